@@ -1,0 +1,153 @@
+package throwaway
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// RedisConfig says how a throwaway Redis behaves.
+type RedisConfig struct {
+	// AppendOnly keeps the data over a restart, as production does: an append-only
+	// file, synchronized every second. Off, a restarted server is empty.
+	AppendOnly bool
+}
+
+// Redis is a running throwaway Redis server.
+type Redis struct {
+	program  string
+	folder   string
+	address  string
+	password string
+	process  *process
+}
+
+// StartRedis starts a server on a free loopback port and returns when it
+// answers; that takes some ten milliseconds. The error is ErrNotInstalled where
+// redis-server is not on PATH.
+func StartRedis(ctx context.Context, config RedisConfig) (*Redis, error) {
+	program, err := exec.LookPath("redis-server")
+	if err != nil {
+		return nil, fmt.Errorf("the Redis server (program redis-server): %w", ErrNotInstalled)
+	}
+	folder, err := os.MkdirTemp("", "snovsync-redis-")
+	if err != nil {
+		return nil, fmt.Errorf("start Redis: %w", err)
+	}
+	server := &Redis{program: program, folder: folder, password: rand.Text()}
+	err = withFreePort(ctx, func(port int) error {
+		server.address = loopback(port)
+		if err := server.configure(port, config); err != nil {
+			return err
+		}
+		return server.run(ctx)
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("start Redis: %w", err), os.RemoveAll(folder))
+	}
+	return server, nil
+}
+
+// URL returns the server's address, password included. It stays the same over restarts.
+func (s *Redis) URL() string {
+	return (&url.URL{Scheme: "redis", User: url.UserPassword("", s.password), Host: s.address, Path: "/0"}).String()
+}
+
+// Kill ends the server at once, as a crash does. What was not yet in the
+// append-only file is lost.
+func (s *Redis) Kill() { s.process.end(syscall.SIGKILL) }
+
+// Shutdown ends the server in order, its append-only file complete. Restart starts it again.
+func (s *Redis) Shutdown() { s.process.end(syscall.SIGTERM) }
+
+// Restart starts a killed or shut down server again on the same address, and a
+// running one anew.
+func (s *Redis) Restart(ctx context.Context) error {
+	s.Shutdown()
+	if err := s.run(ctx); err != nil {
+		return fmt.Errorf("restart Redis: %w", err)
+	}
+	return nil
+}
+
+// FlushAll removes all data.
+func (s *Redis) FlushAll(ctx context.Context) error {
+	return s.command(ctx, "FLUSHALL", "+OK")
+}
+
+// Stop ends the server for good and removes its files. Twice is safe.
+func (s *Redis) Stop() error {
+	s.Kill()
+	if err := os.RemoveAll(s.folder); err != nil {
+		return fmt.Errorf("stop Redis: %w", err)
+	}
+	return nil
+}
+
+// configure writes the configuration file. A file keeps the password out of the list of processes.
+func (s *Redis) configure(port int, config RedisConfig) error {
+	lines := []string{
+		fmt.Sprintf("port %d", port), "bind 127.0.0.1", "requirepass " + s.password,
+		"daemonize no", `save ""`, "dir " + s.folder,
+	}
+	if config.AppendOnly {
+		lines = append(lines, "appendonly yes", "appendfsync everysec")
+	}
+	return os.WriteFile(s.configPath(), []byte(strings.Join(lines, "\n")+"\n"), 0o600)
+}
+
+// run starts the server and waits until it answers.
+func (s *Redis) run(ctx context.Context) error {
+	var err error
+	s.process, err = start(command{folder: s.folder, args: []string{s.program, s.configPath()}, orphanSignal: "KILL"})
+	if err != nil {
+		return err
+	}
+	if err := s.process.awaitReady(ctx, s.ping); err != nil {
+		s.process.end(syscall.SIGKILL)
+		return err
+	}
+	return nil
+}
+
+func (s *Redis) ping(ctx context.Context) error { return s.command(ctx, "PING", "+PONG") }
+
+// command sends one command on a connection of its own. A client library would
+// dial several times, and complain in the log, while the server is starting.
+func (s *Redis) command(ctx context.Context, name, want string) (err error) {
+	connection, err := new(net.Dialer).DialContext(ctx, "tcp", s.address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, connection.Close()) }()
+	if deadline, ok := ctx.Deadline(); ok {
+		if err := connection.SetDeadline(deadline); err != nil {
+			return err
+		}
+	}
+	if _, err := fmt.Fprintf(connection, "AUTH %s\r\n%s\r\n", s.password, name); err != nil {
+		return err
+	}
+	answers := bufio.NewScanner(connection)
+	for _, want := range []string{"+OK", want} {
+		if !answers.Scan() {
+			return fmt.Errorf("redis %s: no answer: %w", name, errors.Join(answers.Err(), io.ErrUnexpectedEOF))
+		}
+		if got := answers.Text(); got != want {
+			return fmt.Errorf("redis %s: %s", name, got)
+		}
+	}
+	return nil
+}
+
+func (s *Redis) configPath() string { return filepath.Join(s.folder, "redis.conf") }

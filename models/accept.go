@@ -1,0 +1,154 @@
+package models
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// Acceptance is what AcceptEvents made of one event.
+type Acceptance struct {
+	// Entry is the event's log entry: the new one, or for a Duplicate the one that
+	// was there before; nil for a Conflict.
+	Entry *Entry
+	// Duplicate: an event of the same EventID and ContentHash was there before.
+	Duplicate bool
+	// Conflict: an event of the same EventID and other content was there before.
+	Conflict bool
+	// Account is the AccountKey of the organization's connection; "" where it has none.
+	Account string
+}
+
+// AcceptEvents stores events of any organizations and their QUEUED entries in one
+// transaction, and answers for each in its place. An event without an ID gets a
+// new one, a Duplicate that of the event before it. Of two events with one EventID
+// in a batch the first counts as the one that was there before.
+func (s *Store) AcceptEvents(ctx context.Context, events []*Event) ([]Acceptance, error) {
+	organizationIDs := make([]string, len(events))
+	for i, event := range events {
+		if event.EventID == "" {
+			return nil, badInput("an event's own id is missing")
+		}
+		organizationIDs[i] = event.OrganizationID
+	}
+	if len(events) == 0 {
+		return nil, nil
+	}
+	var acceptances []Acceptance
+	err := s.write(ctx, organizationIDs, func(tx *transaction) (err error) {
+		acceptances, err = tx.accept(events)
+		return err
+	})
+	if err != nil {
+		return nil, fault(ctx, "accept events", err)
+	}
+	for i, acceptance := range acceptances {
+		if acceptance.Entry != nil {
+			events[i].ID = acceptance.Entry.ID
+		}
+	}
+	return acceptances, nil
+}
+
+// eventKey is what an event is unique by.
+type eventKey struct{ organizationID, eventID string }
+
+// acceptedEvent is what is kept of an event that was there before.
+type acceptedEvent struct {
+	Entry       *Entry `gorm:"embedded"`
+	ContentHash string
+}
+
+func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
+	known, err := tx.acceptedBefore(events)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := accountsOf(tx.db, tx.organizationIDs())
+	if err != nil {
+		return nil, err
+	}
+	acceptances := make([]Acceptance, len(events))
+	var fresh []*Event
+	for i, event := range events {
+		acceptance := Acceptance{Account: accounts[event.OrganizationID]}
+		key := eventKey{event.OrganizationID, event.EventID}
+		before, found := known[key]
+		switch {
+		case !found:
+			row, err := tx.newEvent(event)
+			if err != nil {
+				return nil, err
+			}
+			fresh = append(fresh, row)
+			acceptance.Entry = newEntry(row)
+			tx.create(acceptance.Entry)
+			known[key] = &acceptedEvent{Entry: acceptance.Entry, ContentHash: row.ContentHash}
+		case before.ContentHash == event.ContentHash:
+			acceptance.Entry, acceptance.Duplicate = before.Entry, true
+		default:
+			acceptance.Conflict = true
+		}
+		acceptances[i] = acceptance
+	}
+	return acceptances, insert(tx.db, fresh)
+}
+
+// acceptedBefore finds which of the events are in the database.
+func (tx *transaction) acceptedBefore(events []*Event) (map[eventKey]*acceptedEvent, error) {
+	known := make(map[eventKey]*acceptedEvent)
+	asked := make([]any, 0, 2*len(events))
+	for _, event := range events {
+		asked = append(asked, event.OrganizationID, event.EventID)
+	}
+	rows, err := withValues[*acceptedEvent](tx.db, "asked(organization_id, event_id)", asked, `
+		SELECT sync_entries.*, events.content_hash FROM asked
+		JOIN events ON events.organization_id = asked.organization_id AND events.event_id = asked.event_id
+		JOIN sync_entries ON sync_entries.id = events.id`)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		known[eventKey{row.Entry.OrganizationID, row.Entry.EventID}] = row
+	}
+	return known, nil
+}
+
+// newEvent is a copy of event as it is stored; the caller's own stays as it is
+// until the transaction is through.
+func (tx *transaction) newEvent(event *Event) (*Event, error) {
+	row := *event
+	if row.ID == "" {
+		id, err := uuid.NewV7()
+		if err != nil {
+			return nil, fmt.Errorf("make an id: %w", err)
+		}
+		row.ID = id.String()
+	}
+	row.OccurredAt = stored(event.OccurredAt)
+	row.CreatedAt = tx.at(event.OrganizationID)
+	return &row, nil
+}
+
+func newEntry(event *Event) *Entry {
+	return &Entry{
+		ID: event.ID, OrganizationID: event.OrganizationID, EventID: event.EventID, Kind: event.Kind, Status: StatusQueued,
+		ProspectEmail: event.Email, BookingID: event.BookingID, FormID: event.FormID, OccurredAt: event.OccurredAt,
+	}
+}
+
+// accountsOf gives the AccountKey of each organization that has a connection.
+func accountsOf(db *gorm.DB, organizationIDs []string) (map[string]string, error) {
+	connections, err := byColumn[Connection](
+		db.Select("organization_id", "account_key").Where("status <> ?", ConnectionDisconnected), "organization_id", organizationIDs)
+	if err != nil {
+		return nil, err
+	}
+	accounts := make(map[string]string, len(connections))
+	for _, connection := range connections {
+		accounts[connection.OrganizationID] = connection.AccountKey
+	}
+	return accounts, nil
+}

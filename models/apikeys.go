@@ -1,0 +1,70 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// CreateAPIKey stores a key. It sets the key's ID and CreatedAt where they are empty.
+func (s *Store) CreateAPIKey(ctx context.Context, key *APIKey) error {
+	if key.ID == "" {
+		id, err := uuid.NewV7()
+		if err != nil {
+			return fault(ctx, "make an id", err)
+		}
+		key.ID = id.String()
+	}
+	err := s.write(ctx, []string{key.OrganizationID}, func(tx *transaction) error {
+		if key.CreatedAt.IsZero() {
+			key.CreatedAt = tx.now
+		}
+		key.CreatedAt = stored(key.CreatedAt)
+		return tx.db.Create(key).Error
+	})
+	return fault(ctx, "create the API key", err)
+}
+
+// APIKeys gives the keys of an organization that are not revoked, newest first.
+func (s *Store) APIKeys(ctx context.Context, organizationID string) ([]*APIKey, error) {
+	var keys []*APIKey
+	err := s.read.WithContext(ctx).Where("organization_id = ? AND revoked_at IS NULL", organizationID).
+		Order("created_at DESC, id DESC").Find(&keys).Error
+	return keys, fault(ctx, "read API keys", err)
+}
+
+// RevokeAPIKey ends a key of an organization for good and gives it; a revoked one
+// stays as it is. ErrNotFound where the organization has none of that id.
+func (s *Store) RevokeAPIKey(ctx context.Context, organizationID, id string) (*APIKey, error) {
+	var key APIKey
+	err := s.db.WithContext(ctx).Model(&APIKey{}).
+		Where("organization_id = ? AND id = ? AND revoked_at IS NULL", organizationID, id).
+		Update("revoked_at", s.clock()).Error
+	if err == nil {
+		err = s.db.WithContext(ctx).Where("organization_id = ? AND id = ?", organizationID, id).Take(&key).Error
+	}
+	if err != nil {
+		return nil, fault(ctx, "revoke the API key", err)
+	}
+	return &key, nil
+}
+
+// APIKeyByHash gives the key with this hash; ErrNotFound where it is unknown or revoked.
+func (s *Store) APIKeyByHash(ctx context.Context, hash string) (*APIKey, error) {
+	var key APIKey
+	err := s.read.WithContext(ctx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&key).Error
+	if err != nil {
+		return nil, fault(ctx, "find the API key", err)
+	}
+	return &key, nil
+}
+
+// TouchAPIKey records that a key was used at the given time. An earlier time than
+// the one recorded changes nothing.
+func (s *Store) TouchAPIKey(ctx context.Context, id string, usedAt time.Time) error {
+	err := s.db.WithContext(ctx).Model(&APIKey{}).
+		Where("id = ? AND (last_used_at IS NULL OR last_used_at < ?)", id, stored(usedAt)).
+		Update("last_used_at", stored(usedAt)).Error
+	return fault(ctx, "record the API key's use", err)
+}

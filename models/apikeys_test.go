@@ -1,0 +1,50 @@
+package models_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+func TestAPIKeys(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		key := &models.APIKey{OrganizationID: "org-a", Name: "bookings", Prefix: "snv_abc", Hash: "hash-1", CreatedBy: "user-1"}
+		must(t, f.CreateAPIKey(f.ctx(), key))
+		f.advance(time.Second)
+		second := &models.APIKey{OrganizationID: "org-a", Name: "forms", Prefix: "snv_def", Hash: "hash-2", CreatedBy: "user-1"}
+		must(t, f.CreateAPIKey(f.ctx(), second))
+		code(t, "the same hash", f.CreateAPIKey(f.ctx(), &models.APIKey{OrganizationID: "org-b", Hash: "hash-1"}), models.CodeConflict)
+
+		found, err := f.APIKeyByHash(f.ctx(), "hash-1")
+		must(t, err)
+		equal(t, "found", *found, *key)
+		_, err = f.APIKeyByHash(f.ctx(), "unknown")
+		code(t, "unknown hash", err, models.CodeNotFound)
+
+		used := f.now()
+		must(t, f.TouchAPIKey(f.ctx(), key.ID, used))
+		must(t, f.TouchAPIKey(f.ctx(), key.ID, used.Add(-time.Minute)))
+		keys, err := f.APIKeys(f.ctx(), "org-a")
+		must(t, err)
+		equal(t, "keys", len(keys), 2)
+		equal(t, "newest first", keys[0].ID, second.ID)
+		equal(t, "last used", *keys[1].LastUsedAt, used)
+
+		_, err = f.RevokeAPIKey(f.ctx(), "org-b", key.ID)
+		code(t, "another organization's key", err, models.CodeNotFound)
+		revoked, err := f.RevokeAPIKey(f.ctx(), "org-a", key.ID)
+		must(t, err)
+		equal(t, "revoked", *revoked.RevokedAt, f.now())
+		f.advance(time.Second)
+		again, err := f.RevokeAPIKey(f.ctx(), "org-a", key.ID)
+		must(t, err)
+		equal(t, "revoked twice", *again.RevokedAt, *revoked.RevokedAt)
+		_, err = f.APIKeyByHash(f.ctx(), "hash-1")
+		code(t, "revoked key", err, models.CodeNotFound)
+		keys, err = f.APIKeys(f.ctx(), "org-a")
+		must(t, err)
+		equal(t, "keys left", len(keys), 1)
+	})
+}

@@ -1,0 +1,42 @@
+package models
+
+import (
+	"context"
+	"time"
+)
+
+// Changes gives up to limit changes of an organization with a Seq above after, in order.
+func (s *Store) Changes(ctx context.Context, organizationID string, after int64, limit int) ([]Change, error) {
+	var changes []Change
+	err := s.read.WithContext(ctx).Where("organization_id = ? AND seq > ?", organizationID, after).
+		Order("seq").Limit(limit).Find(&changes).Error
+	if err != nil {
+		return nil, fault(ctx, "read the live log", err)
+	}
+	for i := range changes {
+		changes[i].Entry.OrganizationID = organizationID
+	}
+	return changes, nil
+}
+
+// ChangeHead gives the number of the organization's latest change (0: there was
+// none) and that of the oldest change that is still kept (0: none is).
+func (s *Store) ChangeHead(ctx context.Context, organizationID string) (head, oldest int64, err error) {
+	var row struct{ Head, Oldest int64 }
+	err = s.read.WithContext(ctx).Raw(`
+		SELECT change_seq AS head,
+			COALESCE((SELECT MIN(seq) FROM sync_changes WHERE organization_id = organizations.id), 0) AS oldest
+		FROM organizations WHERE id = ?`, organizationID).Scan(&row).Error
+	return row.Head, row.Oldest, fault(ctx, "read the live log's head", err)
+}
+
+// PruneChanges removes up to limit of the changes made before the given time,
+// oldest first, and says how many it removed. What remains of an organization has
+// no hole, because the times of its changes never go back.
+func (s *Store) PruneChanges(ctx context.Context, before time.Time, limit int) (int64, error) {
+	result := s.db.WithContext(ctx).Exec(`
+		DELETE FROM sync_changes WHERE (organization_id, seq) IN (
+			SELECT organization_id, seq FROM sync_changes WHERE created_at < ?
+			ORDER BY created_at, organization_id, seq LIMIT ?)`, stored(before), limit)
+	return result.RowsAffected, fault(ctx, "prune the live log", result.Error)
+}

@@ -1,0 +1,20 @@
+package models
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Config says where the store keeps its data and who hears of its changes.
+type Config struct {
+	// DatabaseURL is postgres://… or sqlite:<path of a file>.
+	DatabaseURL string
+	// Logger hears of migrations and retries; nil: nobody does.
+	Logger *slog.Logger
+	// MaxOpenConns bounds the connections to Postgres; 0: 16. SQLite writes through one connection always.
+	MaxOpenConns int
+	// Observe is a first observer, as OnChange adds one; may be nil.
+	Observe func([]Change)
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
+}

@@ -1,0 +1,149 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// snovioAccount is a Snov.io account that was connected at some time.
+type snovioAccount struct {
+	AccountKey       string `gorm:"primaryKey"`
+	FirstConnectedAt time.Time
+}
+
+// TableName names the table that snovioAccount is a row of.
+func (snovioAccount) TableName() string { return "snovio_accounts" }
+
+// Connection gives an organization's connection, also a DISCONNECTED one; nil
+// without an error where it never connected.
+func (s *Store) Connection(ctx context.Context, organizationID string) (*Connection, error) {
+	connection, err := connectionOf(s.read.WithContext(ctx), organizationID)
+	return connection, fault(ctx, "read the connection", err)
+}
+
+// SaveConnection stores an organization's connection in place of the one it had,
+// and records its Snov.io account.
+func (s *Store) SaveConnection(ctx context.Context, connection *Connection) error {
+	if connection.AccountKey == "" {
+		return badInput("the connection's account key is missing")
+	}
+	err := s.write(ctx, []string{connection.OrganizationID}, func(tx *transaction) error {
+		account := snovioAccount{AccountKey: connection.AccountKey, FirstConnectedAt: tx.now}
+		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&account).Error; err != nil {
+			return err
+		}
+		return tx.saveConnection(connection)
+	})
+	return fault(ctx, "save the connection", err)
+}
+
+// TouchConnection records that an organization's account answered at verifiedAt,
+// with its balance and custom fields where they were read. It does nothing where
+// the organization is no longer connected to that account.
+func (s *Store) TouchConnection(ctx context.Context, organizationID, accountKey string, verifiedAt time.Time, balance *string, fields []CustomField) error {
+	columns := []string{"verified_at", "updated_at"}
+	row := Connection{VerifiedAt: stored(verifiedAt), UpdatedAt: s.clock(), CustomFields: fields}
+	if balance != nil {
+		columns, row.CreditBalance = append(columns, "credit_balance"), *balance
+	}
+	if fields != nil {
+		columns = append(columns, "custom_fields")
+	}
+	err := s.connected(ctx, organizationID, accountKey).Select(columns).Updates(&row).Error
+	return fault(ctx, "update the connection", err)
+}
+
+// SaveToken keeps a sealed access token of the account until expiresAt. It does
+// nothing where the organization is no longer connected to that account.
+func (s *Store) SaveToken(ctx context.Context, organizationID, accountKey string, sealed []byte, expiresAt time.Time) error {
+	err := s.connected(ctx, organizationID, accountKey).
+		Updates(map[string]any{"token_sealed": sealed, "token_expires_at": stored(expiresAt), "updated_at": s.clock()}).Error
+	return fault(ctx, "save the access token", err)
+}
+
+// ClearToken forgets an organization's access token.
+func (s *Store) ClearToken(ctx context.Context, organizationID string) error {
+	err := s.db.WithContext(ctx).Model(&Connection{}).Where("organization_id = ?", organizationID).
+		Updates(map[string]any{"token_sealed": nil, "token_expires_at": nil, "updated_at": s.clock()}).Error
+	return fault(ctx, "clear the access token", err)
+}
+
+// Disconnect ends an organization's connection and erases its keys. Every entry
+// that waits or is blocked ends SKIPPED/NOT_CONNECTED in the same transaction;
+// those that are RUNNING finish. ErrNotFound: it never connected.
+func (s *Store) Disconnect(ctx context.Context, organizationID string) (*Connection, error) {
+	var connection *Connection
+	err := s.write(ctx, []string{organizationID}, func(tx *transaction) (err error) {
+		connection, err = tx.connection(organizationID)
+		if err != nil {
+			return err
+		}
+		if connection == nil {
+			return gorm.ErrRecordNotFound
+		}
+		connection.Status, connection.RejectedMessage = ConnectionDisconnected, ""
+		connection.UserIDSealed, connection.SecretSealed, connection.TokenSealed, connection.TokenExpiresAt = nil, nil, nil, nil
+		if err = tx.saveConnection(connection); err != nil {
+			return err
+		}
+		waiting := tx.db.Where("status IN ('QUEUED','RETRYING','BLOCKED')")
+		for after, more := int64(0), true; more; {
+			entries, err := tx.changeSome(organizationID, waiting, after, func(entry *Entry) {
+				entry.Status, entry.Reason, entry.NextAttemptAt = StatusSkipped, ReasonNotConnected, nil
+				entry.Message = "Snov.io was disconnected before this event was synced."
+			})
+			if err != nil {
+				return err
+			}
+			if err = tx.flush(); err != nil {
+				return err
+			}
+			if more = len(entries) == entriesPerTransaction; more {
+				after = entries[len(entries)-1].Seq
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fault(ctx, "disconnect", err)
+	}
+	return connection, nil
+}
+
+// connected chooses the organization's connection while it is to that account.
+func (s *Store) connected(ctx context.Context, organizationID, accountKey string) *gorm.DB {
+	return s.db.WithContext(ctx).Model(&Connection{}).
+		Where("organization_id = ? AND account_key = ? AND status = ?", organizationID, accountKey, ConnectionConnected)
+}
+
+// connection reads a connection that the transaction is going to write, under the
+// lock of its row: SaveToken and TouchConnection do not ask for the organization's.
+func (tx *transaction) connection(organizationID string) (*Connection, error) {
+	return connectionOf(tx.db.Clauses(clause.Locking{Strength: "UPDATE"}), organizationID)
+}
+
+func (tx *transaction) saveConnection(connection *Connection) error {
+	connection.ConnectedAt, connection.VerifiedAt = stored(connection.ConnectedAt), stored(connection.VerifiedAt)
+	connection.TokenExpiresAt = storedPointer(connection.TokenExpiresAt)
+	connection.UpdatedAt = tx.now
+	if connection.CustomFields == nil {
+		connection.CustomFields = []CustomField{}
+	}
+	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(connection).Error
+}
+
+func connectionOf(db *gorm.DB, organizationID string) (*Connection, error) {
+	var connection Connection
+	err := db.Where("organization_id = ?", organizationID).Take(&connection).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &connection, nil
+}

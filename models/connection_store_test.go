@@ -1,0 +1,119 @@
+package models_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+func TestConnectionIsSavedReadAndReplaced(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		none, err := f.Connection(f.ctx(), "org-a")
+		must(t, err)
+		equal(t, "connection of nobody", none, nil)
+		saved := f.connect("org-a", "account-1")
+		read, err := f.Connection(f.ctx(), "org-a")
+		must(t, err)
+		if !reflect.DeepEqual(read, saved) {
+			t.Errorf("saved %+v, read %+v", saved, read)
+		}
+		f.connect("org-a", "account-2")
+		read, err = f.Connection(f.ctx(), "org-a")
+		must(t, err)
+		equal(t, "account", read.AccountKey, "account-2")
+		keys, err := f.AccountKeys(f.ctx())
+		must(t, err)
+		equalSlices(t, "accounts", keys, []string{"account-1", "account-2"})
+		code(t, "no account", f.SaveConnection(f.ctx(), &models.Connection{OrganizationID: "org-a"}), models.CodeBadInput)
+	})
+}
+
+func TestTokenAndTouchCountOnlyForTheAccount(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		saved := f.connect("org-a", "account-1")
+		read := func() *models.Connection {
+			connection, err := f.Connection(f.ctx(), "org-a")
+			must(t, err)
+			return connection
+		}
+		expires := f.now().Add(time.Hour)
+		must(t, f.SaveToken(f.ctx(), "org-a", "another account", []byte{9}, expires))
+		equal(t, "another account's token", len(read().TokenSealed), 0)
+		must(t, f.SaveToken(f.ctx(), "org-a", "account-1", []byte{7, 0}, expires))
+		equalSlices(t, "token", read().TokenSealed, []byte{7, 0})
+		equal(t, "its end", *read().TokenExpiresAt, expires)
+		must(t, f.ClearToken(f.ctx(), "org-a"))
+		equal(t, "cleared token", len(read().TokenSealed), 0)
+		equal(t, "its end", read().TokenExpiresAt, nil)
+
+		f.advance(time.Hour)
+		must(t, f.TouchConnection(f.ctx(), "org-a", "another account", f.now(), new("1"), nil))
+		equal(t, "another account's balance", read().CreditBalance, "25000.00")
+		must(t, f.TouchConnection(f.ctx(), "org-a", "account-1", f.now(), nil, nil))
+		equal(t, "verified", read().VerifiedAt, f.now())
+		equal(t, "balance that was not read", read().CreditBalance, "25000.00")
+		equalSlices(t, "fields that were not read", read().CustomFields, saved.CustomFields)
+		must(t, f.TouchConnection(f.ctx(), "org-a", "account-1", f.now(), new("24999.00"), []models.CustomField{}))
+		equal(t, "balance", read().CreditBalance, "24999.00")
+		equal(t, "fields", len(read().CustomFields), 0)
+		equalSlices(t, "keys", read().SecretSealed, saved.SecretSealed)
+	})
+}
+
+func TestDisconnectErasesKeysAndEndsWhatWaits(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		_, err := f.Disconnect(f.ctx(), "org-a")
+		code(t, "nothing to disconnect", err, models.CodeNotFound)
+		f.connect("org-a", "account-1")
+		f.connect("org-b", "account-1")
+		must(t, f.SaveToken(f.ctx(), "org-a", "account-1", []byte{7}, f.now()))
+		entries := f.oneOfEach("org-a")
+		f.acceptMany("org-b", 1)
+
+		connection, err := f.Disconnect(f.ctx(), "org-a")
+		must(t, err)
+		stored, err := f.Connection(f.ctx(), "org-a")
+		must(t, err)
+		for _, c := range []*models.Connection{connection, stored} {
+			equal(t, "status", c.Status, models.ConnectionDisconnected)
+			equal(t, "sealed bytes", len(c.UserIDSealed)+len(c.SecretSealed)+len(c.TokenSealed), 0)
+		}
+		equalSlices(t, "entries", f.statuses("org-a"), []models.Status{
+			models.StatusFailed, models.StatusSkipped, models.StatusSucceeded, models.StatusSkipped, models.StatusRunning, models.StatusSkipped, models.StatusSkipped,
+		})
+		equal(t, "reason", f.entry(entries[3]).Reason, models.ReasonNotConnected)
+		equal(t, "the earlier skip", f.entry(entries[5]).Reason, models.ReasonTriggerOff)
+		equalSlices(t, "another organization's", f.statuses("org-b"), []models.Status{models.StatusQueued})
+
+		must(t, f.SaveToken(f.ctx(), "org-a", "account-1", []byte{7}, f.now()))
+		stored, err = f.Connection(f.ctx(), "org-a")
+		must(t, err)
+		equal(t, "a token that came late", len(stored.TokenSealed), 0)
+		accepted, err := f.AcceptEvents(f.ctx(), []*models.Event{booking("org-a", "later")})
+		must(t, err)
+		equal(t, "account of a later event", accepted[0].Account, "")
+		keys, err := f.AccountKeys(f.ctx())
+		must(t, err)
+		equalSlices(t, "accounts", keys, []string{"account-1"})
+	})
+}
+
+func TestDisconnectOfALongQueue(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		f.connect("org-a", "account-1")
+		f.acceptMany("org-a", 1010)
+		_, err := f.Disconnect(f.ctx(), "org-a")
+		must(t, err)
+		figures, err := f.QueueFigures(f.ctx(), "org-a")
+		must(t, err)
+		equal(t, "depth", figures.Depth, 0)
+		equal(t, "changes", len(f.changes("org-a")), 2020)
+		equal(t, "changes observers heard of", len(f.heard()), 2020)
+	})
+}

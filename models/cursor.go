@@ -1,0 +1,34 @@
+package models
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+)
+
+const cursorPrefix = "entry:"
+
+// EntryCursor gives the place of an entry in its organization's log, for Page. Its
+// form is nobody's business but this file's.
+func EntryCursor(entry *Entry) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(cursorPrefix + strconv.FormatInt(entry.Seq, 10)))
+}
+
+// decodeEntryCursor gives the Seq that a cursor stands for. Only what EntryCursor
+// makes is a cursor; all else is an error of CodeBadInput.
+func decodeEntryCursor(cursor string) (int64, error) {
+	refused := badInput("the cursor is not one of this list")
+	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil {
+		return 0, refused
+	}
+	number, found := strings.CutPrefix(string(text), cursorPrefix)
+	if !found {
+		return 0, refused
+	}
+	seq, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || seq <= 0 || EntryCursor(&Entry{Seq: seq}) != cursor {
+		return 0, refused
+	}
+	return seq, nil
+}

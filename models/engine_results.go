@@ -1,0 +1,179 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Start names an entry that a worker begins to work on, and its lease's number.
+type Start struct {
+	EntryID string
+	Fence   int64
+}
+
+// Result is what a run, or a decision without one, made of an entry. It is the
+// whole outcome: what it leaves empty is empty in the entry afterwards.
+type Result struct {
+	EntryID string
+	// Fence is the lease's number; SettleQueued does not look at it.
+	Fence      int64
+	Status     Status
+	Reason     Reason
+	Message    string
+	ProspectID string
+	ListID     string
+	AccountKey string
+	// MergedInto is the entry whose call this one shared; "": it made its own, or none.
+	MergedInto    string
+	NextAttemptAt *time.Time
+	// CountsAttempt: one of the ten attempts is used up.
+	CountsAttempt bool
+	// Attempt is the call that was made; nil: none was. The store makes its ID where
+	// it is empty, and fills in its organization and entry.
+	Attempt *Attempt
+}
+
+// StartEntries marks entries RUNNING under their leases, where they are QUEUED,
+// RETRYING or RUNNING under an earlier lease, and gives the jobs that it started by
+// entry id. Absent ones are final, blocked, unknown, or taken by a later lease.
+func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*Job, error) {
+	ids := make([]string, len(starts))
+	for i, start := range starts {
+		ids[i] = start.EntryID
+	}
+	var jobs map[string]*Job
+	err := s.writeEntries(ctx, ids, func(tx *transaction, entries map[string]*Entry) (err error) {
+		started := make(map[string]*Entry, len(starts))
+		for _, start := range starts {
+			entry := entries[start.EntryID]
+			if entry == nil || entry.Fence >= start.Fence || entry.Status.IsFinal() || entry.Status == StatusBlocked {
+				continue
+			}
+			entry.Status, entry.Fence = StatusRunning, start.Fence
+			entry.Reason, entry.Message, entry.NextAttemptAt = "", "", nil
+			tx.change(entry)
+			started[entry.ID] = entry
+		}
+		jobs, err = withEvents(tx.db, slices.Collect(maps.Values(started)))
+		return err
+	})
+	if err != nil {
+		return nil, fault(ctx, "start entries", err)
+	}
+	return jobs, nil
+}
+
+// WriteResults writes entries and their attempts in one transaction, each only
+// where its entry has no outcome yet, is not BLOCKED, and was not started under a
+// later lease than the result's. An entry that was decided without a call need not
+// have been started. It gives the ids of those that it did not write, because the
+// lease was lost.
+func (s *Store) WriteResults(ctx context.Context, results []Result) (lost []string, err error) {
+	lost, err = s.settle(ctx, results, func(entry *Entry, result Result) bool {
+		if entry.Fence > result.Fence || entry.Status.IsFinal() || entry.Status == StatusBlocked {
+			return false
+		}
+		entry.Fence = result.Fence
+		return true
+	})
+	return lost, fault(ctx, "write results", err)
+}
+
+// SettleQueued writes outcomes of entries that did not run, final or BLOCKED, each
+// only where its entry is QUEUED or RETRYING. It gives the ids of those that it did
+// not write.
+func (s *Store) SettleQueued(ctx context.Context, results []Result) (skipped []string, err error) {
+	skipped, err = s.settle(ctx, results, func(entry *Entry, _ Result) bool {
+		return entry.Status == StatusQueued || entry.Status == StatusRetrying
+	})
+	return skipped, fault(ctx, "settle entries", err)
+}
+
+func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entry, Result) bool) ([]string, error) {
+	ids := make([]string, len(results))
+	for i, result := range results {
+		ids[i] = result.EntryID
+	}
+	var refused []string
+	err := s.writeEntries(ctx, ids, func(tx *transaction, entries map[string]*Entry) error {
+		refused = nil
+		var attempts []*Attempt
+		for _, result := range results {
+			entry := entries[result.EntryID]
+			if entry == nil || !applies(entry, result) {
+				refused = append(refused, result.EntryID)
+				continue
+			}
+			result.applyTo(entry)
+			tx.change(entry)
+			if result.Attempt != nil {
+				attempt, err := result.Attempt.of(entry)
+				if err != nil {
+					return err
+				}
+				attempts = append(attempts, attempt)
+			}
+		}
+		return insert(tx.db, attempts)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return refused, nil
+}
+
+func (r *Result) applyTo(entry *Entry) {
+	entry.Status, entry.Reason, entry.Message = r.Status, r.Reason, r.Message
+	entry.ProspectID, entry.ListID, entry.AccountKey, entry.MergedInto = r.ProspectID, r.ListID, r.AccountKey, r.MergedInto
+	entry.NextAttemptAt = storedPointer(r.NextAttemptAt)
+	if r.CountsAttempt {
+		entry.AttemptCount++
+	}
+}
+
+// of is the attempt as it is stored for the entry.
+func (a *Attempt) of(entry *Entry) (*Attempt, error) {
+	row := *a
+	if row.ID == "" {
+		id, err := uuid.NewV7()
+		if err != nil {
+			return nil, fmt.Errorf("make an id: %w", err)
+		}
+		row.ID = id.String()
+	}
+	row.OrganizationID, row.EntryID, row.StartedAt = entry.OrganizationID, entry.ID, stored(a.StartedAt)
+	return &row, nil
+}
+
+// writeEntries runs work on the entries of these ids, by id, while their
+// organizations are locked. Unknown ids are absent.
+func (s *Store) writeEntries(ctx context.Context, ids []string, work func(*transaction, map[string]*Entry) error) error {
+	// An entry's organization never changes, so it may be read before the lock.
+	owners, err := byColumn[*Entry](s.read.WithContext(ctx).Select("id", "organization_id"), "id", ids)
+	if err != nil {
+		return err
+	}
+	if len(owners) == 0 {
+		return work(&transaction{db: s.read.WithContext(ctx)}, nil)
+	}
+	organizationIDs := make([]string, len(owners))
+	for i, owner := range owners {
+		organizationIDs[i] = owner.OrganizationID
+	}
+	return s.write(ctx, organizationIDs, func(tx *transaction) error {
+		rows, err := byColumn[*Entry](tx.db, "id", ids)
+		if err != nil {
+			return err
+		}
+		entries := make(map[string]*Entry, len(rows))
+		for _, row := range rows {
+			entries[row.ID] = row
+		}
+		return work(tx, entries)
+	})
+}

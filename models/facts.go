@@ -1,0 +1,168 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// FactsQuery asks for what is known of one prospect.
+type FactsQuery struct {
+	// AccountKey and Email name the prospect.
+	AccountKey, Email string
+	// OrganizationID is whose bookings BookingIDs are.
+	OrganizationID string
+	// BookingIDs are asked after in Facts.RescheduledAway.
+	BookingIDs []string
+}
+
+// Facts is what the log knows of a prospect at its Snov.io account.
+type Facts struct {
+	// Newest is the newest booking event, by OccurredAt and then by arrival, that
+	// reached Snov.io; nil: none did. The cancellation of a booking that was
+	// rescheduled into another one does not count.
+	Newest *SyncedEvent
+	// KnownListID is the list that our own last ADDED put the prospect into; "": unknown.
+	KnownListID string
+	// RescheduledAway holds those of the asked booking ids that some event of the
+	// organization names as the one it was rescheduled from; never nil.
+	RescheduledAway map[string]bool
+}
+
+// SyncedEvent is an event that reached Snov.io.
+type SyncedEvent struct {
+	Kind Kind
+	// ShownUp: the event took a no-show back.
+	ShownUp    bool
+	OccurredAt time.Time
+	Seq        int64
+	BookingID  string
+}
+
+// Facts answers each query in its place, in three statements for all of them.
+// A prospect is a Snov.io account's: organizations that share the account share
+// what is known of it.
+func (s *Store) Facts(ctx context.Context, queries []FactsQuery) ([]Facts, error) {
+	db := s.read.WithContext(ctx)
+	newest, err := newestEvents(db, queries)
+	if err != nil {
+		return nil, fault(ctx, "read the newest synced events", err)
+	}
+	lists, err := knownLists(db, queries)
+	if err != nil {
+		return nil, fault(ctx, "read the prospects' lists", err)
+	}
+	rescheduled, err := rescheduledAway(db, queries)
+	if err != nil {
+		return nil, fault(ctx, "read rescheduled bookings", err)
+	}
+	facts := make([]Facts, len(queries))
+	for i, query := range queries {
+		prospect := prospectKey{query.AccountKey, query.Email}
+		facts[i] = Facts{Newest: newest[prospect], KnownListID: lists[prospect], RescheduledAway: map[string]bool{}}
+		for _, id := range query.BookingIDs {
+			if rescheduled[bookingKey{query.OrganizationID, id}] {
+				facts[i].RescheduledAway[id] = true
+			}
+		}
+	}
+	return facts, nil
+}
+
+type prospectKey struct{ AccountKey, Email string }
+
+type bookingKey struct{ OrganizationID, BookingID string }
+
+// prospects lists the prospects that queries ask for, each once.
+func prospects(queries []FactsQuery) []any {
+	var values []any
+	seen := map[prospectKey]bool{}
+	for _, query := range queries {
+		key := prospectKey{query.AccountKey, query.Email}
+		if key.AccountKey != "" && key.Email != "" && !seen[key] {
+			seen[key] = true
+			values = append(values, key.AccountKey, key.Email)
+		}
+	}
+	return values
+}
+
+// newestEvents reads one row for each prospect through the index sync_entries_facts,
+// whose condition the query repeats word for word.
+func newestEvents(db *gorm.DB, queries []FactsQuery) (map[prospectKey]*SyncedEvent, error) {
+	type row struct {
+		AccountKey, Email, BookingID string
+		Kind                         Kind
+		OccurredAt                   time.Time
+		Seq                          int64
+		Payload                      Payload `gorm:"serializer:json"`
+	}
+	rows, err := withValues[row](db, "prospects(account_key, email)", prospects(queries), `
+		SELECT prospects.account_key, prospects.email, newest.kind, newest.occurred_at, newest.booking_id, newest.seq, events.payload
+		FROM prospects
+		JOIN sync_entries AS newest ON newest.id = (
+			SELECT id FROM sync_entries
+			WHERE account_key = prospects.account_key AND prospect_email = prospects.email
+			AND kind <> 'ROUTING_FORM_SUBMITTED' AND (status = 'SUCCEEDED' OR (status = 'SKIPPED' AND reason = 'ALREADY_EXISTS'))
+			AND NOT (kind = 'BOOKING_CANCELED' AND EXISTS (
+				SELECT 1 FROM events AS replacement
+				WHERE replacement.organization_id = sync_entries.organization_id AND replacement.rescheduled_from <> ''
+				AND replacement.rescheduled_from = sync_entries.booking_id AND replacement.id <> sync_entries.id))
+			ORDER BY occurred_at DESC, seq DESC LIMIT 1)
+		JOIN events ON events.id = newest.id`)
+	if err != nil {
+		return nil, err
+	}
+	newest := make(map[prospectKey]*SyncedEvent, len(rows))
+	for _, row := range rows {
+		event := Event{Kind: row.Kind, Payload: row.Payload}
+		newest[prospectKey{row.AccountKey, row.Email}] = &SyncedEvent{
+			Kind: row.Kind, ShownUp: event.ShownUp(), OccurredAt: row.OccurredAt, Seq: row.Seq, BookingID: row.BookingID,
+		}
+	}
+	return newest, nil
+}
+
+// knownLists reads through the index sync_entries_added in the same way.
+func knownLists(db *gorm.DB, queries []FactsQuery) (map[prospectKey]string, error) {
+	type row struct{ AccountKey, Email, ListID string }
+	rows, err := withValues[row](db, "prospects(account_key, email)", prospects(queries), `
+		SELECT prospects.account_key, prospects.email, added.list_id
+		FROM prospects
+		JOIN sync_entries AS added ON added.id = (
+			SELECT id FROM sync_entries
+			WHERE account_key = prospects.account_key AND prospect_email = prospects.email AND status = 'SUCCEEDED' AND reason = 'ADDED'
+			ORDER BY updated_at DESC LIMIT 1)`)
+	if err != nil {
+		return nil, err
+	}
+	lists := make(map[prospectKey]string, len(rows))
+	for _, row := range rows {
+		lists[prospectKey{row.AccountKey, row.Email}] = row.ListID
+	}
+	return lists, nil
+}
+
+func rescheduledAway(db *gorm.DB, queries []FactsQuery) (map[bookingKey]bool, error) {
+	var values []any
+	for _, query := range queries {
+		for _, id := range distinct(query.BookingIDs) {
+			if id != "" {
+				values = append(values, query.OrganizationID, id)
+			}
+		}
+	}
+	rows, err := withValues[bookingKey](db, "asked(organization_id, booking_id)", values, `
+		SELECT organization_id, booking_id FROM asked
+		WHERE EXISTS (SELECT 1 FROM events WHERE events.organization_id = asked.organization_id
+			AND rescheduled_from <> '' AND rescheduled_from = asked.booking_id)`)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[bookingKey]bool, len(rows))
+	for _, key := range rows {
+		found[key] = true
+	}
+	return found, nil
+}

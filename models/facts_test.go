@@ -1,0 +1,113 @@
+package models_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+var succeeded = models.Result{Status: models.StatusSucceeded, Reason: models.ReasonUpdated, AccountKey: "account-1"}
+
+// factsOf asks for one prospect.
+func (f *fixture) factsOf(query models.FactsQuery) models.Facts {
+	f.t.Helper()
+	facts, err := f.Facts(f.ctx(), []models.FactsQuery{query})
+	must(f.t, err)
+	equal(f.t, "answers", len(facts), 1)
+	return facts[0]
+}
+
+func at(hour int) func(*models.Event) {
+	return func(e *models.Event) { e.OccurredAt = time.Date(2030, 1, 1, hour, 0, 0, 0, time.UTC) }
+}
+
+func ofKind(kind models.Kind, bookingID string) func(*models.Event) {
+	return func(e *models.Event) { e.Kind, e.BookingID = kind, bookingID }
+}
+
+func TestFactsNewestIsWhatReachedSnovio(t *testing.T) {
+	t.Parallel()
+	ada := models.FactsQuery{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-a"}
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		if got := f.factsOf(ada); got.Newest != nil || got.KnownListID != "" || got.RescheduledAway == nil {
+			t.Fatalf("facts of nobody: %+v", got)
+		}
+		f.finish(booking("org-a", "created", at(9), ofKind(models.KindBookingCreated, "b-1")), succeeded)
+		f.finish(booking("org-a", "came back", at(12), ofKind(models.KindBookingNoShow, "b-1"), func(e *models.Event) {
+			e.Payload.NoShow = new(false)
+		}), succeeded)
+		f.finish(booking("org-a", "arrived late", at(10), ofKind(models.KindBookingCanceled, "b-1")), succeeded)
+		want := models.SyncedEvent{Kind: models.KindBookingNoShow, ShownUp: true, OccurredAt: time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC), Seq: 4, BookingID: "b-1"}
+		equal(t, "newest", *f.factsOf(ada).Newest, want)
+
+		f.accept(booking("org-a", "waits", at(20)))
+		f.finish(booking("org-a", "failed", at(20)), models.Result{Status: models.StatusFailed, Reason: models.ReasonProspectRefused, AccountKey: "account-1"})
+		f.finish(booking("org-a", "skipped", at(20)), models.Result{Status: models.StatusSkipped, Reason: models.ReasonSuperseded, AccountKey: "account-1"})
+		f.finish(booking("org-a", "a form", at(20), ofKind(models.KindRoutingFormSubmitted, "")), succeeded)
+		f.finish(booking("org-a", "other prospect", at(20), func(e *models.Event) { e.Email = "grace@example.com" }), succeeded)
+		otherAccount := succeeded
+		otherAccount.AccountKey = "account-2"
+		f.finish(booking("org-a", "other account", at(20)), otherAccount)
+		equal(t, "newest beside what does not count", *f.factsOf(ada).Newest, want)
+
+		f.finish(booking("org-b", "shares the account", at(13), ofKind(models.KindBookingCreated, "b-9")),
+			models.Result{Status: models.StatusSkipped, Reason: models.ReasonAlreadyExists, AccountKey: "account-1"})
+		equal(t, "newest of the account", f.factsOf(ada).Newest.BookingID, "b-9")
+
+		first := f.finish(booking("org-a", "equal 1", at(14)), succeeded)
+		second := f.finish(booking("org-a", "equal 2", at(14)), succeeded)
+		equal(t, "newest of two at one moment", f.factsOf(ada).Newest.Seq, max(first.Seq, second.Seq))
+	})
+}
+
+func TestFactsLeaveOutCancellationsOfRescheduledBookings(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		query := models.FactsQuery{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-a", BookingIDs: []string{"b-1", "b-2", ""}}
+		f.finish(booking("org-a", "created", at(9), ofKind(models.KindBookingCreated, "b-1")), succeeded)
+		f.finish(booking("org-a", "canceled", at(11), ofKind(models.KindBookingCanceled, "b-1")), succeeded)
+		facts := f.factsOf(query)
+		equal(t, "newest", facts.Newest.Kind, models.KindBookingCanceled)
+		equal(t, "rescheduled away", len(facts.RescheduledAway), 0)
+
+		replacing := func(e *models.Event) { e.RescheduledFrom = "b-1" }
+		f.accept(booking("org-b", "someone else's", at(10), ofKind(models.KindBookingCreated, "b-2"), replacing))
+		facts = f.factsOf(query)
+		equal(t, "newest beside another organization's booking", facts.Newest.Kind, models.KindBookingCanceled)
+		equal(t, "rescheduled away by it", len(facts.RescheduledAway), 0)
+
+		// The replacement counts from its acceptance, whether it was synced or not.
+		f.accept(booking("org-a", "replacement", at(10), ofKind(models.KindBookingRescheduled, "b-2"), replacing))
+		facts = f.factsOf(query)
+		equal(t, "newest", facts.Newest.Kind, models.KindBookingCreated)
+		equal(t, "rescheduled away", len(facts.RescheduledAway), 1)
+		equal(t, "which", facts.RescheduledAway["b-1"], true)
+	})
+}
+
+func TestFactsKnownListIsThatOfTheLastAdded(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		outcome := func(reason models.Reason, listID string) models.Result {
+			return models.Result{Status: models.StatusSucceeded, Reason: reason, ListID: listID, AccountKey: "account-1"}
+		}
+		f.finish(booking("org-a", "e1", at(12)), outcome(models.ReasonAdded, "7"))
+		f.advance(time.Second)
+		f.finish(booking("org-a", "e2", at(11), ofKind(models.KindRoutingFormSubmitted, "")), outcome(models.ReasonAdded, "8"))
+		f.advance(time.Second)
+		f.finish(booking("org-a", "e3", at(13)), outcome(models.ReasonUpdated, "9"))
+		queries := []models.FactsQuery{
+			{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-a"},
+			{AccountKey: "account-2", Email: "ada@example.com", OrganizationID: "org-a"},
+			{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-b"},
+			{AccountKey: "", Email: "", OrganizationID: "org-a"},
+		}
+		facts, err := f.Facts(f.ctx(), queries)
+		must(t, err)
+		equal(t, "known list", facts[0].KnownListID, "8")
+		equal(t, "of another account", facts[1].KnownListID, "")
+		equal(t, "of the account, asked by another organization", facts[2].KnownListID, "8")
+		equal(t, "of no prospect", facts[3].KnownListID, "")
+	})
+}

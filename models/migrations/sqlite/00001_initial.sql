@@ -1,0 +1,170 @@
+-- +goose Up
+
+-- One row for each organization, made when it is first written to. change_seq is
+-- the number of its latest change. SQLite has one writer at a time, so the numbers
+-- become visible in their own order by themselves.
+CREATE TABLE organizations (
+    id text PRIMARY KEY,
+    change_seq integer NOT NULL DEFAULT 0,
+    changed_at datetime NOT NULL
+);
+
+CREATE TABLE events (
+    id text PRIMARY KEY,
+    organization_id text NOT NULL REFERENCES organizations (id),
+    event_id text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('BOOKING_CREATED', 'BOOKING_CANCELED', 'BOOKING_RESCHEDULED', 'BOOKING_NO_SHOW', 'ROUTING_FORM_SUBMITTED')),
+    occurred_at datetime NOT NULL,
+    content_hash text NOT NULL,
+    email text NOT NULL,
+    booking_id text NOT NULL,
+    form_id text NOT NULL,
+    rescheduled_from text NOT NULL,
+    payload text NOT NULL,
+    created_at datetime NOT NULL,
+    UNIQUE (organization_id, event_id)
+);
+
+CREATE INDEX events_rescheduled ON events (organization_id, rescheduled_from) WHERE rescheduled_from <> '';
+
+CREATE TABLE sync_entries (
+    id text PRIMARY KEY REFERENCES events (id),
+    organization_id text NOT NULL,
+    seq integer NOT NULL,
+    event_id text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('BOOKING_CREATED', 'BOOKING_CANCELED', 'BOOKING_RESCHEDULED', 'BOOKING_NO_SHOW', 'ROUTING_FORM_SUBMITTED')),
+    status text NOT NULL CHECK (status IN ('QUEUED', 'RUNNING', 'RETRYING', 'BLOCKED', 'SUCCEEDED', 'SKIPPED', 'FAILED')),
+    reason text NOT NULL,
+    message text NOT NULL,
+    prospect_email text NOT NULL,
+    prospect_id text NOT NULL,
+    list_id text NOT NULL,
+    attempt_count integer NOT NULL CHECK (attempt_count >= 0),
+    next_attempt_at datetime,
+    merged_into text NOT NULL,
+    booking_id text NOT NULL,
+    form_id text NOT NULL,
+    occurred_at datetime NOT NULL,
+    account_key text NOT NULL,
+    fence integer NOT NULL,
+    created_at datetime NOT NULL,
+    updated_at datetime NOT NULL
+);
+
+-- The log, newest first, whole and by each filter.
+CREATE UNIQUE INDEX sync_entries_log ON sync_entries (organization_id, seq DESC);
+CREATE INDEX sync_entries_log_status ON sync_entries (organization_id, status, seq DESC);
+CREATE INDEX sync_entries_log_reason ON sync_entries (organization_id, reason, seq DESC) WHERE reason <> '';
+CREATE INDEX sync_entries_log_kind ON sync_entries (organization_id, kind, seq DESC);
+CREATE INDEX sync_entries_log_email ON sync_entries (organization_id, prospect_email, seq DESC) WHERE prospect_email <> '';
+CREATE INDEX sync_entries_log_booking ON sync_entries (organization_id, booking_id, seq DESC) WHERE booking_id <> '';
+CREATE INDEX sync_entries_log_form ON sync_entries (organization_id, form_id, seq DESC) WHERE form_id <> '';
+CREATE INDEX sync_entries_log_created ON sync_entries (organization_id, created_at);
+-- The sweeper's list, and the age of an organization's oldest unfinished entry.
+CREATE INDEX sync_entries_unfinished ON sync_entries (id) WHERE status IN ('QUEUED','RUNNING','RETRYING');
+CREATE INDEX sync_entries_unfinished_oldest ON sync_entries (organization_id, seq) WHERE status IN ('QUEUED','RUNNING','RETRYING');
+-- Which organizations have something blocked, and for which reasons.
+CREATE INDEX sync_entries_blocked ON sync_entries (organization_id, reason) WHERE status = 'BLOCKED';
+-- What is known of a prospect: its newest event at Snov.io, and the list it was added to.
+CREATE INDEX sync_entries_facts ON sync_entries (account_key, prospect_email, occurred_at DESC, seq DESC)
+    WHERE kind <> 'ROUTING_FORM_SUBMITTED' AND (status = 'SUCCEEDED' OR (status = 'SKIPPED' AND reason = 'ALREADY_EXISTS'));
+CREATE INDEX sync_entries_added ON sync_entries (account_key, prospect_email, updated_at DESC)
+    WHERE status = 'SUCCEEDED' AND reason = 'ADDED';
+-- The highest lease number ever used, where Redis came back empty.
+CREATE INDEX sync_entries_fence ON sync_entries (fence);
+
+CREATE TABLE sync_attempts (
+    id text PRIMARY KEY,
+    organization_id text NOT NULL,
+    entry_id text NOT NULL REFERENCES sync_entries (id),
+    call_id text NOT NULL,
+    started_at datetime NOT NULL,
+    duration_micros integer NOT NULL,
+    outcome text NOT NULL,
+    request text NOT NULL,
+    response text NOT NULL,
+    http_status integer NOT NULL
+);
+
+CREATE INDEX sync_attempts_entry ON sync_attempts (entry_id, started_at);
+
+-- The live log: entries as each change left them, numbered without gaps.
+CREATE TABLE sync_changes (
+    organization_id text NOT NULL,
+    seq integer NOT NULL,
+    entry_id text NOT NULL,
+    entry text NOT NULL,
+    created_at datetime NOT NULL,
+    PRIMARY KEY (organization_id, seq)
+);
+
+CREATE INDEX sync_changes_age ON sync_changes (created_at, organization_id, seq);
+
+CREATE TABLE settings (
+    organization_id text PRIMARY KEY REFERENCES organizations (id),
+    target_list_id text NOT NULL,
+    triggers text NOT NULL,
+    if_exists text NOT NULL CHECK (if_exists IN ('UPDATE', 'SKIP')),
+    lifecycle_field_key text NOT NULL,
+    lifecycle_wording text NOT NULL,
+    host_email_field_key text NOT NULL,
+    mappings text NOT NULL,
+    paused boolean NOT NULL,
+    blocked_reason text NOT NULL CHECK (blocked_reason IN ('', 'LIST_DELETED', 'CUSTOM_FIELD_GONE')),
+    blocked_message text NOT NULL,
+    version integer NOT NULL CHECK (version >= 0),
+    updated_at datetime NOT NULL
+);
+
+CREATE INDEX settings_paused ON settings (organization_id) WHERE paused = true;
+
+CREATE TABLE connections (
+    organization_id text PRIMARY KEY REFERENCES organizations (id),
+    status text NOT NULL CHECK (status IN ('CONNECTED', 'CREDENTIALS_REJECTED', 'DISCONNECTED')),
+    account_key text NOT NULL,
+    masked_user_id text NOT NULL,
+    user_id_sealed blob,
+    secret_sealed blob,
+    token_sealed blob,
+    token_expires_at datetime,
+    credit_balance text NOT NULL,
+    connected_at datetime NOT NULL,
+    connected_by text NOT NULL,
+    verified_at datetime NOT NULL,
+    rejected_message text NOT NULL,
+    custom_fields text NOT NULL,
+    updated_at datetime NOT NULL
+);
+
+-- Every Snov.io account that was ever connected. Its row outlives the connection,
+-- so that calls made before a disconnect still count against its limit.
+CREATE TABLE snovio_accounts (
+    account_key text PRIMARY KEY,
+    first_connected_at datetime NOT NULL
+);
+
+CREATE TABLE api_keys (
+    id text PRIMARY KEY,
+    organization_id text NOT NULL REFERENCES organizations (id),
+    name text NOT NULL,
+    prefix text NOT NULL,
+    hash text NOT NULL UNIQUE,
+    created_by text NOT NULL,
+    created_at datetime NOT NULL,
+    last_used_at datetime,
+    revoked_at datetime
+);
+
+CREATE INDEX api_keys_organization ON api_keys (organization_id, created_at);
+
+-- +goose Down
+
+DROP TABLE api_keys;
+DROP TABLE snovio_accounts;
+DROP TABLE connections;
+DROP TABLE settings;
+DROP TABLE sync_changes;
+DROP TABLE sync_attempts;
+DROP TABLE sync_entries;
+DROP TABLE events;
+DROP TABLE organizations;

@@ -1,0 +1,118 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+)
+
+const (
+	defaultMaxOpenConns  = 16
+	connectTimeout       = 5 * time.Second
+	connectionLifetime   = 30 * time.Minute
+	connectionIdleTime   = 5 * time.Minute
+	preparedStatements   = 256
+	describedStatements  = 256
+	preparableParameters = 32
+	// A process that froze inside a transaction must not hold an organization's
+	// lock for ever: Postgres ends its transaction.
+	idleInTransactionMillis = "30000"
+)
+
+// openPostgres opens the pool; it connects to nothing yet.
+func (s *Store) openPostgres(config Config) error {
+	parsed, err := pgx.ParseConfig(config.DatabaseURL)
+	if err != nil {
+		// pgx's own message repeats parts of the URL.
+		return badInput("DATABASE_URL is not a readable postgres:// URL")
+	}
+	if parsed.ConnectTimeout == 0 {
+		parsed.ConnectTimeout = connectTimeout
+	}
+	if _, set := parsed.RuntimeParams["idle_in_transaction_session_timeout"]; !set {
+		parsed.RuntimeParams["idle_in_transaction_session_timeout"] = idleInTransactionMillis
+	}
+	parsed.StatementCacheCapacity = preparedStatements
+	parsed.DescriptionCacheCapacity = describedStatements
+
+	pool := stdlib.OpenDB(*parsed, stdlib.OptionAfterConnect(readTimesInUTC))
+	size := config.MaxOpenConns
+	if size <= 0 {
+		size = defaultMaxOpenConns
+	}
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	pool.SetConnMaxLifetime(connectionLifetime)
+	pool.SetConnMaxIdleTime(connectionIdleTime)
+	s.pools = append(s.pools, pool)
+
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: &postgresPool{pool}}), s.gormConfig())
+	if err != nil {
+		return err
+	}
+	s.db, s.read, s.dialect = db, db, dialectPostgres
+	return nil
+}
+
+// readTimesInUTC makes pgx read times in UTC; by itself it reads them in the
+// process's own time zone.
+func readTimesInUTC(_ context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterType(&pgtype.Type{
+		Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+	})
+	return nil
+}
+
+// postgresPool is a pool whose short statements are prepared once for each
+// connection (by pgx itself, so GORM's own cache stays off), while the long ones
+// of batches are not: each batch size has a text of its own, and Postgres would
+// keep a plan of a megabyte for every one of them on every connection.
+type postgresPool struct{ *sql.DB }
+
+func (p *postgresPool) BeginTx(ctx context.Context, options *sql.TxOptions) (gorm.ConnPool, error) {
+	tx, err := p.DB.BeginTx(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	return &postgresTx{tx}, nil
+}
+
+func (p *postgresPool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return p.DB.ExecContext(ctx, query, withMode(args)...)
+}
+
+func (p *postgresPool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.DB.QueryContext(ctx, query, withMode(args)...)
+}
+
+func (p *postgresPool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return p.DB.QueryRowContext(ctx, query, withMode(args)...)
+}
+
+// postgresTx is a transaction of a postgresPool.
+type postgresTx struct{ *sql.Tx }
+
+func (t *postgresTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return t.Tx.ExecContext(ctx, query, withMode(args)...)
+}
+
+func (t *postgresTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return t.Tx.QueryContext(ctx, query, withMode(args)...)
+}
+
+func (t *postgresTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return t.Tx.QueryRowContext(ctx, query, withMode(args)...)
+}
+
+func withMode(args []any) []any {
+	if len(args) <= preparableParameters {
+		return args
+	}
+	return append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+}

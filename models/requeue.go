@@ -1,0 +1,70 @@
+package models
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// RequeueIDs makes entries of an organization run again from the beginning, where
+// they are FAILED, SKIPPED, BLOCKED or RETRYING. It gives those entries as they now
+// are, the ids of entries in another status, and the ids that the organization has
+// no entry of.
+func (s *Store) RequeueIDs(ctx context.Context, organizationID string, ids []string) (entries []*Entry, notRetryable, unknown []string, err error) {
+	asked := distinct(ids)
+	err = s.write(ctx, []string{organizationID}, func(tx *transaction) error {
+		entries, notRetryable, unknown = nil, nil, nil
+		rows, err := byColumn[*Entry](tx.db.Where("organization_id = ?", organizationID), "id", asked)
+		if err != nil {
+			return err
+		}
+		found := make(map[string]*Entry, len(rows))
+		for _, row := range rows {
+			found[row.ID] = row
+		}
+		for _, id := range asked {
+			entry := found[id]
+			switch {
+			case entry == nil:
+				unknown = append(unknown, id)
+			case !entry.Status.isRetryable():
+				notRetryable = append(notRetryable, id)
+			default:
+				requeue(entry)
+				tx.change(entry)
+				entries = append(entries, entry)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, nil, fault(ctx, "run entries again", err)
+	}
+	return entries, notRetryable, unknown, nil
+}
+
+// RequeueMatching makes the entries of a filter run again as RequeueIDs does,
+// oldest first, and gives their ids, also beside an error. Those of the filter that
+// are in another status stay as they are.
+func (s *Store) RequeueMatching(ctx context.Context, organizationID string, filter EntryFilter) ([]string, error) {
+	if err := filter.check(); err != nil {
+		return nil, err
+	}
+	ids, err := s.moveEntries(ctx, organizationID,
+		func(db *gorm.DB) *gorm.DB { return filter.apply(db.Where(isRetryable)) },
+		func(*transaction) (bool, error) { return true, nil },
+		func() {},
+		requeue)
+	return ids, fault(ctx, "run entries again", err)
+}
+
+// isRetryable tells whether an admin may make an entry in this status run again.
+func (s Status) isRetryable() bool {
+	return s == StatusFailed || s == StatusSkipped || s == StatusBlocked || s == StatusRetrying
+}
+
+// requeue keeps the fence: a worker that still holds an old lease must not write.
+func requeue(entry *Entry) {
+	entry.Status, entry.Reason, entry.Message, entry.MergedInto = StatusQueued, "", "", ""
+	entry.AttemptCount, entry.NextAttemptAt = 0, nil
+}

@@ -1,0 +1,94 @@
+package models
+
+import "time"
+
+// Settings is what an organization's admins chose: where prospects go, which
+// events sync, and what they write. Section 3 of the contract names the defaults.
+type Settings struct {
+	OrganizationID string `gorm:"primaryKey"`
+	// TargetListID is Snov.io's id of the list prospects go into; empty: none chosen.
+	TargetListID string
+	Triggers     Triggers `gorm:"serializer:json"`
+	IfExists     IfExists
+	// LifecycleFieldKey is the custom field that holds the meeting's status; empty: none.
+	LifecycleFieldKey string
+	LifecycleWording  LifecycleWording `gorm:"serializer:json"`
+	// HostEmailFieldKey is the custom field that holds the host's email; empty: none.
+	HostEmailFieldKey string
+	// Mappings are the rows beyond the three locked ones, in the admin's order.
+	Mappings []Mapping `gorm:"serializer:json"`
+	// Paused: events are accepted and wait in order until the sync is resumed.
+	Paused bool
+	// BlockedReason is LIST_DELETED or CUSTOM_FIELD_GONE while a setting points at
+	// something that Snov.io no longer has; empty otherwise.
+	BlockedReason Reason
+	// BlockedMessage says what is gone.
+	BlockedMessage string
+	// Version grows by one with each save by an admin; the first save makes it 1.
+	Version   int
+	UpdatedAt time.Time
+}
+
+// Triggers switches the sync of each kind of event on or off.
+type Triggers struct {
+	BookingCreated       bool `json:"bookingCreated"`
+	BookingCanceled      bool `json:"bookingCanceled"`
+	BookingRescheduled   bool `json:"bookingRescheduled"`
+	BookingNoShow        bool `json:"bookingNoShow"`
+	RoutingFormSubmitted bool `json:"routingFormSubmitted"`
+}
+
+// On tells whether events of this kind sync.
+func (t Triggers) On(kind Kind) bool {
+	switch kind {
+	case KindBookingCreated:
+		return t.BookingCreated
+	case KindBookingCanceled:
+		return t.BookingCanceled
+	case KindBookingRescheduled:
+		return t.BookingRescheduled
+	case KindBookingNoShow:
+		return t.BookingNoShow
+	case KindRoutingFormSubmitted:
+		return t.RoutingFormSubmitted
+	}
+	return false
+}
+
+// LifecycleWording is what the lifecycle field reads in each state of a meeting.
+type LifecycleWording struct {
+	Booked      string `json:"booked"`
+	Canceled    string `json:"canceled"`
+	Rescheduled string `json:"rescheduled"`
+	NoShow      string `json:"noShow"`
+}
+
+// Mapping is one row that carries a value of an event into a prospect's field.
+type Mapping struct {
+	Source string `json:"source"`
+	Target string `json:"target"`
+	Locked bool   `json:"locked,omitempty"`
+}
+
+// LockedMappings are the three rows every organization has and none can change.
+// The mapping rows an admin sees are these followed by Settings.Mappings.
+func LockedMappings() []Mapping {
+	return []Mapping{
+		{Source: "invitee.email", Target: "prospect.email", Locked: true},
+		{Source: "invitee.name", Target: "prospect.name", Locked: true},
+		{Source: "invitee.phone", Target: "prospect.phone", Locked: true},
+	}
+}
+
+// DefaultSettings is what an organization has before an admin saved anything.
+func DefaultSettings(organizationID string) *Settings {
+	return &Settings{
+		OrganizationID: organizationID,
+		Triggers:       Triggers{BookingCreated: true, BookingCanceled: true, BookingRescheduled: true, BookingNoShow: true},
+		IfExists:       IfExistsUpdate,
+		LifecycleWording: LifecycleWording{
+			Booked: "Meeting booked", Canceled: "Meeting canceled", Rescheduled: "Meeting rescheduled", NoShow: "No-show",
+		},
+		Mappings: []Mapping{},
+	}
+}
