@@ -1,0 +1,66 @@
+package worker
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// bell wakes whoever waits for work or a token. The scripts ring it through
+// Redis pub/sub, so it rings in every process; this process rings it itself too.
+type bell struct {
+	mu   sync.Mutex
+	next chan struct{}
+}
+
+func newBell() *bell { return &bell{next: make(chan struct{})} }
+
+// wait answers a channel that is closed at the next ring. Ask for it before
+// looking at what the bell announces, so that no ring falls in between.
+func (b *bell) wait() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.next
+}
+
+func (b *bell) ring() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	close(b.next)
+	b.next = make(chan struct{})
+}
+
+// listen rings the bell for each message on its channel until ctx ends. Messages
+// are lost while the connection is, so it also rings after each reconnection.
+func (b *bell) listen(ctx context.Context, rdb redis.UniversalClient, channel string) {
+	sub := rdb.Subscribe(ctx, channel)
+	defer func() { _ = sub.Close() }()
+	stop := context.AfterFunc(ctx, func() { _ = sub.Close() })
+	defer stop()
+	for ctx.Err() == nil {
+		message, err := sub.Receive(ctx)
+		if err != nil {
+			pause(ctx, reconnectPause)
+			continue
+		}
+		switch message.(type) {
+		case *redis.Subscription, *redis.Message:
+			b.ring()
+		}
+	}
+}
+
+// reconnectPause keeps a loop from spinning while a server is away.
+const reconnectPause = 200 * time.Millisecond
+
+// pause waits for a time or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

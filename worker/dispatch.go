@@ -1,0 +1,88 @@
+package worker
+
+import (
+	"context"
+	"time"
+)
+
+// maxClaims bounds how many lanes one claim takes, so that one script never holds
+// the server for long.
+const maxClaims = 64
+
+// dispatch claims lanes of a partition while slots are free, until ctx ends. It
+// does not poll: with nothing to do it sleeps until the bell rings or something
+// is due.
+func (e *Engine) dispatch(ctx context.Context, p *partition) {
+	for ctx.Err() == nil {
+		slots := e.takeSlots(ctx)
+		if slots == 0 {
+			return
+		}
+		rung := p.bell.wait()
+		got, err := p.scheduler.claim(ctx, slots)
+		for range slots - len(got.claims) {
+			<-e.slots
+		}
+		if err != nil {
+			e.redisAway(ctx, "claim work", err)
+			continue
+		}
+		e.away.Store(false)
+		if got.rebuild {
+			e.requestRebuild()
+			e.sleep(ctx, rung, reconnectPause)
+			continue
+		}
+		if moved, err := p.scheduler.followClock(ctx, got.drift); err != nil {
+			e.redisAway(ctx, "read the clock", err)
+		} else if moved {
+			e.log.Warn("the Redis server's clock jumped; the engine follows time that passed here",
+				"partition", p.scheduler.partition, "jump", got.drift)
+		}
+		if len(got.claims) > 0 {
+			e.running.add(got.claims)
+			e.running.goes(func() { e.run(ctx, p, got.claims) })
+			continue
+		}
+		e.sleep(ctx, rung, got.next)
+	}
+}
+
+// takeSlots waits for a free slot and takes what is free, up to one claim's worth;
+// 0 when ctx ended.
+func (e *Engine) takeSlots(ctx context.Context) int {
+	select {
+	case e.slots <- struct{}{}:
+	case <-ctx.Done():
+		return 0
+	}
+	taken := 1
+	for taken < maxClaims {
+		select {
+		case e.slots <- struct{}{}:
+			taken++
+			continue
+		default:
+		}
+		break
+	}
+	return taken
+}
+
+// sleep waits for the bell, for the given time (0: no bound), or for ctx's end.
+func (e *Engine) sleep(ctx context.Context, rung <-chan struct{}, d time.Duration) {
+	if d <= 0 {
+		select {
+		case <-rung:
+		case <-ctx.Done():
+		}
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-rung:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,288 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// Config is what an Engine is made of.
+type Config struct {
+	Store   *models.Store
+	Secrets Secrets
+	Client  *snovio.Client
+	Logger  *slog.Logger
+	// RedisURL names the server, redis://… or rediss://….
+	RedisURL string
+	// RedisRunID stands for the server's run id where INFO does not tell one: the
+	// in-process Redis starts empty, so it needs a new one with each start.
+	RedisRunID string
+	// Partitions spreads accounts over this many Redis hash tags; 0: 1.
+	Partitions int
+	Limits     Limits
+	// RetryDelay is the wait after a first failed attempt; 0: 10 s, which spreads ten
+	// attempts over about a day.
+	RetryDelay time.Duration
+	// Work makes this process a worker. Without it the engine accepts and pushes
+	// events and hands out tokens for an admin's calls.
+	Work bool
+	// Concurrency is the number of lanes this process runs at a time; 0: 64.
+	Concurrency int
+	// SweepEvery is how often the store is searched for entries that the scheduler
+	// does not know; 0: every two seconds.
+	SweepEvery time.Duration
+	// Metrics is where the engine registers its figures; nil: nowhere.
+	Metrics prometheus.Registerer
+}
+
+// Engine hands accepted events to a pool of workers and writes what became of them.
+type Engine struct {
+	store       *models.Store
+	client      *snovio.Client
+	access      *accessTokens
+	log         *slog.Logger
+	rdb         redis.UniversalClient
+	once        redis.UniversalClient
+	partitions  []*partition
+	limits      Limits
+	retryDelay  time.Duration
+	work        bool
+	concurrency int
+	sweepEvery  time.Duration
+	processID   string
+	metrics     *metrics
+	slots       chan struct{}
+	running     *runningClaims
+	recorder    *recorder
+	diagnoses   *diagnoses
+	refusals    *refusals
+	rebuilds    chan struct{}
+	away        atomic.Bool
+
+	mu      sync.Mutex
+	cancel  context.CancelFunc
+	stopped chan struct{}
+}
+
+// partition is one share of the accounts: its scheduler and its bell.
+type partition struct {
+	scheduler *scheduler
+	bell      *bell
+}
+
+// New makes an Engine. It reads no server yet. It fails on a Redis URL that it
+// cannot read.
+func New(cfg Config) (*Engine, error) {
+	options, err := redis.ParseURL(cfg.RedisURL)
+	if err != nil {
+		return nil, fmt.Errorf("REDIS_URL is not a Redis URL, write redis://host:port/0: %w", err)
+	}
+	options.ReadTimeout = readBlock + 5*time.Second
+	options.ContextTimeoutEnabled = true
+	options.PoolSize = 64
+	onceOptions := *options
+	onceOptions.MaxRetries = -1
+	loaded, err := loadScripts()
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{
+		store: cfg.Store, client: cfg.Client, log: cfg.Logger,
+		access: &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
+		rdb:    redis.NewClient(options), once: redis.NewClient(&onceOptions),
+		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
+		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery,
+		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
+		metrics:   newMetrics(cfg.Metrics), running: newRunningClaims(), refusals: newRefusals(),
+		rebuilds: make(chan struct{}, 1),
+	}
+	if e.retryDelay == 0 {
+		e.retryDelay = defaultRetryDelay
+	}
+	if e.concurrency == 0 {
+		e.concurrency = 64
+	}
+	if e.sweepEvery == 0 {
+		e.sweepEvery = 2 * time.Second
+	}
+	e.slots = make(chan struct{}, e.concurrency)
+	e.diagnoses = newDiagnoses(e)
+	e.recorder = newRecorder(e)
+	for i := range max(cfg.Partitions, 1) {
+		e.partitions = append(e.partitions, &partition{bell: newBell(), scheduler: &scheduler{
+			partition: i, prefix: partitionPrefix(i), rdb: e.rdb, once: e.once,
+			scripts: loaded, limits: e.limits, run: cfg.RedisRunID, clock: newClock(),
+		}})
+	}
+	return e, nil
+}
+
+// Gate hands out tokens for calls that an admin waits for.
+func (e *Engine) Gate() Gate { return gate{e} }
+
+// Session makes calls that an admin waits for.
+func (e *Engine) Session() *Session {
+	return &Session{store: e.store, access: e.access, gate: e.Gate(), window: e.limits.Window}
+}
+
+// Redis is the engine's client, for others that share the server, until Close.
+func (e *Engine) Redis() redis.UniversalClient { return e.rdb }
+
+func (e *Engine) partitionFor(account string) *partition {
+	return e.partitions[partitionOf(account, len(e.partitions))]
+}
+
+// Start begins to listen and, in a worker, to work. It returns at once; calling
+// it again while the engine runs does nothing.
+func (e *Engine) Start(ctx context.Context) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.cancel != nil {
+		return
+	}
+	listening, stopListening := context.WithCancel(context.WithoutCancel(ctx))
+	taking, stopTaking := context.WithCancel(context.WithoutCancel(ctx))
+	var listeners, takers, closers sync.WaitGroup
+	for _, p := range e.partitions {
+		listeners.Go(func() { p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition)) })
+	}
+	takers.Go(func() { e.rebuildOnRequest(taking) })
+	if e.work {
+		for _, p := range e.partitions {
+			takers.Go(func() { e.consume(taking, p) })
+			takers.Go(func() { e.dispatch(taking, p) })
+		}
+		takers.Go(func() { e.sweepRegularly(taking) })
+		closers.Go(func() { e.renewRegularly(listening) })
+	}
+	e.recorder.start()
+	stopped := make(chan struct{})
+	e.cancel, e.stopped = stopTaking, stopped
+	context.AfterFunc(taking, func() {
+		defer close(stopped)
+		takers.Wait()       // claims nothing more; what was not sent is given back
+		e.running.wait()    // calls that run finish
+		e.recorder.finish() // and their results are written
+		e.leaveGroups()     // nothing is pending under this name
+		stopListening()
+		listeners.Wait()
+		closers.Wait()
+	})
+}
+
+// Stop claims nothing more, lets the calls that run finish, gives back what was
+// not sent, writes the results, and returns when all that is done. The connections
+// stay open until Close. An engine is not started again after it.
+func (e *Engine) Stop() {
+	e.mu.Lock()
+	cancel, stopped := e.cancel, e.stopped
+	e.mu.Unlock()
+	if cancel == nil {
+		return
+	}
+	cancel()
+	<-stopped
+}
+
+// Close ends the connections to Redis, after Stop and after everybody else who
+// uses them.
+func (e *Engine) Close() error { return errors.Join(e.once.Close(), e.rdb.Close()) }
+
+// leaveGroups takes this process out of the consumer groups, unless messages are
+// still pending under its name; those are claimed by others.
+func (e *Engine) leaveGroups() {
+	if !e.work {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	for _, p := range e.partitions {
+		stream := streamKey(p.scheduler.partition)
+		pending, err := e.rdb.XPendingExt(ctx, &redis.XPendingExtArgs{
+			Stream: stream, Group: streamGroup, Start: "-", End: "+", Count: 1, Consumer: e.processID,
+		}).Result()
+		if err == nil && len(pending) == 0 {
+			_ = e.rdb.XGroupDelConsumer(ctx, stream, streamGroup, e.processID).Err()
+		}
+	}
+}
+
+// Push puts accepted entries on the stream. The entries are safe in the store, so
+// a failure is not the caller's: it is logged once, and the sweeper brings them.
+func (e *Engine) Push(ctx context.Context, items []Item) {
+	if len(items) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := e.push(ctx, items); err != nil {
+		if e.away.CompareAndSwap(false, true) {
+			e.log.Warn("Redis is away; accepted events wait in the database", "error", err)
+		}
+		return
+	}
+	e.away.Store(false)
+}
+
+// Hold pauses an organization's lanes. The setting is in the store, so a failure
+// is logged and mended by the worker that finds the setting.
+func (e *Engine) Hold(ctx context.Context, organizationID string) {
+	e.setPaused(ctx, organizationID, true)
+}
+
+// Release resumes an organization's lanes. A failure is logged; the sweeper
+// releases what the store says is not paused.
+func (e *Engine) Release(ctx context.Context, organizationID string) {
+	e.setPaused(ctx, organizationID, false)
+}
+
+func (e *Engine) setPaused(ctx context.Context, organizationID string, paused bool) {
+	organizations, err := e.store.Organizations(ctx, []string{organizationID})
+	if err == nil {
+		err = e.setPausedAt(ctx, organizations[organizationID], paused)
+	}
+	if err != nil {
+		e.log.Warn("an organization could not be paused or resumed in Redis; the sweeper will",
+			"organization", organizationID, "paused", paused, "error", err)
+	}
+}
+
+// setPausedAt tells every partition, because an organization that changed its
+// account may have lanes in two.
+func (e *Engine) setPausedAt(ctx context.Context, org *models.Organization, paused bool) error {
+	own := accountOf(&models.Organization{ID: org.ID})
+	var failed error
+	for _, p := range e.partitions {
+		var accounts []string
+		for _, account := range []string{own, accountOf(org)} {
+			if e.partitionFor(account) == p {
+				accounts = append(accounts, account)
+			}
+		}
+		failed = errors.Join(failed, p.scheduler.setPaused(ctx, org.ID, paused, accounts))
+	}
+	return failed
+}
+
+// redisAway says once that Redis does not answer, and waits before the next try.
+func (e *Engine) redisAway(ctx context.Context, doing string, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	if e.away.CompareAndSwap(false, true) {
+		e.log.Warn("the engine waits", "while it tries to", doing, "error", err)
+	}
+	pause(ctx, reconnectPause)
+}

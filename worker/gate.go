@@ -1,0 +1,120 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Gate hands out tokens for calls outside the pool: those an admin waits for.
+// They draw on the account's 60 calls a minute like every other, and go first.
+type Gate interface {
+	// Acquire waits for a token of the account until ctx ends. It fails with
+	// ErrRateLimited when none became free, with ErrRecovering when the queue was being
+	// rebuilt all that time, and with Redis's error when Redis is away.
+	Acquire(ctx context.Context, accountKey string) (Permit, error)
+}
+
+// Permit is one token. It must be ended by exactly one of its methods; later
+// calls do nothing.
+type Permit interface {
+	// Done says that the call was sent, or may have been, and has completed now: the
+	// token comes back a window later.
+	Done()
+	// Limited is Done for a call that Snov.io refused as over the rate: the account
+	// rests for the given time.
+	Limited(rest time.Duration)
+	// Cancel says that nothing was sent: the token is free at once.
+	Cancel()
+}
+
+// permitPatience is how long a waiting permit keeps its place without its caller
+// asking again, which happens at least as often as tokens come back.
+const permitPatience = 5 * time.Minute
+
+type gate struct {
+	engine *Engine
+}
+
+// Acquire implements Gate.
+func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
+	p := g.engine.partitionFor(accountKey)
+	s := p.scheduler
+	id := "permit-" + uuid.NewString()
+	permit := &permit{scheduler: s, account: accountKey, id: id, log: g.engine.log}
+	var wait time.Duration
+	for {
+		rung := p.bell.wait()
+		reply, err := s.script(ctx, s.scripts.acquire, accountKey, id,
+			s.limits.Lease.Microseconds(), permitPatience.Microseconds()).Slice()
+		if err != nil {
+			permit.Cancel()
+			if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+				return nil, &RateLimitError{RetryAfter: max(wait, time.Second)}
+			}
+			return nil, fmt.Errorf("ask for a call: %w", err)
+		}
+		switch reply[0] {
+		case "granted":
+			return permit, nil
+		case "rebuild":
+			g.engine.requestRebuild()
+			if pause(ctx, reconnectPause); ctx.Err() != nil {
+				return nil, ErrRecovering
+			}
+			continue
+		}
+		wait = time.Duration(asInt(reply[1])) * time.Microsecond
+		if deadline, ok := ctx.Deadline(); ok && wait > 0 && time.Until(deadline) < wait {
+			permit.Cancel()
+			return nil, &RateLimitError{RetryAfter: wait}
+		}
+		sleep := s.limits.Window
+		if wait > 0 {
+			sleep = wait
+		}
+		timer := time.NewTimer(sleep)
+		select {
+		case <-rung:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		timer.Stop()
+		if ctx.Err() != nil {
+			permit.Cancel()
+			return nil, &RateLimitError{RetryAfter: max(wait, time.Second)}
+		}
+	}
+}
+
+type permit struct {
+	scheduler *scheduler
+	account   string
+	id        string
+	ended     bool
+	log       *slog.Logger
+}
+
+func (p *permit) Done()                      { p.end(0, 0) }
+func (p *permit) Limited(rest time.Duration) { p.end(0, rest) }
+func (p *permit) Cancel()                    { p.end(notSent, 0) }
+
+// end tells Redis. A permit that it does not hear of expires by itself, and
+// counts as spent then.
+func (p *permit) end(since, rest time.Duration) {
+	if p.ended {
+		return
+	}
+	p.ended = true
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	s := p.scheduler
+	err := s.script(ctx, s.scripts.permit, p.account, p.id, ago(since), rest.Microseconds()).Err()
+	if err != nil {
+		p.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
+	}
+}

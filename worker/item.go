@@ -1,0 +1,67 @@
+package worker
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// Item is an accepted event on its way to the scheduler.
+type Item struct {
+	EntryID        string
+	OrganizationID string
+	Kind           models.Kind
+	// Email is the prospect's lower-cased address; empty where the event has none.
+	// It never enters Redis: the scheduler knows a prospect by a hash.
+	Email      string
+	OccurredAt time.Time
+	// Seq orders the events of an organization by arrival.
+	Seq int64
+	// Due is when the entry may run, for one that waits for its next attempt; zero: now.
+	Due time.Time
+}
+
+// ItemOf is the Item of an entry.
+func ItemOf(e *models.Entry) Item {
+	item := Item{
+		EntryID: e.ID, OrganizationID: e.OrganizationID, Kind: e.Kind,
+		Email: e.ProspectEmail, OccurredAt: e.OccurredAt, Seq: e.Seq,
+	}
+	if e.Status == models.StatusRetrying && e.NextAttemptAt != nil {
+		item.Due = *e.NextAttemptAt
+	}
+	return item
+}
+
+// hashLength is the length of the hashes that stand for accounts and prospects
+// in Redis keys; the Lua scripts rely on it to take a lane's name apart.
+const hashLength = 32
+
+func shortHash(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil))[:hashLength]
+}
+
+// prospectHash stands for a prospect in Redis. Events without an address have
+// nothing to be ordered with, so each has a lane of its own.
+func (i Item) prospectHash() string {
+	if i.Email == "" {
+		return shortHash("entry", i.EntryID)
+	}
+	return shortHash("email", i.Email)
+}
+
+// accountOf names the account an organization's events run under: its Snov.io
+// account, or one of its own while it has none, so that they can wait in order.
+func accountOf(org *models.Organization) string {
+	if org.Connection != nil && org.Connection.AccountKey != "" {
+		return org.Connection.AccountKey
+	}
+	return shortHash("organization", org.ID)
+}

@@ -1,0 +1,269 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/planner"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// outcome is what became of a task: what the store is told, and how the lease ends.
+type outcome struct {
+	task    *task
+	results []models.Result
+	ending  ending
+}
+
+// judgment gathers an outcome for the jobs that shared a call.
+type judgment struct {
+	e        *Engine
+	t        *task
+	exchange snovio.Exchange
+	out      *outcome
+}
+
+// judge turns what came back from Snov.io into the outcome of section 3's tables.
+func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchange snovio.Exchange, err error) *outcome {
+	j := &judgment{e: e, t: t, exchange: exchange, out: &outcome{task: t, ending: ending{claim: t.claim, done: t.gone}}}
+	if exchange.HTTPStatus != 0 || (!exchange.StartedAt.IsZero() && snovio.KindOf(err) != snovio.KindNotSent) {
+		j.out.ending.completed = exchange.StartedAt.Add(exchange.Duration)
+	}
+	var tokenCall *tokenCallError
+	if errors.As(err, &tokenCall) {
+		j.out.ending.completed = time.Time{}
+		if tokenCall.spent && snovio.KindOf(err) != snovio.KindNotSent {
+			j.out.ending.completed = tokenCall.completed
+		}
+	}
+	kind := snovio.KindOf(err)
+	switch {
+	case err == nil:
+		j.succeeded(added)
+	case kind == "":
+		j.unsent(err)
+	case kind == snovio.KindRateLimited:
+		j.limited(err)
+	case kind.Transient():
+		j.failedForNow(models.ReasonSnovioUnavailable, "Snov.io did not answer: "+wordsOf(err)+".", snovioGrace(err))
+	case kind == snovio.KindCredentialsRejected || kind == snovio.KindNoAPIAccess || kind == snovio.KindTokenRejected:
+		j.credentialsRejected(ctx, err)
+	case kind == snovio.KindAlreadyInList && !t.call.UpdateContact:
+		j.alreadyExists()
+	case kind == snovio.KindProspectRefused || kind == snovio.KindAlreadyInList:
+		j.refused(err)
+	default:
+		j.diagnosed(ctx, err)
+	}
+	return j.out
+}
+
+// each gives every job that shared the call its result.
+func (j *judgment) each(make func(job *models.Job) models.Result) {
+	callID := uuid.NewString()
+	for i, job := range j.t.jobs {
+		r := make(job)
+		r.AccountKey = j.t.claim.account()
+		if i > 0 {
+			r.MergedInto = j.t.jobs[0].Entry.ID
+		}
+		if !j.exchange.StartedAt.IsZero() {
+			r.Attempt = &models.Attempt{
+				CallID: callID, StartedAt: j.exchange.StartedAt, DurationMicros: j.exchange.Duration.Microseconds(),
+				Outcome: j.exchange.Outcome, Request: j.exchange.Request, Response: j.exchange.Response, HTTPStatus: j.exchange.HTTPStatus,
+			}
+		}
+		if notes := j.t.notes[job.Entry.ID]; len(notes) > 0 {
+			r.Message = strings.TrimSpace(r.Message + " " + strings.Join(notes, " "))
+		}
+		j.out.results = append(j.out.results, r)
+		if r.Status.IsFinal() || r.Status == models.StatusBlocked {
+			j.out.ending.done = append(j.out.ending.done, j.t.memberOf(job.Entry.ID))
+		}
+	}
+}
+
+func (j *judgment) final(status models.Status, reason models.Reason, message string, listID, prospectID string, counts bool) {
+	j.each(func(job *models.Job) models.Result {
+		r := j.t.result(job, status, reason, message)
+		r.ListID, r.ProspectID, r.CountsAttempt = listID, prospectID, counts
+		return r
+	})
+}
+
+func (j *judgment) succeeded(added snovio.Added) {
+	j.e.refusals.forget(j.t.claim.account())
+	status, reason, message := planner.Outcome(*j.t.call, added, j.t.facts.KnownListID)
+	list := j.t.call.ListID
+	if reason == models.ReasonUpdatedInAnotherList {
+		list = j.t.facts.KnownListID
+	}
+	j.final(status, reason, message+j.lostAnswer(status), list, added.ID, true)
+}
+
+func (j *judgment) alreadyExists() {
+	j.e.refusals.forget(j.t.claim.account())
+	_, reason, message := planner.Outcome(*j.t.call, snovio.Added{}, j.t.facts.KnownListID)
+	j.final(models.StatusSkipped, reason, message+j.lostAnswer(models.StatusSkipped), j.t.call.ListID, "", true)
+}
+
+// lostAnswer adds what an admin should know when an earlier attempt's answer never
+// came: that attempt may be the one that added the prospect.
+func (j *judgment) lostAnswer(status models.Status) string {
+	if status == models.StatusSkipped && j.t.jobs[0].Entry.AttemptCount > 0 {
+		return " The answer to an earlier attempt was lost; it may have been the one that added the prospect."
+	}
+	return ""
+}
+
+// unsent is for what kept the call from being sent and has nothing to do with it:
+// the engine stops, the lease is lost, no second token is free. The events wait on.
+func (j *judgment) unsent(err error) {
+	if !errors.Is(err, context.Canceled) && !errors.Is(err, errNoSecondToken) && !errors.Is(err, errLeaseLost) {
+		j.e.log.Error("a call could not be made; its lane is looked at again", "entry", j.t.jobs[0].Entry.ID, "error", err)
+		j.out.ending.retryIn = waitBeforeLookingAgain
+	}
+	j.each(func(job *models.Job) models.Result {
+		r := j.t.result(job, models.StatusQueued, "", "")
+		if job.Entry.AttemptCount > 0 {
+			r = j.t.result(job, models.StatusRetrying, job.Entry.Reason, job.Entry.Message)
+		}
+		return r
+	})
+	j.out.ending.giveBack = j.out.ending.retryIn == 0 && len(j.out.ending.done) == 0
+}
+
+func (j *judgment) limited(err error) {
+	account := j.t.claim.account()
+	rest := j.e.refusals.next(account, j.e.limits.Window)
+	var answer *snovio.Error
+	if errors.As(err, &answer) && answer.RetryAfter > 0 {
+		rest = answer.RetryAfter
+	}
+	j.out.ending.restFor = rest
+	next := time.Now().Add(rest)
+	j.each(func(job *models.Job) models.Result {
+		r := j.t.result(job, models.StatusQueued, models.ReasonRateLimited,
+			"Snov.io says that the account is over its rate; the event waits in order and uses up no attempt.")
+		r.NextAttemptAt = &next
+		return r
+	})
+}
+
+func snovioGrace(err error) time.Duration {
+	var answer *snovio.Error
+	if errors.As(err, &answer) {
+		return answer.RetryAfter
+	}
+	return 0
+}
+
+// failedForNow uses up an attempt. atLeast is how long Snov.io asked to wait.
+func (j *judgment) failedForNow(reason models.Reason, message string, atLeast time.Duration) {
+	fewest := maxAttempts
+	for _, job := range j.t.jobs {
+		fewest = min(fewest, job.Entry.AttemptCount+1)
+	}
+	delay := max(retryDelay(j.e.retryDelay, fewest), atLeast)
+	next := time.Now().Add(delay)
+	j.each(func(job *models.Job) models.Result {
+		attempts := job.Entry.AttemptCount + 1
+		if attempts >= maxAttempts {
+			r := j.t.result(job, models.StatusFailed, reason,
+				fmt.Sprintf("%s This was attempt %d, the last one. Retry it when Snov.io works again.", message, attempts))
+			r.CountsAttempt = true
+			return r
+		}
+		r := j.t.result(job, models.StatusRetrying, reason, fmt.Sprintf("%s Attempt %d of %d.", message, attempts, maxAttempts))
+		r.CountsAttempt, r.NextAttemptAt = true, &next
+		return r
+	})
+	j.out.ending.retryIn = delay
+}
+
+// credentialsRejected marks the connection, which also blocks what waits behind.
+func (j *judgment) credentialsRejected(ctx context.Context, err error) {
+	message := "Snov.io rejected the API keys: " + wordsOf(err) + ". Reconnect with valid keys; blocked events then run by themselves."
+	if snovio.KindOf(err) == snovio.KindNoAPIAccess {
+		message = "The Snov.io plan has no API access: " + wordsOf(err) + ". Change the plan and reconnect; blocked events then run by themselves."
+	}
+	ctx = context.WithoutCancel(ctx)
+	used := j.t.org.Connection
+	now, markErr := j.e.store.Connection(ctx, used.OrganizationID)
+	if markErr == nil && now != nil && !now.ConnectedAt.Equal(used.ConnectedAt) {
+		j.reconnected()
+		return
+	}
+	if markErr == nil {
+		markErr = j.e.store.MarkCredentialsRejected(ctx, used.OrganizationID, used.AccountKey, message)
+	}
+	j.blocked(models.ReasonCredentialsRejected, message, markErr)
+}
+
+// reconnected is for a call that was refused under keys that an admin has replaced
+// while it ran: it says nothing of the new ones.
+func (j *judgment) reconnected() {
+	j.out.ending.retryIn = waitBeforeLookingAgain
+	j.each(func(job *models.Job) models.Result { return j.t.result(job, models.StatusQueued, "", "") })
+}
+
+func (j *judgment) blocked(reason models.Reason, message string, markErr error) {
+	if markErr != nil {
+		j.e.log.Error("what blocks an organization could not be marked; its lane is looked at again",
+			"organization", j.t.org.ID, "reason", reason, "error", markErr)
+		j.failedForNow(reason, message, 0)
+		return
+	}
+	j.final(models.StatusBlocked, reason, message, "", "", false)
+}
+
+func (j *judgment) refused(err error) {
+	j.final(models.StatusFailed, models.ReasonProspectRefused,
+		"Snov.io refuses this prospect: "+wordsOf(err)+". Correct the data in the booking product and retry.", "", "", true)
+}
+
+// diagnosed finds out what a refusal means that Snov.io does not document: whether
+// the list or a custom field is gone, or the prospect itself is refused.
+func (j *judgment) diagnosed(ctx context.Context, err error) {
+	finding, lookErr := j.e.diagnoses.look(context.WithoutCancel(ctx), j.t.org, j.t.call)
+	switch {
+	case lookErr != nil && snovio.KindOf(lookErr) == snovio.KindCredentialsRejected:
+		j.credentialsRejected(ctx, lookErr)
+	case lookErr != nil:
+		j.failedForNow(models.ReasonSnovioUnavailable,
+			"Snov.io refused the call ("+wordsOf(err)+") and could not be asked why.", snovioGrace(lookErr))
+	case finding.reason != "":
+		mark := j.e.store.MarkSettingBroken(context.WithoutCancel(ctx), j.t.org.ID, j.t.org.Settings.Version, finding.reason, finding.message)
+		j.blocked(finding.reason, finding.message, mark)
+	default:
+		j.refused(err)
+	}
+}
+
+// wordsOf is what Snov.io said, or a plain word for what went wrong.
+func wordsOf(err error) string {
+	var answer *snovio.Error
+	if errors.As(err, &answer) {
+		switch {
+		case answer.Message != "":
+			return strings.TrimRight(answer.Message, ". ")
+		case answer.HTTPStatus != 0:
+			return fmt.Sprintf("HTTP status %d", answer.HTTPStatus)
+		}
+		switch answer.Kind {
+		case snovio.KindTimeout:
+			return "the call timed out"
+		case snovio.KindConnectionLost:
+			return "the connection was lost"
+		case snovio.KindNotSent:
+			return "it could not be reached"
+		}
+	}
+	return "it gave no reason"
+}

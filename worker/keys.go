@@ -1,0 +1,34 @@
+package worker
+
+import (
+	"fmt"
+	"hash/fnv"
+)
+
+// All Redis keys are named here; the scripts derive theirs from a partition's
+// prefix (see lua/lib.lua). The hash tag keeps a partition in one cluster slot.
+const keyRoot = "snovsync"
+
+// streamGroup is the consumer group in which all processes share a stream.
+const streamGroup = "workers"
+
+func partitionPrefix(partition int) string { return fmt.Sprintf("%s:{%d}", keyRoot, partition) }
+
+func streamKey(partition int) string { return partitionPrefix(partition) + ":stream" }
+
+func bellChannel(partition int) string { return partitionPrefix(partition) + ":bell" }
+
+func jobsKey(partition int) string { return partitionPrefix(partition) + ":jobs" }
+
+func pausedKey(partition int) string { return partitionPrefix(partition) + ":paused" }
+
+func rebuildLockKey(partition int) string { return partitionPrefix(partition) + ":rebuild" }
+
+func sweepLockKey(partition int) string { return partitionPrefix(partition) + ":sweep" }
+
+// partitionOf spreads accounts and organizations over the partitions.
+func partitionOf(name string, partitions int) int {
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return int(h.Sum32() % uint32(partitions))
+}

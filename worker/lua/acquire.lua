@@ -1,0 +1,40 @@
+-- Asks for a token outside the lanes, for a call an admin waits for. It goes
+-- before every lane of the account. Repeating it with the same permit is safe.
+--
+-- ARGV[5]  account
+-- ARGV[6]  permit, the caller's own id for it
+-- ARGV[7]  µs that the permit lasts once it is granted
+-- ARGV[8]  µs after which a waiting permit is forgotten
+-- Answers  { state, µs to wait } where state is "granted", "wait" (µs until a token may
+--          be free; 0: unknown, the bell rings) or "rebuild"
+if not trusted() then
+  return { 'rebuild', '0' }
+end
+local account, permit = ARGV[5], ARGV[6]
+local first = key('first', account)
+reap(100)
+if redis.call('EXISTS', key('lease', permit)) == 1 then
+  return { 'granted', '0' }
+end
+redis.call('ZREMRANGEBYSCORE', first, '-inf', num(now - tonumber(ARGV[8])))
+redis.call('ZADD', first, 'NX', num(now), permit)
+local till = resting(account)
+local place_in_line = redis.call('ZRANK', first, permit)
+if till == 0 and place_in_line < free(account) then
+  redis.call('ZREM', first, permit)
+  hold(permit, account, nil, now + tonumber(ARGV[7]))
+  settle(account)
+  ring()
+  return { 'granted', '0' }
+end
+settle(account)
+local wait = 0
+if till > 0 then
+  wait = till - now
+else
+  local nth = redis.call('ZRANGE', key('spent', account), place_in_line, place_in_line, 'WITHSCORES')
+  if nth[2] then
+    wait = math.max(tonumber(nth[2]) + window - now, 1)
+  end
+end
+return { 'wait', num(wait) }

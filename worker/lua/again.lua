@@ -1,0 +1,16 @@
+-- Takes a second token under a lease whose first one was spent on a call for an
+-- access token.
+--
+-- ARGV[5]  lease
+-- ARGV[6]  µs since the first call completed
+-- Answers  1: the lease holds a fresh token; 0: none is free, release the lease;
+--          -1: the lease was lost
+local lease = ARGV[5]
+local account = redis.call('HGET', key('lease', lease), 'account')
+if not account then
+  return -1
+end
+redis.call('ZADD', key('spent', account), num(completed(tonumber(ARGV[6]))), lease .. ':' .. num(turn()))
+local enough = resting(account) == 0 and free(account) >= redis.call('ZCARD', key('first', account))
+settle(account)
+return enough and 1 or 0

@@ -1,0 +1,46 @@
+-- Hands out lanes, each with one token of its account, the account and the
+-- organization whose last turn is longest ago first. Reaps what expired and
+-- promotes what is due on the way.
+--
+-- ARGV[5]  most lanes
+-- ARGV[6]  µs that a lease lasts
+-- ARGV[7]  most entries of a lane
+-- Answers  { state, now, raw, next moment (0: none), claim… } where state is "ok" or
+--          "rebuild" (this server's state was not built by snovsync, or only partly), and
+--          a claim is { lease, lane, organization, expires, member, … }, oldest entry first
+if not trusted() then
+  return { 'rebuild', num(now), num(raw), '0' }
+end
+local most, lasts, entries = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local worked = 1
+while worked > 0 do
+  worked = reap(100) + promote(100)
+end
+local answer = { 'ok', num(now), num(raw), '0' }
+while #answer - 4 < most do
+  local account = redis.call('ZRANGE', ready, 0, 0)[1]
+  if not account then
+    break
+  end
+  local turns = key('turns', account)
+  local organization = redis.call('ZRANGE', turns, 0, 0)[1]
+  local lane = redis.call('ZRANGE', key('lanes', account, organization), 0, 0)[1]
+  local lease = num(redis.call('HINCRBY', meta, 'fence', 1))
+  unplace(lane)
+  if redis.call('ZSCORE', turns, organization) then
+    redis.call('ZADD', turns, num(turn()), organization)
+  end
+  hold(lease, account, lane, now + lasts)
+  redis.call('ZADD', ready, num(turn()), account)
+  settle(account)
+  local claim = { lease, lane, organization, num(now + lasts) }
+  for _, member in ipairs(redis.call('ZRANGE', key('lane', lane), 0, entries - 1)) do
+    claim[#claim + 1] = member
+  end
+  answer[#answer + 1] = claim
+end
+answer[4] = num(next_moment())
+-- What this caller could not take may be work for another process.
+rung = redis.call('ZCARD', ready) > 0
+ring()
+return answer

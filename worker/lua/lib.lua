@@ -1,0 +1,284 @@
+-- Shared head of every scheduler script.
+--
+-- A partition's keys all begin with KEYS[1], for example "snovsync:{0}", whose
+-- hash tag keeps them in one slot; the scripts derive the others from it:
+--
+--   :meta               HASH  run, fence, turn, shift
+--   :jobs               HASH  entry id -> lane .. organization
+--   :lane:<lane>        ZSET  "<arrival, 19 digits>:<entry id>" by occurredAt (µs)
+--   :running            HASH  lane -> lease that runs it
+--   :placed             HASH  lane -> organization whose queue it stands in
+--   :lanes:<acc>:<org>  ZSET  lanes that may run, by the moment they became so
+--   :turns:<acc>        ZSET  organizations with lanes that may run, by last turn
+--   :ready              ZSET  accounts with a free token and work, by last turn
+--   :paused             SET   organizations that do not run
+--   :due                ZSET  "a<acc>" look at the account, "l<lane>" lane may run again
+--   :leases             ZSET  lease -> when it expires
+--   :lease:<lease>      HASH  account, lane (lane is absent in a permit)
+--   :held:<acc>         ZSET  leases that hold a token of the account
+--   :spent:<acc>        ZSET  spent tokens, by the moment their call completed
+--   :first:<acc>        ZSET  permits that wait; they go before lanes
+--   :rest               HASH  account -> moment until which it rests
+--
+-- A lane is one prospect: 32 characters of account, ":", 32 of address hash.
+-- Every moment is in microseconds of the partition's own clock, see below.
+--
+-- ARGV[1] est     the caller's estimate of the clock, from its monotonic clock; 0: none yet
+-- ARGV[2] limit   tokens of an account
+-- ARGV[3] window  µs after which a spent token comes back
+-- ARGV[4] run     stands for the server's run id where INFO does not tell one
+local prefix = KEYS[1]
+local est, limit, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+
+local function key(...)
+  return prefix .. ':' .. table.concat({ ... }, ':')
+end
+
+local meta, jobs, running, placed = key('meta'), key('jobs'), key('running'), key('placed')
+local ready, due, leases, rest, paused = key('ready'), key('due'), key('leases'), key('rest'), key('paused')
+
+-- Numbers become strings here: Lua would write large ones with an exponent.
+local function num(x)
+  return string.format('%.0f', x)
+end
+
+-- Time is Redis's own, moved by the shift that rebase.lua found. It never runs
+-- ahead of what the caller's monotonic clock has seen pass: when the server's
+-- clock jumps forward, tokens do not come back early.
+local clock = redis.call('TIME')
+local raw = tonumber(clock[1]) * 1000000 + tonumber(clock[2]) + (tonumber(redis.call('HGET', meta, 'shift')) or 0)
+local now = raw
+if est > 0 and est < now then
+  now = est
+end
+
+-- The server's run id changes with every restart and every failover: state
+-- that was built under another one may lack what was last written.
+local function server()
+  local info = redis.pcall('INFO', 'server')
+  if type(info) == 'string' then
+    local id = string.match(info, 'run_id:(%w+)')
+    if id then
+      return id
+    end
+  end
+  return ARGV[4]
+end
+
+local function trusted()
+  return redis.call('HGET', meta, 'run') == server()
+end
+
+local function turn()
+  return redis.call('HINCRBY', meta, 'turn', 1)
+end
+
+local rung = false
+
+-- Wakes sleeping workers; once a script is enough.
+local function ring()
+  if rung then
+    redis.call('PUBLISH', key('bell'), '1')
+    rung = false
+  end
+end
+
+-- Tokens of the account that no running call holds and no completed call still blocks.
+local function free(account)
+  local spent = key('spent', account)
+  redis.call('ZREMRANGEBYSCORE', spent, '-inf', num(now - window))
+  return limit - redis.call('ZCARD', spent) - redis.call('ZCARD', key('held', account))
+end
+
+local function resting(account)
+  local till = tonumber(redis.call('HGET', rest, account)) or 0
+  if till > 0 and till <= now then
+    redis.call('HDEL', rest, account)
+    return 0
+  end
+  return till
+end
+
+-- Puts the account into the ready index or takes it out, and notes when to look
+-- again: an account without a token costs nobody anything until one is free.
+local function settle(account)
+  local wanted = redis.call('ZCARD', key('turns', account)) > 0
+  local first = redis.call('ZCARD', key('first', account))
+  local till = resting(account)
+  local tokens = free(account)
+  if wanted and till == 0 and tokens > first then
+    if not redis.call('ZSCORE', ready, account) then
+      redis.call('ZADD', ready, num(turn()), account)
+      rung = true
+    end
+  else
+    redis.call('ZREM', ready, account)
+  end
+  if first > 0 and till == 0 and tokens > 0 then
+    rung = true
+  end
+  local look
+  if till > 0 and (wanted or first > 0) then
+    look = till
+  elseif (wanted and tokens <= first) or first > tokens then
+    local oldest = redis.call('ZRANGE', key('spent', account), 0, 0, 'WITHSCORES')
+    if oldest[2] then
+      look = tonumber(oldest[2]) + window
+    end
+  end
+  if look then
+    redis.call('ZADD', due, num(look), 'a' .. account)
+  else
+    redis.call('ZREM', due, 'a' .. account)
+  end
+end
+
+local function account_of(lane)
+  return string.sub(lane, 1, 32)
+end
+
+local function entry_of(member)
+  return string.sub(member, 21)
+end
+
+-- Takes the lane out of its organization's queue.
+local function unplace(lane)
+  local organization = redis.call('HGET', placed, lane)
+  if not organization then
+    return
+  end
+  local account = account_of(lane)
+  local lanes = key('lanes', account, organization)
+  redis.call('HDEL', placed, lane)
+  redis.call('ZREM', lanes, lane)
+  if redis.call('ZCARD', lanes) == 0 then
+    redis.call('ZREM', key('turns', account), organization)
+  end
+end
+
+-- Puts the lane into the queue of the organization its oldest event belongs to,
+-- unless it runs, waits for a retry, or is empty. The caller settles the account.
+local function place(lane, score)
+  if redis.call('HEXISTS', running, lane) == 1 then
+    return
+  end
+  local head = redis.call('ZRANGE', key('lane', lane), 0, 0)[1]
+  if not head then
+    unplace(lane)
+    redis.call('ZREM', due, 'l' .. lane)
+    return
+  end
+  if redis.call('ZSCORE', due, 'l' .. lane) then
+    return
+  end
+  local organization = string.sub(redis.call('HGET', jobs, entry_of(head)), 66)
+  local account = account_of(lane)
+  if redis.call('HGET', placed, lane) ~= organization then
+    unplace(lane)
+    redis.call('HSET', placed, lane, organization)
+  end
+  redis.call('ZADD', key('lanes', account, organization), 'NX', num(score), lane)
+  if redis.call('SISMEMBER', paused, organization) == 0 then
+    local turns = key('turns', account)
+    if not redis.call('ZSCORE', turns, organization) then
+      redis.call('ZADD', turns, num(turn()), organization)
+    end
+  end
+end
+
+local function hold(lease, account, lane, expires)
+  redis.call('ZADD', key('held', account), num(expires), lease)
+  redis.call('ZADD', leases, num(expires), lease)
+  redis.call('HSET', key('lease', lease), 'account', account)
+  if lane then
+    redis.call('HSET', key('lease', lease), 'lane', lane)
+    redis.call('HSET', running, lane, lease)
+  end
+end
+
+-- Ends a lease. completed is the moment its call completed; nil: it was never
+-- sent and the token is free at once. Answers account and lane, or nil when the
+-- lease is gone already.
+local function finish(lease, completed)
+  local fields = redis.call('HMGET', key('lease', lease), 'account', 'lane')
+  local account, lane = fields[1], fields[2]
+  if not account then
+    return nil
+  end
+  redis.call('DEL', key('lease', lease))
+  redis.call('ZREM', leases, lease)
+  redis.call('ZREM', key('held', account), lease)
+  if completed then
+    redis.call('ZADD', key('spent', account), num(completed), lease)
+  end
+  if lane then
+    redis.call('HDEL', running, lane)
+  end
+  return account, lane
+end
+
+-- Takes entries that have their outcome out of their lane.
+local function remove(lane, from)
+  for i = from, #ARGV, 2 do
+    local id, member = ARGV[i], ARGV[i + 1]
+    if string.sub(redis.call('HGET', jobs, id) or '', 1, 65) == lane then
+      redis.call('HDEL', jobs, id)
+      redis.call('ZREM', key('lane', lane), member)
+    end
+  end
+end
+
+-- The moment of completion: the caller says how long ago it was.
+local function completed(ago)
+  if ago < 0 then
+    return nil
+  end
+  return now - ago
+end
+
+-- Leases whose time ran out: the call may have been sent until the very end, so
+-- the token counts as spent now, and the lane runs again.
+local function reap(most)
+  local expired = redis.call('ZRANGEBYSCORE', leases, '-inf', num(now), 'LIMIT', 0, most)
+  for _, lease in ipairs(expired) do
+    local account, lane = finish(lease, now)
+    if lane then
+      place(lane, 0)
+    end
+    if account then
+      settle(account)
+    else
+      redis.call('ZREM', leases, lease)
+    end
+  end
+  return #expired
+end
+
+-- Accounts and lanes whose moment has come.
+local function promote(most)
+  local members = redis.call('ZRANGEBYSCORE', due, '-inf', num(now), 'LIMIT', 0, most)
+  for _, member in ipairs(members) do
+    redis.call('ZREM', due, member)
+    local name = string.sub(member, 2)
+    if string.sub(member, 1, 1) == 'l' then
+      place(name, now)
+      settle(account_of(name))
+    else
+      settle(name)
+    end
+  end
+  return #members
+end
+
+-- The next moment at which something is due by itself; 0: none.
+local function next_moment()
+  local soonest = 0
+  for _, set in ipairs({ due, leases }) do
+    local head = redis.call('ZRANGE', set, 0, 0, 'WITHSCORES')
+    local at = tonumber(head[2])
+    if at and (soonest == 0 or at < soonest) then
+      soonest = at
+    end
+  end
+  return soonest
+end

@@ -1,0 +1,211 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/planner"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// task is a claimed lane with what is to be done for it.
+type task struct {
+	claim *claim
+	org   *models.Organization
+	// call is what Snov.io is asked; nil: nothing has to be asked.
+	call *snovio.Prospect
+	// jobs share the call, oldest first; the first one carries it.
+	jobs  []*models.Job
+	notes map[string][]string
+	facts models.Facts
+	// settled are outcomes that need no call.
+	settled []models.Result
+	// gone are entries that have left the lane: settled ones, and those that the
+	// store says are not waiting any more.
+	gone []laneEntry
+	// moved are entries whose organization changed its account.
+	moved []Item
+	// wait says that the lane must be looked at again later, for example because its
+	// organization is paused.
+	wait bool
+}
+
+func (t *task) result(job *models.Job, status models.Status, reason models.Reason, message string) models.Result {
+	return models.Result{EntryID: job.Entry.ID, Fence: t.claim.lease, Status: status, Reason: reason, Message: message}
+}
+
+func (t *task) memberOf(id string) laneEntry {
+	for _, e := range t.claim.entries {
+		if e.id == id {
+			return e
+		}
+	}
+	return laneEntry{id: id}
+}
+
+func (t *task) settle(job *models.Job, status models.Status, reason models.Reason, message string) {
+	t.settled = append(t.settled, t.result(job, status, reason, message))
+	t.gone = append(t.gone, t.memberOf(job.Entry.ID))
+}
+
+// prepare reads what the store knows of claimed lanes and plans each. Settings
+// count as they stand now.
+func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) {
+	var ids []string
+	for _, c := range claims {
+		for _, entry := range c.entries {
+			ids = append(ids, entry.id)
+		}
+	}
+	jobs, err := e.store.Jobs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	seen := make(map[string]bool)
+	for _, job := range jobs {
+		if id := job.Entry.OrganizationID; !seen[id] {
+			seen[id] = true
+			names = append(names, id)
+		}
+	}
+	organizations, err := e.store.Organizations(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	tasks := make([]*task, 0, len(claims))
+	for _, c := range claims {
+		tasks = append(tasks, sortOut(c, jobs, organizations))
+	}
+	if err := e.learnFacts(ctx, tasks); err != nil {
+		return nil, err
+	}
+	for _, t := range tasks {
+		t.plan()
+	}
+	return tasks, nil
+}
+
+// sortOut keeps of a lane the waiting events of the organization whose turn it is.
+func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*models.Organization) *task {
+	t := &task{claim: c}
+	for _, entry := range c.entries {
+		job := jobs[entry.id]
+		if job == nil || job.Entry.Status.IsFinal() || job.Entry.Status == models.StatusBlocked {
+			t.gone = append(t.gone, entry)
+			continue
+		}
+		org := organizations[job.Entry.OrganizationID]
+		if accountOf(org) != c.account() {
+			t.gone = append(t.gone, entry)
+			t.moved = append(t.moved, ItemOf(job.Entry))
+			continue
+		}
+		if t.org == nil {
+			t.org = org
+		}
+		if org != t.org {
+			break // another organization's event of the same prospect has its own turn
+		}
+		t.jobs = append(t.jobs, job)
+	}
+	return t
+}
+
+func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {
+	var queries []models.FactsQuery
+	var asking []*task
+	for _, t := range tasks {
+		if len(t.jobs) == 0 || t.jobs[0].Event.Email == "" {
+			continue
+		}
+		q := models.FactsQuery{AccountKey: t.claim.account(), Email: t.jobs[0].Event.Email, OrganizationID: t.org.ID}
+		for _, job := range t.jobs {
+			if job.Event.BookingID != "" {
+				q.BookingIDs = append(q.BookingIDs, job.Event.BookingID)
+			}
+		}
+		queries = append(queries, q)
+		asking = append(asking, t)
+	}
+	if len(queries) == 0 {
+		return nil
+	}
+	facts, err := e.store.Facts(ctx, queries)
+	if err != nil {
+		return err
+	}
+	for i, t := range asking {
+		t.facts = facts[i]
+	}
+	return nil
+}
+
+// plan decides what becomes of the lane's events, as far as one call goes.
+func (t *task) plan() {
+	if len(t.jobs) == 0 {
+		return
+	}
+	if t.org.Settings.Paused {
+		t.jobs, t.wait = nil, true
+		return
+	}
+	inputs := make([]planner.Input, len(t.jobs))
+	for i, job := range t.jobs {
+		inputs[i] = planInput(t.org, job.Event, job.Entry.Seq)
+	}
+	if reason, message, blocked := blockedBy(t.org); blocked {
+		for i, job := range t.jobs {
+			if skip, why, ok := planner.Precheck(inputs[i]); ok {
+				t.settle(job, models.StatusSkipped, skip, why)
+			} else {
+				t.settle(job, models.StatusBlocked, reason, message)
+			}
+		}
+		t.jobs = nil
+		return
+	}
+	step := planner.Next(inputs, t.facts)
+	for _, skip := range step.Skips {
+		t.settle(t.jobs[skip.Index], models.StatusSkipped, skip.Reason, skip.Message)
+	}
+	t.call = step.Call
+	t.notes = make(map[string][]string)
+	var sharing []*models.Job
+	for _, i := range step.Entries {
+		sharing = append(sharing, t.jobs[i])
+		t.notes[t.jobs[i].Entry.ID] = step.Notes[i]
+	}
+	t.jobs = sharing
+}
+
+// begin marks the entries of calls as running, under their leases. Tasks whose
+// entries were taken over by a later lease lose their call.
+func (e *Engine) begin(ctx context.Context, tasks []*task) error {
+	var starts []models.Start
+	for _, t := range tasks {
+		for _, job := range t.jobs {
+			starts = append(starts, models.Start{EntryID: job.Entry.ID, Fence: t.claim.lease})
+		}
+	}
+	if len(starts) == 0 {
+		return nil
+	}
+	started, err := e.store.StartEntries(ctx, starts)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		for _, job := range t.jobs {
+			if started[job.Entry.ID] == nil {
+				t.call, t.jobs, t.wait = nil, nil, true
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// waitBeforeLookingAgain keeps a lane that cannot run now from being claimed in a circle.
+const waitBeforeLookingAgain = time.Second

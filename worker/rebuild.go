@@ -1,0 +1,118 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// rebuildLock bounds how long one process has the rebuild to itself; another may
+// repeat it, which changes nothing.
+const rebuildLock = 30 * time.Second
+
+// requestRebuild asks this process to look whether Redis needs its state built again.
+func (e *Engine) requestRebuild() {
+	select {
+	case e.rebuilds <- struct{}{}:
+	default:
+	}
+}
+
+func (e *Engine) rebuildOnRequest(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.rebuilds:
+		}
+		for _, p := range e.partitions {
+			if err := e.rebuild(ctx, p); err != nil && ctx.Err() == nil {
+				e.log.Warn("Redis could not be rebuilt; trying again", "partition", p.scheduler.partition, "error", err)
+				pause(ctx, reconnectPause)
+				e.requestRebuild()
+			}
+		}
+	}
+}
+
+// rebuild builds a partition's state from the store, after its server came back
+// without its past, or with one that may lack what was written last. Until it is
+// done no call is handed out.
+func (e *Engine) rebuild(ctx context.Context, p *partition) error {
+	s := p.scheduler
+	run, trusted, _, _, err := s.state(ctx)
+	if err != nil || trusted {
+		return err
+	}
+	mine, err := e.rdb.SetNX(ctx, rebuildLockKey(s.partition), e.processID, rebuildLock).Result()
+	if err != nil || !mine {
+		return err
+	}
+	began := time.Now()
+	if err := e.seed(ctx, p); err != nil {
+		return err
+	}
+	entries := 0
+	err = e.eachUnfinished(ctx, func(page []models.UnfinishedEntry) error {
+		items := make([]parked, len(page))
+		for i, u := range page {
+			items[i] = parkedFrom(itemOfUnfinished(u))
+		}
+		entries += len(items)
+		return e.admit(ctx, items)
+	})
+	if err != nil {
+		return err
+	}
+	if err := e.agreeOnPauses(ctx); err != nil {
+		return err
+	}
+	opened, err := s.script(ctx, s.scripts.open, run).Int()
+	if err != nil {
+		return fmt.Errorf("declare the rebuild done: %w", err)
+	}
+	if err := e.rdb.Del(ctx, rebuildLockKey(s.partition)).Err(); err != nil {
+		return fmt.Errorf("end the rebuild: %w", err)
+	}
+	if opened == 0 {
+		e.requestRebuild()
+		return nil
+	}
+	p.bell.ring()
+	e.log.Info("Redis was built from the database", "partition", s.partition, "entries", entries, "took", time.Since(began))
+	return nil
+}
+
+// seed tells the partition which accounts may have spent their limit up to now.
+// Accounts that connect later are known to be fresh.
+func (e *Engine) seed(ctx context.Context, p *partition) error {
+	s := p.scheduler
+	fence, err := e.store.MaxFence(ctx)
+	if err != nil {
+		return err
+	}
+	accounts, err := e.store.AccountKeys(ctx)
+	if err != nil {
+		return err
+	}
+	// A call that was under way when the past was lost can arrive for as long as its
+	// timeout; only a window after that is it certainly outside of it.
+	rest := (e.limits.Window + e.limits.CallTimeout).Microseconds()
+	const chunk = 500
+	for first := true; first || len(accounts) > 0; first = false {
+		args := []any{rest, fence}
+		n := min(chunk, len(accounts))
+		for _, account := range accounts[:n] {
+			if e.partitionFor(account) == p {
+				args = append(args, account)
+			}
+		}
+		if err := s.script(ctx, s.scripts.seed, args...).Err(); err != nil {
+			return fmt.Errorf("seed: %w", err)
+		}
+		accounts = accounts[n:]
+	}
+	return nil
+}

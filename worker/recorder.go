@@ -1,0 +1,135 @@
+package worker
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// maxRecords bounds how many outcomes one transaction writes.
+const maxRecords = 256
+
+// recorder writes outcomes: to the store first, in one transaction for all that
+// have gathered while the last one committed, then to Redis. It adds no delay.
+type recorder struct {
+	engine *Engine
+	queue  chan *outcome
+	group  sync.WaitGroup
+}
+
+func newRecorder(e *Engine) *recorder {
+	return &recorder{engine: e, queue: make(chan *outcome, maxRecords)}
+}
+
+func (r *recorder) start() {
+	r.group.Go(func() {
+		for first := range r.queue {
+			batch := []*outcome{first}
+			for more := true; more && len(batch) < maxRecords; {
+				select {
+				case next, open := <-r.queue:
+					if more = open; open {
+						batch = append(batch, next)
+					}
+				default:
+					more = false
+				}
+			}
+			r.write(batch)
+		}
+	})
+}
+
+func (r *recorder) record(o *outcome) {
+	o.results = append(o.results, o.task.settled...)
+	r.queue <- o
+}
+
+// finish writes what is left. Nothing may be recorded after it was called.
+func (r *recorder) finish() {
+	close(r.queue)
+	r.group.Wait()
+}
+
+// write brings a batch to the store and to Redis. While the store is away it keeps
+// trying: what Snov.io answered is known nowhere else.
+func (r *recorder) write(batch []*outcome) {
+	e := r.engine
+	defer func() {
+		for _, o := range batch {
+			e.running.remove(o.task.claim)
+			<-e.slots
+		}
+	}()
+	var results []models.Result
+	for _, o := range batch {
+		results = append(results, o.results...)
+	}
+	if len(results) > 0 && !r.store(batch, results) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	perPartition := make(map[int][]*ending)
+	var moved []parked
+	for _, o := range batch {
+		perPartition[o.task.claim.partition] = append(perPartition[o.task.claim.partition], &o.ending)
+		for _, item := range o.task.moved {
+			moved = append(moved, parkedFrom(item))
+		}
+	}
+	for i, endings := range perPartition {
+		if err := e.partitions[i].scheduler.end(ctx, endings); err != nil {
+			e.log.Warn("leases could not be ended; they expire by themselves", "leases", len(endings), "error", err)
+		}
+		e.partitions[i].bell.ring()
+	}
+	if err := e.admit(ctx, moved); err != nil {
+		e.log.Warn("entries of an organization that changed its account wait for the sweeper", "entries", len(moved), "error", err)
+	}
+}
+
+// storePatience bounds how long one batch keeps trying against a store that
+// answers, but not with success.
+const storePatience = 5
+
+// store writes results. It gives up only on a fault that is not the database
+// being away: then each outcome is written alone, so that one bad row harms no other.
+func (r *recorder) store(batch []*outcome, results []models.Result) bool {
+	e := r.engine
+	for tries := 1; ; tries++ {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		lost, err := e.store.WriteResults(ctx, results)
+		cancel()
+		if err == nil {
+			if len(lost) > 0 {
+				e.log.Info("results of lost leases were not written", "entries", lost)
+			}
+			e.metrics.wrote(results)
+			return true
+		}
+		away := models.CodeOf(err) == models.CodeUnavailable
+		if tries == 1 {
+			e.log.Error("results could not be written; trying again", "results", len(results), "error", err)
+		}
+		if away || tries < storePatience {
+			pause(context.Background(), min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
+			continue
+		}
+		if len(batch) == 1 {
+			e.log.Error("a result cannot be written; its lane runs again when its lease ends", "entry", results[0].EntryID, "error", err)
+			return false
+		}
+		kept := batch[:0:0]
+		for _, o := range batch {
+			if len(o.results) == 0 || r.store([]*outcome{o}, o.results) {
+				kept = append(kept, o)
+				continue
+			}
+			o.ending = ending{claim: o.task.claim, completed: o.ending.completed, retryIn: retryDelay(e.retryDelay, maxAttempts)}
+		}
+		return len(kept) > 0
+	}
+}

@@ -1,0 +1,154 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// run takes claimed lanes to their outcomes. ctx ends when the engine stops; what
+// has not been sent by then is given back.
+func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
+	tasks, err := e.prepare(ctx, claims)
+	if err == nil {
+		err = e.begin(ctx, tasks)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			e.log.Error("claimed work could not be prepared; it is given back", "lanes", len(claims), "error", err)
+			pause(ctx, reconnectPause)
+		}
+		e.giveBack(p, claims)
+		return
+	}
+	for _, t := range tasks {
+		switch {
+		case t.call != nil:
+			e.running.goes(func() { e.call(ctx, t) })
+		case t.wait:
+			e.holdIfPaused(ctx, t)
+			e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone, retryIn: waitBeforeLookingAgain}})
+		default:
+			e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone}})
+		}
+	}
+}
+
+// holdIfPaused makes Redis follow a pause that it did not hear of.
+func (e *Engine) holdIfPaused(ctx context.Context, t *task) {
+	if t.org == nil || !t.org.Settings.Paused {
+		return
+	}
+	if err := e.setPausedAt(ctx, t.org, true); err != nil {
+		e.log.Warn("a paused organization could not be held in Redis", "organization", t.org.ID, "error", err)
+	}
+}
+
+// giveBack ends leases under which nothing was sent.
+func (e *Engine) giveBack(p *partition, claims []*claim) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	endings := make([]*ending, len(claims))
+	for i, c := range claims {
+		endings[i] = &ending{claim: c, giveBack: true}
+	}
+	if err := p.scheduler.end(ctx, endings); err != nil {
+		e.log.Warn("leases could not be given back; they expire by themselves", "leases", len(claims), "error", err)
+	}
+	for _, c := range claims {
+		e.running.remove(c)
+		<-e.slots
+	}
+}
+
+// call makes a task's call. A call that has begun runs to its end even when the
+// engine stops meanwhile: its outcome must be known.
+func (e *Engine) call(ctx context.Context, t *task) {
+	token, err := e.tokenFor(ctx, t)
+	var added snovio.Added
+	var exchange snovio.Exchange
+	if err == nil {
+		added, exchange, err = e.send(ctx, t, token)
+	}
+	if snovio.KindOf(err) == snovio.KindTokenRejected {
+		if token, err = e.freshToken(ctx, t, exchange); err == nil {
+			added, exchange, err = e.send(ctx, t, token)
+		}
+	}
+	e.recorder.record(e.judge(ctx, t, added, exchange, err))
+}
+
+// errNoSecondToken: the lane's token was spent on a call for an access token and
+// no other one is free.
+var errNoSecondToken = errors.New("no second token is free")
+
+// send makes the upsert, unless the engine stops or the lease may end before it arrives.
+func (e *Engine) send(ctx context.Context, t *task, token string) (snovio.Added, snovio.Exchange, error) {
+	if ctx.Err() != nil {
+		return snovio.Added{}, snovio.Exchange{}, context.Cause(ctx)
+	}
+	sendBefore := *t.claim.sendBefore.Load()
+	if time.Now().After(sendBefore) {
+		return snovio.Added{}, snovio.Exchange{}, errLeaseLost
+	}
+	e.metrics.calls.Inc()
+	return e.client.AddProspect(snovio.WithSendDeadline(context.WithoutCancel(ctx), sendBefore), token, *t.call)
+}
+
+// tokenFor is the organization's access token. When it has to be asked for, the
+// lane's token pays for that call and the lane needs a second one.
+func (e *Engine) tokenFor(ctx context.Context, t *task) (string, error) {
+	if token, ok := e.access.current(t.org.Connection); ok {
+		return token, nil
+	}
+	if ctx.Err() != nil {
+		return "", context.Cause(ctx)
+	}
+	token, spent, completed, err := e.access.fetch(context.WithoutCancel(ctx), t.org.Connection)
+	if spent {
+		e.metrics.calls.Inc()
+	}
+	if err != nil {
+		return "", &tokenCallError{err: err, spent: spent, completed: completed}
+	}
+	if !spent {
+		return token, nil
+	}
+	return token, e.secondToken(ctx, t, completed)
+}
+
+func (e *Engine) secondToken(ctx context.Context, t *task, completed time.Time) error {
+	scheduler := e.partitions[t.claim.partition].scheduler
+	enough, err := scheduler.again(context.WithoutCancel(ctx), t.claim, completed)
+	if err == nil && !enough {
+		err = errNoSecondToken
+	}
+	return err
+}
+
+// freshToken replaces an access token that Snov.io rejected, within the same attempt.
+func (e *Engine) freshToken(ctx context.Context, t *task, rejected snovio.Exchange) (string, error) {
+	if err := e.secondToken(ctx, t, rejected.StartedAt.Add(rejected.Duration)); err != nil {
+		return "", err
+	}
+	if err := e.store.ClearToken(ctx, t.org.ID); err != nil {
+		return "", err
+	}
+	conn := *t.org.Connection
+	conn.TokenSealed = nil
+	t.org = &models.Organization{ID: t.org.ID, Settings: t.org.Settings, Connection: &conn}
+	return e.tokenFor(ctx, t)
+}
+
+// tokenCallError says that the call for an access token failed.
+type tokenCallError struct {
+	err       error
+	spent     bool
+	completed time.Time
+}
+
+func (e *tokenCallError) Error() string { return "ask for an access token: " + e.err.Error() }
+func (e *tokenCallError) Unwrap() error { return e.err }

@@ -1,0 +1,362 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// scheduler is one partition of the ready index, the lanes and the limiter: the
+// typed face of the Lua scripts.
+type scheduler struct {
+	partition int
+	prefix    string
+	rdb       redis.UniversalClient
+	// once sends a command a single time. go-redis repeats a command whose answer
+	// was lost, and a repeated claim would take tokens that nobody knows of.
+	once    redis.UniversalClient
+	scripts *scripts
+	limits  Limits
+	// run stands for the server's run id where INFO does not tell one.
+	run   string
+	clock *clock
+}
+
+// claim is a lane that this process runs until its lease ends.
+type claim struct {
+	lease        int64
+	lane         string
+	organization string
+	entries      []laneEntry
+	partition    int
+	// sendBefore is the last moment, by this process's clock, at which a call under
+	// this lease may begin; every renewal moves it.
+	sendBefore atomic.Pointer[time.Time]
+}
+
+// renewed notes that the lease lasts for its full time from a moment before the
+// answer came. What is sent towards its end must still arrive under it.
+func (c *claim) renewed(at time.Time, limits Limits) {
+	until := at.Add(limits.Lease - limits.CallTimeout/2)
+	c.sendBefore.Store(&until)
+}
+
+func (c *claim) account() string { return c.lane[:hashLength] }
+
+// laneEntry is an entry and its name in the lane, which complete needs to find it.
+type laneEntry struct{ id, member string }
+
+func laneOf(account string, item parked) string { return account + ":" + item.prospect }
+
+func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
+	return s.runOn(ctx, s.rdb, script, args...)
+}
+
+func (s *scheduler) runOn(ctx context.Context, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
+	head := []any{s.clock.estimate(), s.limits.Rate, s.limits.Window.Microseconds(), s.run}
+	return script.Run(ctx, rdb, []string{s.prefix}, append(head, args...)...)
+}
+
+// admission is an item with the account it runs under.
+type admission struct {
+	item    parked
+	account string
+}
+
+// enqueue admits entries to their lanes; entries that are there already stay.
+func (s *scheduler) enqueue(ctx context.Context, admissions []admission) error {
+	const chunk = 500
+	for len(admissions) > 0 {
+		n := min(chunk, len(admissions))
+		args := make([]any, 0, 6*n)
+		for _, a := range admissions[:n] {
+			args = append(args, a.item.entryID, laneOf(a.account, a.item), a.item.organizationID,
+				a.item.occurred, fmt.Sprintf("%019d", a.item.seq), a.item.retryDelay().Microseconds())
+		}
+		if err := s.script(ctx, s.scripts.enqueue, args...).Err(); err != nil {
+			return fmt.Errorf("enqueue: %w", err)
+		}
+		admissions = admissions[n:]
+	}
+	return nil
+}
+
+// claimed is the answer to a claim.
+type claimed struct {
+	claims []*claim
+	// next is the wait until something is due by itself; 0 when nothing is.
+	next time.Duration
+	// rebuild: the server's state has to be built from Postgres before it is used.
+	rebuild bool
+	// drift is how far the server's clock is from the time that passed here.
+	drift time.Duration
+}
+
+// claim takes up to most lanes with one token each.
+func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
+	asked := time.Now()
+	before := s.clock.estimate()
+	reply, err := s.runOn(ctx, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), maxLaneEntries).Slice()
+	if err != nil {
+		return claimed{}, fmt.Errorf("claim: %w", err)
+	}
+	if len(reply) < 4 {
+		return claimed{}, fmt.Errorf("claim: answer of %d parts", len(reply))
+	}
+	now, raw, next := asInt(reply[1]), asInt(reply[2]), asInt(reply[3])
+	s.clock.heard(now)
+	out := claimed{rebuild: reply[0] == "rebuild"}
+	if before > 0 {
+		out.drift = time.Duration(raw-before) * time.Microsecond
+	}
+	if next > 0 {
+		out.next = max(s.clock.until(next), time.Microsecond)
+	}
+	for _, part := range reply[4:] {
+		fields, ok := part.([]any)
+		if !ok || len(fields) < 4 {
+			return claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
+		}
+		c := &claim{
+			lease: asInt(fields[0]), lane: fmt.Sprint(fields[1]), organization: fmt.Sprint(fields[2]),
+			partition: s.partition,
+		}
+		c.renewed(asked, s.limits)
+		for _, m := range fields[4:] {
+			member := fmt.Sprint(m)
+			_, id, _ := strings.Cut(member, ":")
+			c.entries = append(c.entries, laneEntry{id: id, member: member})
+		}
+		out.claims = append(out.claims, c)
+	}
+	return out, nil
+}
+
+// notSent says of a lease that no call was made under it.
+const notSent = time.Duration(-1)
+
+func ago(completed time.Duration) int64 {
+	if completed == notSent {
+		return -1
+	}
+	return completed.Microseconds()
+}
+
+func finished(entries []laneEntry) []any {
+	args := make([]any, 0, 2*len(entries))
+	for _, e := range entries {
+		args = append(args, e.id, e.member)
+	}
+	return args
+}
+
+// ending is how a lease ends. sinceCall is the time since its call completed, or notSent.
+type ending struct {
+	claim     *claim
+	completed time.Time // zero: no call was sent
+	done      []laneEntry
+	retryIn   time.Duration // > 0: the lane waits
+	restFor   time.Duration // > 0: the account rests
+	giveBack  bool          // nothing was decided; the lane keeps its place
+}
+
+func (e *ending) sinceCall() time.Duration {
+	if e.completed.IsZero() {
+		return notSent
+	}
+	return max(time.Since(e.completed), 0)
+}
+
+// end finishes leases in one round trip. A lease that was lost meanwhile is no error.
+func (s *scheduler) end(ctx context.Context, endings []*ending) error {
+	if len(endings) == 0 {
+		return nil
+	}
+	run := func(rdb redis.Scripter, e *ending) *redis.Cmd {
+		lease, since := e.claim.lease, ago(e.sinceCall())
+		switch {
+		case e.giveBack:
+			return s.runOn(ctx, rdb, s.scripts.release, lease)
+		case e.restFor > 0:
+			return s.runOn(ctx, rdb, s.scripts.pause, append([]any{lease, since, e.restFor.Microseconds()}, finished(e.done)...)...)
+		case e.retryIn > 0:
+			return s.runOn(ctx, rdb, s.scripts.fail, append([]any{lease, since, e.retryIn.Microseconds()}, finished(e.done)...)...)
+		}
+		return s.runOn(ctx, rdb, s.scripts.complete, append([]any{lease, since}, finished(e.done)...)...)
+	}
+	if len(endings) == 1 {
+		if err := run(s.rdb, endings[0]).Err(); err != nil {
+			return fmt.Errorf("end lease: %w", err)
+		}
+		return nil
+	}
+	// A pipeline cannot fall back from EVALSHA to EVAL, so the scripts go there first.
+	if err := s.loadEndings(ctx); err != nil {
+		return err
+	}
+	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, e := range endings {
+			run(p, e)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("end %d leases: %w", len(endings), err)
+	}
+	return nil
+}
+
+func (s *scheduler) loadEndings(ctx context.Context) error {
+	all := []*redis.Script{s.scripts.complete, s.scripts.fail, s.scripts.pause, s.scripts.release}
+	hashes := make([]string, len(all))
+	for i, script := range all {
+		hashes[i] = script.Hash()
+	}
+	there, err := s.rdb.ScriptExists(ctx, hashes...).Result()
+	if err != nil {
+		return fmt.Errorf("look for scripts: %w", err)
+	}
+	for i, script := range all {
+		if !there[i] {
+			if err := script.Load(ctx, s.rdb).Err(); err != nil {
+				return fmt.Errorf("load script: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// again takes a second token under a lease. It answers false when none is free.
+func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (bool, error) {
+	n, err := s.script(ctx, s.scripts.again, c.lease, ago(max(time.Since(completed), 0))).Int()
+	if err != nil {
+		return false, fmt.Errorf("take a second token: %w", err)
+	}
+	if n < 0 {
+		return false, errLeaseLost
+	}
+	return n == 1, nil
+}
+
+// renew extends leases and answers those that were lost.
+func (s *scheduler) renew(ctx context.Context, leases []int64) (lost []int64, drift time.Duration, err error) {
+	args := make([]any, 0, 1+len(leases))
+	args = append(args, s.limits.Lease.Microseconds())
+	for _, l := range leases {
+		args = append(args, l)
+	}
+	before := s.clock.estimate()
+	reply, err := s.script(ctx, s.scripts.renew, args...).Slice()
+	if err != nil {
+		return nil, 0, fmt.Errorf("renew %d leases: %w", len(leases), err)
+	}
+	s.clock.heard(asInt(reply[0]))
+	if before > 0 {
+		drift = time.Duration(asInt(reply[1])-before) * time.Microsecond
+	}
+	for _, l := range reply[2:] {
+		lost = append(lost, asInt(l))
+	}
+	return lost, drift, nil
+}
+
+// setPaused pauses or resumes an organization's lanes.
+func (s *scheduler) setPaused(ctx context.Context, organization string, pause bool, accounts []string) error {
+	word := "resume"
+	if pause {
+		word = "pause"
+	}
+	args := []any{organization, word}
+	for _, a := range accounts {
+		args = append(args, a)
+	}
+	if err := s.script(ctx, s.scripts.organization, args...).Err(); err != nil {
+		return fmt.Errorf("%s organization: %w", word, err)
+	}
+	return nil
+}
+
+// pausedOrganizations are those whose lanes do not run.
+func (s *scheduler) pausedOrganizations(ctx context.Context) (map[string]bool, error) {
+	members, err := s.rdb.SMembers(ctx, pausedKey(s.partition)).Result()
+	if err != nil {
+		return nil, fmt.Errorf("read paused organizations: %w", err)
+	}
+	paused := make(map[string]bool, len(members))
+	for _, m := range members {
+		paused[m] = true
+	}
+	return paused, nil
+}
+
+// state tells the server's run id, whether its state can be trusted, and how far
+// its clock is from the time that passed here.
+func (s *scheduler) state(ctx context.Context) (run string, trusted bool, drift, roundTrip time.Duration, err error) {
+	asked, before := time.Now(), s.clock.estimate()
+	reply, err := s.script(ctx, s.scripts.state).Slice()
+	if err != nil {
+		return "", false, 0, 0, fmt.Errorf("read state: %w", err)
+	}
+	s.clock.heard(asInt(reply[2]))
+	if before > 0 {
+		drift = time.Duration(asInt(reply[3])-before) * time.Microsecond
+	}
+	return fmt.Sprint(reply[0]), asInt(reply[1]) == 1, drift, time.Since(asked), nil
+}
+
+// maxDrift is how far a server's clock may be from the time that passed here
+// before the partition's clock is moved. Drift below it costs nothing but this
+// much waiting: tokens never come back ahead of the time that passed.
+const maxDrift = time.Second
+
+// followClock moves the partition's clock when the server's own has jumped. The
+// first sign may have been a slow answer, so it looks again before it acts.
+func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool, error) {
+	if drift.Abs() < maxDrift {
+		return false, nil
+	}
+	_, _, drift, roundTrip, err := s.state(ctx)
+	if err != nil {
+		return false, err
+	}
+	if roundTrip > maxDrift/2 || drift.Abs() < maxDrift {
+		return false, nil
+	}
+	if err := s.script(ctx, s.scripts.rebase, (maxDrift / 2).Microseconds()).Err(); err != nil {
+		return false, fmt.Errorf("follow the clock: %w", err)
+	}
+	return true, nil
+}
+
+// known tells which entries the scheduler has in a lane.
+func (s *scheduler) known(ctx context.Context, ids []string) ([]bool, error) {
+	values, err := s.rdb.HMGet(ctx, jobsKey(s.partition), ids...).Result()
+	if err != nil {
+		return nil, fmt.Errorf("look for entries: %w", err)
+	}
+	there := make([]bool, len(values))
+	for i, v := range values {
+		there[i] = v != nil
+	}
+	return there, nil
+}
+
+func asInt(v any) int64 {
+	switch v := v.(type) {
+	case int64:
+		return v
+	case string:
+		n, err := strconv.ParseInt(v, 10, 64)
+		if err != nil {
+			return math.MinInt64
+		}
+		return n
+	}
+	return math.MinInt64
+}

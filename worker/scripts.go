@@ -1,0 +1,40 @@
+package worker
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+//go:embed lua/*.lua
+var luaFiles embed.FS
+
+// scripts are the scheduler's steps, each one atomic; the files' heads are their
+// contracts.
+type scripts struct {
+	enqueue, claim, complete, fail, pause, release, again *redis.Script
+	acquire, permit, renew, reap, organization, quota     *redis.Script
+	seed, open, state, rebase                             *redis.Script
+}
+
+func loadScripts() (*scripts, error) {
+	lib, err := luaFiles.ReadFile("lua/lib.lua")
+	if err != nil {
+		return nil, fmt.Errorf("read the scripts' shared head: %w", err)
+	}
+	s := &scripts{}
+	for name, target := range map[string]**redis.Script{
+		"enqueue": &s.enqueue, "claim": &s.claim, "complete": &s.complete, "fail": &s.fail, "pause": &s.pause,
+		"release": &s.release, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
+		"reap": &s.reap, "organization": &s.organization, "quota": &s.quota,
+		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase,
+	} {
+		body, err := luaFiles.ReadFile("lua/" + name + ".lua")
+		if err != nil {
+			return nil, fmt.Errorf("read script %s: %w", name, err)
+		}
+		*target = redis.NewScript(string(lib) + "\n" + string(body))
+	}
+	return s, nil
+}

@@ -1,0 +1,87 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// Session makes calls to Snov.io that an admin waits for, with an organization's
+// access token and within its account's limit.
+type Session struct {
+	store  *models.Store
+	access *accessTokens
+	gate   Gate
+	window time.Duration
+}
+
+// Call runs fn with a valid access token of the organization. fn must make
+// exactly one call to Snov.io. The call, and each call for an access token that it
+// needs, waits for a token of the account; ctx bounds the wait.
+//
+// Errors are ErrNotConnected, ErrRateLimited (a *RateLimitError tells when to try
+// again), ErrRecovering, a *snovio.Error of the call, or a store's error.
+func (s *Session) Call(ctx context.Context, organizationID string, fn func(ctx context.Context, accessToken string) error) error {
+	conn, err := s.store.Connection(ctx, organizationID)
+	if err != nil {
+		return err
+	}
+	if conn == nil || conn.Status == models.ConnectionDisconnected {
+		return ErrNotConnected
+	}
+	token, ok := s.access.current(conn)
+	for fresh := false; ; fresh = true {
+		if !ok {
+			if token, err = s.fetch(ctx, conn); err != nil {
+				return err
+			}
+		}
+		err = s.Spend(ctx, conn.AccountKey, func(ctx context.Context) error { return fn(ctx, token) })
+		if ok = snovio.KindOf(err) != snovio.KindTokenRejected; ok || fresh {
+			return err
+		}
+		if err := s.store.ClearToken(ctx, organizationID); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *Session) fetch(ctx context.Context, conn *models.Connection) (string, error) {
+	var token string
+	err := s.Spend(ctx, conn.AccountKey, func(ctx context.Context) error {
+		var err error
+		token, _, _, err = s.access.fetch(ctx, conn)
+		return err
+	})
+	return token, err
+}
+
+// Spend runs one call to Snov.io under a token of the account. Where Snov.io
+// itself refuses the call as over the rate, the account rests and the error is a
+// *RateLimitError.
+func (s *Session) Spend(ctx context.Context, accountKey string, call func(ctx context.Context) error) error {
+	permit, err := s.gate.Acquire(ctx, accountKey)
+	if err != nil {
+		return err
+	}
+	err = call(ctx)
+	switch snovio.KindOf(err) {
+	case snovio.KindNotSent:
+		permit.Cancel()
+	case snovio.KindRateLimited:
+		rest := restAfter(1, s.window)
+		var limited *snovio.Error
+		if errors.As(err, &limited) && limited.RetryAfter > 0 {
+			rest = limited.RetryAfter
+		}
+		permit.Limited(rest)
+		return fmt.Errorf("%w (%w)", &RateLimitError{RetryAfter: rest}, err)
+	default:
+		permit.Done()
+	}
+	return err
+}

@@ -1,0 +1,216 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// sweepPage bounds one query and one look into Redis.
+const sweepPage = 2000
+
+// settling is how long a new entry may be on its way through the stream before
+// the sweeper looks for it.
+const settling = time.Second
+
+// sweepRegularly makes Redis agree with the store until ctx ends. One process at a
+// time does it.
+func (e *Engine) sweepRegularly(ctx context.Context) {
+	ticker := time.NewTicker(e.sweepEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		mine, err := e.rdb.SetNX(ctx, sweepLockKey(0), e.processID, e.sweepEvery*9/10).Result()
+		if err != nil {
+			e.redisAway(ctx, "take the sweeper's turn", err)
+			continue
+		}
+		if !mine {
+			continue
+		}
+		if err := e.sweep(ctx); err != nil && ctx.Err() == nil {
+			e.log.Warn("the sweep was not finished; the next one goes on", "error", err)
+		}
+	}
+}
+
+// sweep brings to the scheduler what the store says is waiting and Redis does not
+// know: events accepted while Redis was away, and whatever else was lost.
+func (e *Engine) sweep(ctx context.Context) error {
+	if err := e.agreeOnPauses(ctx); err != nil {
+		return err
+	}
+	if err := e.releaseMended(ctx); err != nil {
+		return err
+	}
+	settled := time.Now().Add(-settling)
+	return e.eachUnfinished(ctx, func(page []models.UnfinishedEntry) error {
+		unknown, err := e.unknown(ctx, page)
+		if err != nil {
+			return err
+		}
+		var items []parked
+		for _, u := range unknown {
+			if acceptedBefore(u.ID, settled) {
+				items = append(items, parkedFrom(itemOfUnfinished(u)))
+			}
+		}
+		if len(items) > 0 {
+			e.log.Info("the sweeper found waiting entries that Redis did not know", "entries", len(items))
+		}
+		return e.admit(ctx, items)
+	})
+}
+
+func (e *Engine) eachUnfinished(ctx context.Context, visit func([]models.UnfinishedEntry) error) error {
+	after := ""
+	for {
+		page, err := e.store.Unfinished(ctx, after, sweepPage)
+		if err != nil {
+			return err
+		}
+		if len(page) == 0 {
+			return nil
+		}
+		if err := visit(page); err != nil {
+			return err
+		}
+		if len(page) < sweepPage {
+			return nil
+		}
+		after = page[len(page)-1].ID
+	}
+}
+
+// unknown keeps of a page what the scheduler has in no lane.
+func (e *Engine) unknown(ctx context.Context, page []models.UnfinishedEntry) ([]models.UnfinishedEntry, error) {
+	byPartition := make(map[*partition][]models.UnfinishedEntry)
+	for _, u := range page {
+		account := u.AccountKey
+		if account == "" {
+			account = accountOf(&models.Organization{ID: u.OrganizationID})
+		}
+		p := e.partitionFor(account)
+		byPartition[p] = append(byPartition[p], u)
+	}
+	var unknown []models.UnfinishedEntry
+	for p, entries := range byPartition {
+		ids := make([]string, len(entries))
+		for i, u := range entries {
+			ids[i] = u.ID
+		}
+		known, err := p.scheduler.known(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for i, there := range known {
+			if !there {
+				unknown = append(unknown, entries[i])
+			}
+		}
+	}
+	return unknown, nil
+}
+
+func itemOfUnfinished(u models.UnfinishedEntry) Item {
+	item := Item{
+		EntryID: u.ID, OrganizationID: u.OrganizationID, Kind: u.Kind, Email: u.Email, OccurredAt: u.OccurredAt, Seq: u.Seq,
+	}
+	if u.Status == models.StatusRetrying && u.NextAttemptAt != nil {
+		item.Due = *u.NextAttemptAt
+	}
+	return item
+}
+
+// acceptedBefore reads the moment of acceptance from the entry's UUIDv7.
+func acceptedBefore(id string, moment time.Time) bool {
+	parsed, err := uuid.Parse(id)
+	if err != nil {
+		return true
+	}
+	sec, nsec := parsed.Time().UnixTime()
+	return time.Unix(sec, nsec).Before(moment)
+}
+
+// agreeOnPauses makes Redis hold exactly the organizations that the store says are paused.
+func (e *Engine) agreeOnPauses(ctx context.Context) error {
+	wanted, err := e.store.PausedOrganizations(ctx)
+	if err != nil {
+		return err
+	}
+	paused := make(map[string]bool)
+	for _, id := range wanted {
+		paused[id] = true
+	}
+	differ := make(map[string]bool)
+	for _, p := range e.partitions {
+		held, err := p.scheduler.pausedOrganizations(ctx)
+		if err != nil {
+			return err
+		}
+		for id := range paused {
+			if !held[id] {
+				differ[id] = true
+			}
+		}
+		for id := range held {
+			if !paused[id] {
+				differ[id] = true
+			}
+		}
+	}
+	ids := make([]string, 0, len(differ))
+	for id := range differ {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	organizations, err := e.store.Organizations(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := e.setPausedAt(ctx, organizations[id], paused[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// releaseMended releases what is blocked by something that has been mended: an
+// event can become blocked in the very moment in which an admin mends the cause.
+func (e *Engine) releaseMended(ctx context.Context) error {
+	blocked, err := e.store.BlockedOrganizations(ctx)
+	if err != nil || len(blocked) == 0 {
+		return err
+	}
+	ids := make([]string, 0, len(blocked))
+	for id := range blocked {
+		ids = append(ids, id)
+	}
+	organizations, err := e.store.Organizations(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for id, reasons := range blocked {
+		cause, _, _ := blockedBy(organizations[id])
+		for _, reason := range reasons {
+			if reason == cause {
+				continue
+			}
+			// The released entries are waiting and unknown to Redis: this sweep brings them.
+			if _, err := e.store.ReleaseBlocked(ctx, id, reason); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
