@@ -1,0 +1,203 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+const (
+	// maxBatch bounds the events of one transaction.
+	maxBatch = MaxEvents
+	// maxWaiting bounds the events that wait for theirs; beyond it callers are asked
+	// to come back, which is better than to let them time out.
+	maxWaiting = 40 * maxBatch
+	// commitTimeout bounds one transaction.
+	commitTimeout = 20 * time.Second
+)
+
+// order is what one caller wants to be stored.
+type order struct {
+	// left is closed when the caller has left. It is asked before the transaction
+	// begins only: who leaves later must not spoil the transaction of the others.
+	left   <-chan struct{}
+	events []*models.Event
+	// done has room for the one answer, so that the committer never waits.
+	done chan answer
+}
+
+func (o *order) abandoned() bool {
+	select {
+	case <-o.left:
+		return true
+	default:
+		return false
+	}
+}
+
+type answer struct {
+	acceptances []models.Acceptance
+	err         error
+}
+
+// committer stores the events of all callers, one transaction after the other.
+// Whoever comes while one runs joins the next, so an idle committer adds no
+// delay and a busy one needs few transactions.
+type committer struct {
+	accept func(ctx context.Context, events []*models.Event) ([]models.Acceptance, error)
+	wake   chan struct{}
+
+	mu      sync.Mutex
+	waiting []*order
+	events  int
+	open    bool
+}
+
+func newCommitter(accept func(context.Context, []*models.Event) ([]models.Acceptance, error)) *committer {
+	return &committer{accept: accept, wake: make(chan struct{}, 1)}
+}
+
+func unavailable(message string, err error) error {
+	return &models.Error{Code: models.CodeUnavailable, Message: message, Err: err}
+}
+
+var (
+	errStopped = unavailable("this process takes no events now; send them again", nil)
+	errBusy    = unavailable("too many events are waiting to be stored; send the events again", nil)
+)
+
+// commit stores the events and waits until they are stored, or ctx ends; in that
+// case they may be stored nevertheless.
+func (c *committer) commit(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
+	o := &order{left: ctx.Done(), events: events, done: make(chan answer, 1)}
+	if err := c.add(o); err != nil {
+		return nil, err
+	}
+	select {
+	case a := <-o.done:
+		return a.acceptances, a.err
+	case <-ctx.Done():
+		return nil, unavailable("the events were not stored in time; send them again", context.Cause(ctx))
+	}
+}
+
+func (c *committer) add(o *order) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.open {
+		return errStopped
+	}
+	if c.events+len(o.events) > maxWaiting {
+		return errBusy
+	}
+	c.waiting = append(c.waiting, o)
+	c.events += len(o.events)
+	c.ring()
+	return nil
+}
+
+func (c *committer) ring() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// start lets callers in.
+func (c *committer) start() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open = true
+}
+
+// close lets run end once what waits is stored; later callers are refused.
+func (c *committer) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open = false
+	c.ring()
+}
+
+// run commits until close. ctx lends its values only.
+func (c *committer) run(ctx context.Context) {
+	ctx = context.WithoutCancel(ctx)
+	for range c.wake {
+		for batch := c.next(); len(batch) > 0; batch = c.next() {
+			c.store(ctx, batch)
+		}
+		if c.finished() {
+			return
+		}
+	}
+}
+
+func (c *committer) finished() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.open && len(c.waiting) == 0
+}
+
+// next takes the orders of one transaction. Callers who have left are dropped.
+func (c *committer) next() []*order {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var batch []*order
+	size, taken := 0, 0
+	for _, o := range c.waiting {
+		if size > 0 && size+len(o.events) > maxBatch {
+			break
+		}
+		taken++
+		c.events -= len(o.events)
+		if o.abandoned() {
+			continue
+		}
+		batch = append(batch, o)
+		size += len(o.events)
+	}
+	clear(c.waiting[:taken])
+	c.waiting = c.waiting[taken:]
+	return batch
+}
+
+// store commits a batch and answers its callers. Where the batch is refused for
+// what one of them brought, each gets a transaction of their own.
+func (c *committer) store(ctx context.Context, batch []*order) {
+	acceptances, err := c.transaction(ctx, batch)
+	if err != nil && len(batch) > 1 && models.CodeOf(err) != models.CodeUnavailable {
+		for _, o := range batch {
+			alone, err := c.transaction(ctx, []*order{o})
+			o.done <- answer{acceptances: alone, err: err}
+		}
+		return
+	}
+	for _, o := range batch {
+		if err != nil {
+			o.done <- answer{err: err}
+			continue
+		}
+		n := len(o.events)
+		o.done <- answer{acceptances: acceptances[:n:n]}
+		acceptances = acceptances[n:]
+	}
+}
+
+func (c *committer) transaction(ctx context.Context, batch []*order) ([]models.Acceptance, error) {
+	ctx, cancel := context.WithTimeout(ctx, commitTimeout)
+	defer cancel()
+	var events []*models.Event
+	for _, o := range batch {
+		events = append(events, o.events...)
+	}
+	acceptances, err := c.accept(ctx, events)
+	if errors.Is(err, context.DeadlineExceeded) && models.CodeOf(err) != models.CodeUnavailable {
+		err = unavailable("the database did not answer in time; send the events again", err)
+	}
+	if err == nil && len(acceptances) != len(events) {
+		err = errors.New("the store did not answer for every event")
+	}
+	return acceptances, err
+}

@@ -1,0 +1,122 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// Normalize returns the event in the form in which it is kept, as one of the
+// organization: texts without surrounding white space, times in UTC to the
+// microsecond, the prospect's address in lower case, and the fields that repeat
+// the payload filled in. The event itself stays as it is.
+//
+// A rescheduledFrom that names the event's own booking is dropped: nothing was
+// rescheduled into another booking, so the booking's cancellation must count.
+func Normalize(organizationID string, event *models.Event) *models.Event {
+	e := &models.Event{
+		ID:              event.ID,
+		OrganizationID:  organizationID,
+		EventID:         strings.TrimSpace(event.EventID),
+		Kind:            event.Kind,
+		OccurredAt:      moment(event.OccurredAt),
+		RescheduledFrom: strings.TrimSpace(event.RescheduledFrom),
+		Payload:         normalizePayload(event.Payload),
+	}
+	if b := e.Payload.Booking; b != nil {
+		e.BookingID = b.ID
+	}
+	if f := e.Payload.Form; f != nil {
+		e.FormID = f.ID
+	}
+	if e.RescheduledFrom == e.BookingID {
+		e.RescheduledFrom = ""
+	}
+	e.Email = strings.ToLower(prospectEmail(e.Payload))
+	return e
+}
+
+func prospectEmail(p models.Payload) string {
+	switch {
+	case p.Invitee != nil:
+		return p.Invitee.Email
+	case p.Respondent != nil:
+		return p.Respondent.Email
+	}
+	return ""
+}
+
+func normalizePayload(p models.Payload) models.Payload {
+	return models.Payload{
+		Booking:    copied(p.Booking, normalizeBooking),
+		Host:       copied(p.Host, func(h *models.Host) { trim(&h.Name, &h.Email) }),
+		Invitee:    copied(p.Invitee, normalizeInvitee),
+		Answers:    each(p.Answers, func(a *models.Answer) { trim(&a.QuestionID, &a.Value) }),
+		NoShow:     copied(p.NoShow, func(*bool) {}),
+		Form:       copied(p.Form, func(f *models.Form) { trim(&f.ID, &f.Name) }),
+		Fields:     each(p.Fields, func(f *models.FormField) { trim(&f.FieldID, &f.Value) }),
+		Respondent: copied(p.Respondent, func(r *models.Respondent) { trim(&r.Email, &r.Name, &r.Phone) }),
+	}
+}
+
+func normalizeBooking(b *models.Booking) {
+	trim(&b.ID, &b.Title, &b.TimeZone, &b.Location)
+	b.StartTime = copied(b.StartTime, func(t *time.Time) { *t = moment(*t) })
+	b.EndTime = copied(b.EndTime, func(t *time.Time) { *t = moment(*t) })
+}
+
+func normalizeInvitee(i *models.Invitee) {
+	trim(&i.Email, &i.Name, &i.FirstName, &i.LastName, &i.Phone)
+}
+
+// copied returns a changed copy of what p points at; nil stays nil.
+func copied[T any](p *T, change func(*T)) *T {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	change(&c)
+	return &c
+}
+
+func each[T any](rows []T, change func(*T)) []T {
+	if len(rows) == 0 {
+		return nil
+	}
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		change(&row)
+		out[i] = row
+	}
+	return out
+}
+
+func trim(texts ...*string) {
+	for _, text := range texts {
+		*text = strings.TrimSpace(*text)
+	}
+}
+
+func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// contentHash is the SHA-256, in hexadecimal, of everything a caller said in a
+// normalized event besides its id: two events under one id are the same where
+// their hashes are.
+func contentHash(e *models.Event) (string, error) {
+	content, err := json.Marshal(struct {
+		Kind            models.Kind    `json:"kind"`
+		OccurredAt      time.Time      `json:"occurredAt"`
+		RescheduledFrom string         `json:"rescheduledFrom"`
+		Payload         models.Payload `json:"payload"`
+	}{e.Kind, e.OccurredAt, e.RescheduledFrom, e.Payload})
+	if err != nil {
+		return "", fmt.Errorf("hash the event's content: %w", err)
+	}
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:]), nil
+}

@@ -1,0 +1,84 @@
+package intake
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"github.com/snovsync/snovsync/worker"
+)
+
+// maxUnpushed bounds the items that wait to be pushed. What does not fit is
+// found in the store by the engine's sweeper.
+const maxUnpushed = 20_000
+
+// pusher hands stored events to the engine, apart from the callers and from the
+// committer, so that a slow Redis delays neither.
+type pusher struct {
+	push   func(ctx context.Context, items []worker.Item)
+	logger *slog.Logger
+	wake   chan struct{}
+
+	mu      sync.Mutex
+	items   []worker.Item
+	dropped bool
+	closed  bool
+}
+
+func newPusher(push func(context.Context, []worker.Item), logger *slog.Logger) *pusher {
+	return &pusher{push: push, logger: logger, wake: make(chan struct{}, 1)}
+}
+
+func (p *pusher) add(items []worker.Item) {
+	if len(items) == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.items)+len(items) > maxUnpushed {
+		if !p.dropped {
+			p.logger.Warn("events cannot be handed to the engine fast enough; it will find them by itself")
+		}
+		p.dropped = true
+		return
+	}
+	p.dropped = false
+	p.items = append(p.items, items...)
+	p.ring()
+}
+
+func (p *pusher) ring() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (p *pusher) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	p.ring()
+}
+
+func (p *pusher) take() (items []worker.Item, closed bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	items = p.items
+	p.items = nil
+	return items, p.closed
+}
+
+// run pushes until close, and then what is left. ctx lends its values only.
+func (p *pusher) run(ctx context.Context) {
+	ctx = context.WithoutCancel(ctx)
+	for range p.wake {
+		items, closed := p.take()
+		if len(items) > 0 {
+			p.push(ctx, items)
+		}
+		if closed {
+			return
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker"
+)
+
+// Store is what the intake writes to; *models.Store is one.
+type Store interface {
+	// AcceptEvents stores events of any organizations with their entries in one transaction.
+	AcceptEvents(ctx context.Context, events []*models.Event) ([]models.Acceptance, error)
+}
+
+// Config is what a Service needs.
+type Config struct {
+	Store Store
+	// Push hands stored events to the engine. It deals with its own failures, which
+	// are no concern of the callers: the engine finds the events in the store. May be nil.
+	Push func(ctx context.Context, items []worker.Item)
+	// Logger may be nil.
+	Logger *slog.Logger
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
+}
+
+// Service accepts events. It is safe for concurrent use between Start and Stop.
+type Service struct {
+	now       func() time.Time
+	committer *committer
+	pusher    *pusher
+
+	start, stop sync.Once
+	committing  sync.WaitGroup
+	pushing     sync.WaitGroup
+}
+
+// New makes a service; it accepts events from Start to Stop.
+func New(config Config) *Service {
+	if config.Logger == nil {
+		config.Logger = slog.New(slog.DiscardHandler)
+	}
+	if config.Push == nil {
+		config.Push = func(context.Context, []worker.Item) {}
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	pusher := newPusher(config.Push, config.Logger)
+	accept := func(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
+		acceptances, err := config.Store.AcceptEvents(ctx, events)
+		if err == nil {
+			pusher.add(itemsOf(acceptances))
+		}
+		return acceptances, err
+	}
+	return &Service{now: config.Now, committer: newCommitter(accept), pusher: pusher}
+}
+
+// itemsOf are the entries that the engine does not know yet.
+func itemsOf(acceptances []models.Acceptance) []worker.Item {
+	items := make([]worker.Item, 0, len(acceptances))
+	for _, a := range acceptances {
+		if a.Entry != nil && !a.Duplicate {
+			items = append(items, worker.ItemOf(a.Entry))
+		}
+	}
+	return items
+}
+
+// Start begins to store events. It returns at once; twice is the same as once.
+// ctx lends its values only: Stop ends the service.
+func (s *Service) Start(ctx context.Context) {
+	s.start.Do(func() {
+		s.committer.start()
+		s.committing.Go(func() { s.committer.run(ctx) })
+		s.pushing.Go(func() { s.pusher.run(ctx) })
+	})
+}
+
+// Stop refuses further events, stores and hands on those that wait, and returns
+// when that is done. Twice is the same as once. A stopped service stays stopped.
+func (s *Service) Stop() {
+	s.start.Do(func() {})
+	s.stop.Do(func() {
+		s.committer.close()
+		s.committing.Wait()
+		s.pusher.close()
+		s.pushing.Wait()
+	})
+}
+
+// Receipt is what became of one reported event.
+type Receipt struct {
+	// Entry is the event's log entry, or that of the first event with its id; nil
+	// where UserErrors say why the event was refused.
+	Entry *models.Entry
+	// Duplicate: the same event was accepted before, and nothing was done.
+	Duplicate bool
+	// UserErrors have fields relative to the event's input, for example ["booking", "id"].
+	UserErrors []models.UserError
+}
+
+// Accept validates the organization's events, at most MaxEvents, each on its own,
+// and stores the good ones. It answers each event in its place, once it is stored.
+//
+// The error speaks of the whole call: a models.Error with code UNAVAILABLE where
+// the database is away or the process stops, and BAD_INPUT for too many events.
+// After an error the caller sends the same events again: those that were stored
+// nevertheless come back as duplicates.
+func (s *Service) Accept(ctx context.Context, organizationID string, events []*models.Event) ([]Receipt, error) {
+	if len(events) > MaxEvents {
+		return nil, &models.Error{Code: models.CodeBadInput, Message: fmt.Sprintf("a call can bring no more than %d events", MaxEvents)}
+	}
+	receipts := make([]Receipt, len(events))
+	good := make([]*models.Event, 0, len(events))
+	places := make([]int, 0, len(events))
+	now := s.now()
+	for i, reported := range events {
+		event := Normalize(organizationID, reported)
+		if receipts[i].UserErrors = Check(event, now); len(receipts[i].UserErrors) > 0 {
+			continue
+		}
+		hash, err := contentHash(event)
+		if err != nil {
+			return nil, err
+		}
+		event.ContentHash = hash
+		good = append(good, event)
+		places = append(places, i)
+	}
+	if len(good) == 0 {
+		return receipts, nil
+	}
+	acceptances, err := s.committer.commit(ctx, good)
+	if err != nil {
+		return nil, fmt.Errorf("accept events: %w", err)
+	}
+	for n, a := range acceptances {
+		receipts[places[n]] = receipt(a)
+	}
+	return receipts, nil
+}
+
+func receipt(a models.Acceptance) Receipt {
+	if a.Conflict {
+		return Receipt{UserErrors: []models.UserError{{
+			Field: []string{"eventId"}, Code: models.UserErrorEventConflict,
+			Message: "Another event with this eventId was accepted before. Give every event an id of its own.",
+		}}}
+	}
+	return Receipt{Entry: a.Entry, Duplicate: a.Duplicate}
+}

@@ -1,0 +1,171 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker"
+)
+
+// Connection is the organization's connection, without its secrets; nil where it
+// was never connected.
+func (s *Service) Connection(ctx context.Context, organizationID string) (*models.Connection, error) {
+	connection, err := s.store.Connection(ctx, organizationID)
+	return withoutSecrets(connection), err
+}
+
+func withoutSecrets(c *models.Connection) *models.Connection {
+	if c == nil {
+		return nil
+	}
+	shown := *c
+	shown.UserIDSealed, shown.SecretSealed, shown.TokenSealed = nil, nil, nil
+	return &shown
+}
+
+// Connect checks the keys against Snov.io and then saves them in place of those
+// the organization had; what waited for them runs. It takes three of the account's
+// calls: for an access token, the balance, and the custom fields. Where one of them
+// fails nothing changes, and the user errors say why.
+func (s *Service) Connect(ctx context.Context, actor Actor, apiUserID, apiSecret string) (*models.Connection, []models.UserError, error) {
+	keys := snovio.Credentials{UserID: strings.TrimSpace(apiUserID), Secret: strings.TrimSpace(apiSecret)}
+	var check checks
+	check.required(keys.UserID, maxName, "input", "apiUserId")
+	check.required(keys.Secret, maxName, "input", "apiSecret")
+	if len(check.errors) > 0 {
+		return nil, check.errors, nil
+	}
+	connection, err := s.examine(ctx, actor, keys)
+	if err != nil {
+		if p, ok := problemOf(err); ok {
+			p.message = withoutKeys(p.message, keys)
+			return nil, []models.UserError{p.userError(fieldOfKeys(p.code)...)}, nil
+		}
+		return nil, nil, err
+	}
+	before, err := s.store.Connection(ctx, actor.OrganizationID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.store.SaveConnection(ctx, connection); err != nil {
+		return nil, nil, err
+	}
+	s.connected(ctx, connection, before)
+	return withoutSecrets(connection), nil, nil
+}
+
+// fieldOfKeys is the input that an admin has to look at.
+func fieldOfKeys(code models.UserErrorCode) []string {
+	switch code {
+	case models.UserErrorCredentialsRejected, models.UserErrorNoAPIAccess, models.UserErrorSnovioRefused:
+		return []string{"input"}
+	default:
+		return nil
+	}
+}
+
+// withoutKeys makes sure that Snov.io's own words do not repeat what was sent.
+func withoutKeys(message string, keys snovio.Credentials) string {
+	const shortest = 4 // what is shorter is no key, and may be part of any word
+	for _, key := range []string{keys.Secret, keys.UserID} {
+		if len(key) >= shortest {
+			message = strings.ReplaceAll(message, key, "…")
+		}
+	}
+	return message
+}
+
+// examine tries the keys and makes the connection that they give.
+func (s *Service) examine(ctx context.Context, actor Actor, keys snovio.Credentials) (*models.Connection, error) {
+	account := secrets.AccountKey(keys.UserID)
+	var token snovio.Token
+	var tokenUntil time.Time
+	var balance snovio.Balance
+	var fields []snovio.CustomField
+	for _, call := range []func(ctx context.Context) error{
+		func(ctx context.Context) (err error) {
+			token, err = s.client.Token(ctx, keys)
+			tokenUntil = s.now().Add(token.ExpiresIn)
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			balance, err = s.client.Balance(ctx, token.AccessToken)
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			fields, err = s.client.CustomFields(ctx, token.AccessToken)
+			return err
+		},
+	} {
+		if err := s.spend(ctx, account, call); err != nil {
+			return nil, err
+		}
+	}
+	now := s.now()
+	connection := &models.Connection{
+		OrganizationID: actor.OrganizationID, Status: models.ConnectionConnected,
+		AccountKey: account, MaskedUserID: mask(keys.UserID), CreditBalance: balance.Credits,
+		ConnectedAt: now, ConnectedBy: actor.UserID, VerifiedAt: now, TokenExpiresAt: &tokenUntil,
+		CustomFields: fieldsOf(fields),
+	}
+	return connection, s.seal(connection, keys, token)
+}
+
+func (s *Service) seal(c *models.Connection, keys snovio.Credentials, token snovio.Token) error {
+	var failures []error
+	seal := func(field, plain string) []byte {
+		sealed, err := s.secrets.Seal(c.OrganizationID, field, []byte(plain))
+		failures = append(failures, err)
+		return sealed
+	}
+	c.UserIDSealed = seal(worker.FieldAPIUserID, keys.UserID)
+	c.SecretSealed = seal(worker.FieldAPISecret, keys.Secret)
+	c.TokenSealed = seal(worker.FieldAccessToken, token.AccessToken)
+	return errors.Join(failures...)
+}
+
+// mask hides all of an API user id but its ends.
+func mask(apiUserID string) string {
+	const shown, hidden = 3, "••••••"
+	runes := []rune(apiUserID)
+	if len(runes) < 4*shown {
+		return hidden
+	}
+	return string(runes[:shown]) + hidden + string(runes[len(runes)-shown:])
+}
+
+// connected does what follows a new connection: what was blocked by the keys runs,
+// and what waits moves to the account's own queue.
+func (s *Service) connected(ctx context.Context, now, before *models.Connection) {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	s.forget(now.OrganizationID)
+	if before == nil || before.AccountKey != now.AccountKey {
+		s.pushWaiting(ctx, now.OrganizationID)
+	}
+	s.release(ctx, now.OrganizationID, models.ReasonCredentialsRejected)
+}
+
+// Disconnect erases the stored keys. What waits ends SKIPPED/NOT_CONNECTED; what
+// runs at this moment finishes; nothing at Snov.io is deleted. The answer is nil
+// where the organization was never connected.
+func (s *Service) Disconnect(ctx context.Context, actor Actor) (*models.Connection, error) {
+	connection, err := s.store.Disconnect(ctx, actor.OrganizationID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil
+	}
+	s.forget(actor.OrganizationID)
+	return withoutSecrets(connection), err
+}
+
+// forget drops what was kept of the account that an organization had.
+func (s *Service) forget(organizationID string) {
+	s.lists.drop(organizationID)
+	s.fields.drop(organizationID)
+	s.watches.nudge(organizationID)
+}

@@ -1,0 +1,138 @@
+package integration
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// List is a prospect list of the Snov.io account.
+type List struct {
+	ID            string
+	Name          string
+	ProspectCount int
+	// CreatedAt is zero where Snov.io does not say.
+	CreatedAt time.Time
+	// DeletedAt is nil while the list exists.
+	DeletedAt *time.Time
+	// ActiveCampaigns send mail to whoever enters the list.
+	ActiveCampaigns []Campaign
+}
+
+// Campaign is an email campaign of the Snov.io account.
+type Campaign struct {
+	ID   string
+	Name string
+}
+
+// Lists are the account's lists as Snov.io has them, the deleted ones on demand.
+// It takes two calls, and keeps the answer for ten seconds.
+//
+// Errors: *RateLimitedError; models.Error with BAD_INPUT where there is no working
+// connection, with UNAVAILABLE where Snov.io or the database does not answer.
+func (s *Service) Lists(ctx context.Context, organizationID string, includeDeleted bool) ([]List, error) {
+	all, err := s.lists.get(ctx, organizationID, func(ctx context.Context) ([]List, error) {
+		return s.loadLists(ctx, organizationID)
+	})
+	if err != nil {
+		return nil, queryError(err)
+	}
+	shown := make([]List, 0, len(all))
+	for _, list := range all {
+		if includeDeleted || list.DeletedAt == nil {
+			shown = append(shown, list)
+		}
+	}
+	return shown, nil
+}
+
+func (s *Service) loadLists(ctx context.Context, organizationID string) ([]List, error) {
+	found, err := s.readLists(ctx, organizationID)
+	if err != nil {
+		return nil, err
+	}
+	var campaigns []snovio.Campaign
+	err = s.ask(ctx, organizationID, func(ctx context.Context, accessToken string) (err error) {
+		campaigns, err = s.client.Campaigns(ctx, accessToken)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	active := make(map[string][]Campaign)
+	for _, c := range campaigns {
+		if c.Active() {
+			active[c.ListID] = append(active[c.ListID], Campaign{ID: c.ID, Name: c.Name})
+		}
+	}
+	lists := make([]List, len(found))
+	for i, l := range found {
+		lists[i] = List{
+			ID: l.ID, Name: l.Name, ProspectCount: l.ProspectCount,
+			CreatedAt: l.CreatedAt, DeletedAt: deletedAt(l, s.now()), ActiveCampaigns: active[l.ID],
+		}
+	}
+	return lists, nil
+}
+
+// deletedAt is when a list was deleted; some time in the past where Snov.io says
+// that it was and not when.
+func deletedAt(l snovio.List, now time.Time) *time.Time {
+	if !l.Deleted || l.DeletedAt != nil {
+		return l.DeletedAt
+	}
+	if !l.CreatedAt.IsZero() {
+		return &l.CreatedAt
+	}
+	return &now
+}
+
+// readLists asks Snov.io for the lists; one call.
+func (s *Service) readLists(ctx context.Context, organizationID string) ([]snovio.List, error) {
+	var lists []snovio.List
+	err := s.ask(ctx, organizationID, func(ctx context.Context, accessToken string) (err error) {
+		lists, err = s.client.Lists(ctx, accessToken)
+		return err
+	})
+	return lists, err
+}
+
+// CreateList makes an empty list at Snov.io; one call.
+func (s *Service) CreateList(ctx context.Context, actor Actor, name string) (*List, []models.UserError, error) {
+	name = strings.TrimSpace(name)
+	var check checks
+	check.required(name, maxName, "input", "name")
+	if len(check.errors) > 0 {
+		return nil, check.errors, nil
+	}
+	var id string
+	err := s.ask(ctx, actor.OrganizationID, func(ctx context.Context, accessToken string) (err error) {
+		id, err = s.client.CreateList(ctx, accessToken, name)
+		return err
+	})
+	s.lists.drop(actor.OrganizationID)
+	if err != nil {
+		p, ok := problemOf(err)
+		if !ok {
+			return nil, nil, err
+		}
+		if mayHaveHappened(err) {
+			p.message = "Snov.io's answer was lost, so the list may have been made. Look at the lists before you try again."
+		}
+		var field []string
+		if p.code == models.UserErrorSnovioRefused {
+			field = []string{"input", "name"}
+		}
+		return nil, []models.UserError{p.userError(field...)}, nil
+	}
+	return &List{ID: id, Name: name, CreatedAt: s.now()}, nil, nil
+}
+
+// mayHaveHappened tells whether a failed call may have been applied by Snov.io.
+func mayHaveHappened(err error) bool {
+	return slices.Contains([]snovio.ErrorKind{snovio.KindTimeout, snovio.KindConnectionLost, snovio.KindMalformed}, snovio.KindOf(err))
+}

@@ -1,0 +1,113 @@
+package integration
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker"
+)
+
+// pushChunk is how many entries are handed to the engine at a time.
+const pushChunk = 500
+
+// maxRetryIDs bounds the entries that one call names.
+const maxRetryIDs = 500
+
+// Retry makes the entries with these ids run again. Those it cannot are user errors.
+func (s *Service) Retry(ctx context.Context, actor Actor, ids []string) ([]*models.Entry, []models.UserError, error) {
+	var check checks
+	if len(ids) > maxRetryIDs {
+		check.tooMany(maxRetryIDs, "input", "ids")
+		return nil, check.errors, nil
+	}
+	entries, notRetryable, unknown, err := s.store.RequeueIDs(ctx, actor.OrganizationID, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, id := range ids {
+		field := []string{"input", "ids", strconv.Itoa(i)}
+		switch {
+		case slices.Contains(unknown, id):
+			check.add(models.UserErrorNotFound, "There is no such entry.", field...)
+		case slices.Contains(notRetryable, id):
+			check.add(models.UserErrorNotRetryable, "This entry waits, runs or has succeeded, so it cannot run again.", field...)
+		}
+	}
+	s.pushEntries(ctx, entries)
+	return entries, check.errors, nil
+}
+
+// RetryMatching makes all entries of a filter run again that can, and counts them.
+func (s *Service) RetryMatching(ctx context.Context, actor Actor, filter models.EntryFilter) (int, error) {
+	ids, err := s.store.RequeueMatching(ctx, actor.OrganizationID, filter)
+	s.pushIDs(ctx, actor.OrganizationID, ids)
+	return len(ids), err
+}
+
+// release puts entries that were blocked for one of the reasons back into the queue.
+func (s *Service) release(ctx context.Context, organizationID string, reasons ...models.Reason) {
+	ids, err := s.store.ReleaseBlocked(ctx, organizationID, reasons...)
+	if err != nil {
+		s.logger.Error("blocked events could not be released, the engine will find them", "organization", organizationID, "error", err)
+	}
+	s.pushIDs(ctx, organizationID, ids)
+	s.watches.nudge(organizationID)
+}
+
+// pushIDs hands entries to the engine, in the order given.
+func (s *Service) pushIDs(ctx context.Context, organizationID string, ids []string) {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	for chunk := range slices.Chunk(ids, pushChunk) {
+		jobs, err := s.store.Jobs(ctx, chunk)
+		if err != nil {
+			s.logger.Error("events could not be handed to the engine, it will find them", "organization", organizationID, "error", err)
+			return
+		}
+		entries := make([]*models.Entry, 0, len(chunk))
+		for _, id := range chunk {
+			if job := jobs[id]; job != nil {
+				entries = append(entries, job.Entry)
+			}
+		}
+		s.pushEntries(ctx, entries)
+	}
+}
+
+func (s *Service) pushEntries(ctx context.Context, entries []*models.Entry) {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	for chunk := range slices.Chunk(entries, pushChunk) {
+		items := make([]worker.Item, len(chunk))
+		for i, entry := range chunk {
+			items[i] = worker.ItemOf(entry)
+		}
+		s.wake.Push(ctx, items)
+	}
+}
+
+// pushWaiting hands all waiting entries of an organization to the engine again,
+// oldest first.
+func (s *Service) pushWaiting(ctx context.Context, organizationID string) {
+	filter := models.EntryFilter{Statuses: []models.Status{models.StatusQueued, models.StatusRetrying}}
+	size := models.MaxPageSize
+	for page := (models.Page{Last: &size}); ; {
+		found, err := s.store.Entries(ctx, organizationID, filter, page)
+		if err != nil {
+			s.logger.Error("waiting events could not be handed to the engine, it will find them", "organization", organizationID, "error", err)
+			return
+		}
+		if len(found.Entries) == 0 {
+			return
+		}
+		newest := found.Entries[0]
+		slices.Reverse(found.Entries)
+		s.pushEntries(ctx, found.Entries)
+		if !found.HasPrevious {
+			return
+		}
+		page.Before = models.EntryCursor(newest)
+	}
+}

@@ -1,0 +1,91 @@
+package integration
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+func TestRetry(t *testing.T) {
+	f := newFixture(t)
+	entries := f.accept(3)
+	f.settle(entries[0], models.StatusFailed, models.ReasonProspectRefused)
+	f.settle(entries[2], models.StatusSkipped, models.ReasonTriggerOff)
+	ids := []string{entries[0].ID, "unknown", entries[1].ID, entries[2].ID}
+	retried, wrong, err := f.Retry(t.Context(), admin, ids)
+	must(t, err)
+	if got := idsOf(retried); !slices.Equal(got, []string{entries[0].ID, entries[2].ID}) {
+		t.Errorf("retried %v", got)
+	}
+	if len(wrong) != 2 || wrong[0].Code != models.UserErrorNotFound || wrong[0].Field[2] != "1" ||
+		wrong[1].Code != models.UserErrorNotRetryable || wrong[1].Field[2] != "2" {
+		t.Errorf("user errors %+v", wrong)
+	}
+	if got := f.engine.pushedIDs(); !slices.Equal(got, []string{entries[0].ID, entries[2].ID}) {
+		t.Errorf("pushed %v", got)
+	}
+	_, wrong, err = f.Retry(t.Context(), Actor{UserID: "user-2", OrganizationID: "org-2"}, ids[:1])
+	must(t, err)
+	expectOne(t, wrong, models.UserErrorNotFound, "input", "ids", "0")
+	_, wrong, err = f.Retry(t.Context(), admin, make([]string, maxRetryIDs+1))
+	must(t, err)
+	expectOne(t, wrong, models.UserErrorTooMany, "input", "ids")
+}
+
+func TestRetryMatching(t *testing.T) {
+	f := newFixture(t)
+	entries := f.accept(600)
+	for _, entry := range entries[:2] {
+		f.settle(entry, models.StatusSkipped, models.ReasonTriggerOff)
+	}
+	results := make([]models.Result, 0, len(entries))
+	for _, entry := range entries[2:] {
+		results = append(results, models.Result{EntryID: entry.ID, Status: models.StatusFailed, Reason: models.ReasonSnovioUnavailable})
+	}
+	_, err := f.store.SettleQueued(t.Context(), results)
+	must(t, err)
+	n, err := f.RetryMatching(t.Context(), admin, models.EntryFilter{Reasons: []models.Reason{models.ReasonSnovioUnavailable}})
+	if err != nil || n != 598 {
+		t.Fatalf("retried %d, %v", n, err)
+	}
+	if got := f.engine.pushedIDs(); !slices.Equal(got, idsOf(entries[2:])) {
+		t.Errorf("pushed %d entries", len(got))
+	}
+}
+
+func TestAPIKeys(t *testing.T) {
+	f := newFixture(t)
+	key, plain, wrong, err := f.CreateAPIKey(t.Context(), admin, " Booking service ")
+	must(t, err)
+	if len(wrong) > 0 || key.Name != "Booking service" || key.CreatedBy != "user-1" || !strings.HasPrefix(plain, key.Prefix) || strings.Contains(key.Hash, plain) || key.ID == "" {
+		t.Errorf("got %+v, %v", key, wrong)
+	}
+	if found, err := f.store.APIKeyByHash(t.Context(), key.Hash); err != nil || found.ID != key.ID {
+		t.Errorf("stored %+v, %v", found, err)
+	}
+	_, _, wrong, err = f.CreateAPIKey(t.Context(), admin, "")
+	must(t, err)
+	expectOne(t, wrong, models.UserErrorBlank, "input", "name")
+	_, wrong, err = f.RevokeAPIKey(t.Context(), Actor{OrganizationID: "org-2"}, key.ID)
+	must(t, err)
+	expectOne(t, wrong, models.UserErrorNotFound, "input", "id")
+	revoked, wrong, err := f.RevokeAPIKey(t.Context(), admin, key.ID)
+	if err != nil || len(wrong) > 0 || revoked.RevokedAt == nil {
+		t.Errorf("revoked %+v, %v, %v", revoked, wrong, err)
+	}
+	keys, err := f.APIKeys(t.Context(), org)
+	if err != nil || len(keys) != 0 {
+		t.Errorf("left %v, %v", keys, err)
+	}
+	for range maxAPIKeys {
+		_, _, wrong, err = f.CreateAPIKey(t.Context(), admin, "key")
+		if err != nil || len(wrong) > 0 {
+			t.Fatal(err, wrong)
+		}
+	}
+	_, _, wrong, err = f.CreateAPIKey(t.Context(), admin, "key")
+	must(t, err)
+	expectOne(t, wrong, models.UserErrorTooMany)
+}

@@ -1,0 +1,177 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// Settings are the organization's settings, or the defaults.
+func (s *Service) Settings(ctx context.Context, organizationID string) (*models.Settings, error) {
+	return s.store.Settings(ctx, organizationID)
+}
+
+// SettingsChange is what an admin wants to be different. What is nil stays.
+type SettingsChange struct {
+	// TargetListID, LifecycleFieldKey and HostEmailFieldKey are cleared by "".
+	TargetListID      *string
+	LifecycleFieldKey *string
+	HostEmailFieldKey *string
+	IfExists          *models.IfExists
+	Triggers          TriggersChange
+	LifecycleWording  WordingChange
+	// Mappings are all rows the settings shall have; empty and not nil: none. Blank
+	// rows, and locked ones as they are, are dropped.
+	Mappings []models.Mapping
+}
+
+// TriggersChange switches triggers; nil: stays.
+type TriggersChange struct {
+	BookingCreated, BookingCanceled, BookingRescheduled, BookingNoShow, RoutingFormSubmitted *bool
+}
+
+// WordingChange changes the lifecycle wording; nil: stays.
+type WordingChange struct {
+	Booked, Canceled, Rescheduled, NoShow *string
+}
+
+// errRefused aborts a save that has user errors.
+var errRefused = errors.New("the settings are not saved")
+
+// saveAttempts bounds how often a save starts over because the settings changed
+// while Snov.io was asked.
+const saveAttempts = 5
+
+// UpdateSettings checks a change and saves it. Lists and custom fields that the
+// change names must exist at Snov.io, which takes up to two calls; what stays as
+// it is is not checked.
+//
+// Where the settings were marked as broken, a save asks again for what was gone,
+// also if the change does not touch it, and lets blocked events run when it is there.
+//
+// With a version that is no longer the current one nothing is saved.
+func (s *Service) UpdateSettings(ctx context.Context, actor Actor, change SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
+	change = change.trimmed()
+	if wrong := change.check(); len(wrong) > 0 {
+		return nil, wrong, nil
+	}
+	var settings *models.Settings
+	var wrong []models.UserError
+	err := error(models.ErrStaleVersion)
+	for attempt := 0; attempt < saveAttempts && errors.Is(err, models.ErrStaleVersion); attempt++ {
+		settings, wrong, err = s.trySave(ctx, actor.OrganizationID, change, version)
+		if version != nil {
+			break
+		}
+	}
+	switch {
+	case errors.Is(err, models.ErrStaleVersion):
+		var check checks
+		check.add(models.UserErrorStaleVersion, "The settings were saved by somebody else in the meantime. Load them again, then repeat the change.", "input", "version")
+		return nil, check.errors, nil
+	case errors.Is(err, errRefused):
+		return nil, wrong, nil
+	case err != nil:
+		return nil, nil, err
+	}
+	s.saved(ctx, settings)
+	return settings, nil, nil
+}
+
+// trySave reviews a change of the settings as they are, and saves it if they are
+// still the same then.
+func (s *Service) trySave(ctx context.Context, organizationID string, change SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
+	current, err := s.store.Settings(ctx, organizationID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if version != nil && *version != current.Version {
+		return nil, nil, models.ErrStaleVersion
+	}
+	review := &review{service: s, current: current, change: change}
+	if err := review.run(ctx); err != nil {
+		return nil, nil, err
+	}
+	if len(review.errors) > 0 {
+		return nil, review.errors, errRefused
+	}
+	settings, err := s.store.SaveSettings(ctx, organizationID, &current.Version, func(settings *models.Settings) error {
+		change.apply(settings)
+		settings.Mappings = review.wanted.Mappings
+		if review.mends(settings.BlockedReason) {
+			settings.BlockedReason, settings.BlockedMessage = "", ""
+		}
+		return nil
+	})
+	return settings, nil, err
+}
+
+// saved lets events run that no setting blocks any more.
+func (s *Service) saved(ctx context.Context, settings *models.Settings) {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	if settings.BlockedReason == "" {
+		s.release(ctx, settings.OrganizationID, models.ReasonListDeleted, models.ReasonCustomFieldGone)
+	}
+	s.watches.nudge(settings.OrganizationID)
+}
+
+// Pause holds the organization's sync: events are accepted and wait in order.
+func (s *Service) Pause(ctx context.Context, actor Actor) (*models.Settings, error) {
+	return s.setPaused(ctx, actor.OrganizationID, true, s.wake.Hold)
+}
+
+// Resume goes on with a held sync, in order.
+func (s *Service) Resume(ctx context.Context, actor Actor) (*models.Settings, error) {
+	return s.setPaused(ctx, actor.OrganizationID, false, s.wake.Release)
+}
+
+func (s *Service) setPaused(ctx context.Context, organizationID string, paused bool, tell func(context.Context, string)) (*models.Settings, error) {
+	settings, err := s.store.SetPaused(ctx, organizationID, paused)
+	if err != nil {
+		return nil, err
+	}
+	after, cancel := settled(ctx)
+	defer cancel()
+	tell(after, organizationID)
+	s.watches.nudge(organizationID)
+	return settings, nil
+}
+
+func (c SettingsChange) trimmed() SettingsChange {
+	for _, text := range []**string{
+		&c.TargetListID, &c.LifecycleFieldKey, &c.HostEmailFieldKey,
+		&c.LifecycleWording.Booked, &c.LifecycleWording.Canceled, &c.LifecycleWording.Rescheduled, &c.LifecycleWording.NoShow,
+	} {
+		if *text != nil {
+			trimmed := strings.TrimSpace(**text)
+			*text = &trimmed
+		}
+	}
+	return c
+}
+
+// apply makes the change, the mappings left out.
+func (c SettingsChange) apply(s *models.Settings) {
+	set(&s.TargetListID, c.TargetListID)
+	set(&s.LifecycleFieldKey, c.LifecycleFieldKey)
+	set(&s.HostEmailFieldKey, c.HostEmailFieldKey)
+	set(&s.IfExists, c.IfExists)
+	set(&s.Triggers.BookingCreated, c.Triggers.BookingCreated)
+	set(&s.Triggers.BookingCanceled, c.Triggers.BookingCanceled)
+	set(&s.Triggers.BookingRescheduled, c.Triggers.BookingRescheduled)
+	set(&s.Triggers.BookingNoShow, c.Triggers.BookingNoShow)
+	set(&s.Triggers.RoutingFormSubmitted, c.Triggers.RoutingFormSubmitted)
+	set(&s.LifecycleWording.Booked, c.LifecycleWording.Booked)
+	set(&s.LifecycleWording.Canceled, c.LifecycleWording.Canceled)
+	set(&s.LifecycleWording.Rescheduled, c.LifecycleWording.Rescheduled)
+	set(&s.LifecycleWording.NoShow, c.LifecycleWording.NoShow)
+}
+
+func set[T any](setting, to *T) {
+	if to != nil {
+		*setting = *to
+	}
+}

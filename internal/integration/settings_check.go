@@ -1,0 +1,258 @@
+package integration
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/planner"
+)
+
+// maxMappings bounds the mapping rows.
+const maxMappings = 200
+
+// check finds what is wrong with a trimmed change by itself.
+func (c SettingsChange) check() []models.UserError {
+	var check checks
+	key := func(name string, text *string) {
+		if text != nil {
+			check.text(*text, maxName, "input", name)
+		}
+	}
+	key("targetListId", c.TargetListID)
+	key(planner.SettingLifecycleField, c.LifecycleFieldKey)
+	key(planner.SettingHostEmailField, c.HostEmailFieldKey)
+	if c.IfExists != nil && *c.IfExists != models.IfExistsUpdate && *c.IfExists != models.IfExistsSkip {
+		check.add(models.UserErrorInvalid, "This must be UPDATE or SKIP.", "input", "ifExists")
+	}
+	wording := func(name string, text *string) {
+		if text != nil {
+			check.required(*text, maxName, "input", "lifecycleWording", name)
+		}
+	}
+	wording("booked", c.LifecycleWording.Booked)
+	wording("canceled", c.LifecycleWording.Canceled)
+	wording("rescheduled", c.LifecycleWording.Rescheduled)
+	wording("noShow", c.LifecycleWording.NoShow)
+	if len(c.Mappings) > maxMappings {
+		check.tooMany(maxMappings, "input", "mappings")
+		return check.errors
+	}
+	for i, row := range c.Mappings {
+		check.text(row.Source, maxText, "input", "mappings", strconv.Itoa(i), planner.SideSource)
+		check.text(row.Target, maxText, "input", "mappings", strconv.Itoa(i), planner.SideTarget)
+	}
+	return check.errors
+}
+
+// review checks a change against what Snov.io has.
+type review struct {
+	checks
+
+	service *Service
+	current *models.Settings
+	change  SettingsChange
+	// wanted are the settings as they would be.
+	wanted models.Settings
+	// listConfirmed, fieldsConfirmed: whatever wanted names was found at Snov.io just
+	// now, or it names none, or it does not name any more what was gone as far as can
+	// be told.
+	listConfirmed, fieldsConfirmed bool
+}
+
+// run fills wanted, errors and what was confirmed. Its error is the database's.
+func (r *review) run(ctx context.Context) error {
+	r.wanted = *r.current
+	r.change.apply(&r.wanted)
+	if err := r.list(ctx); err != nil {
+		return err
+	}
+	return r.fields(ctx)
+}
+
+// mends tells whether what blocked the settings is right in the wanted ones.
+func (r *review) mends(reason models.Reason) bool {
+	return reason == models.ReasonListDeleted && r.listConfirmed ||
+		reason == models.ReasonCustomFieldGone && r.fieldsConfirmed
+}
+
+// given tells whether a change of a setting has to be checked: it makes a
+// difference, or the admin means to mend what is broken with it.
+func given(change *string, current string, broken bool) bool {
+	return change != nil && (*change != current || broken)
+}
+
+func (r *review) list(ctx context.Context) error {
+	broken := r.current.BlockedReason == models.ReasonListDeleted
+	asked := given(r.change.TargetListID, r.current.TargetListID, broken)
+	if r.wanted.TargetListID == "" {
+		r.listConfirmed = true
+		return nil
+	}
+	if !asked && !broken {
+		return nil
+	}
+	lists, err := r.service.readLists(ctx, r.current.OrganizationID)
+	if err != nil {
+		p, ok := problemOf(err)
+		switch {
+		case !ok:
+			return err
+		case asked:
+			r.errors = append(r.errors, p.userError("input", "targetListId"))
+		}
+		return nil
+	}
+	for _, list := range lists {
+		if list.ID == r.wanted.TargetListID && !list.Deleted {
+			r.listConfirmed = true
+			return nil
+		}
+	}
+	if asked {
+		r.add(models.UserErrorListNotFound, "The Snov.io account has no such list, or it was deleted. Choose a list that exists.", "input", "targetListId")
+	}
+	return nil
+}
+
+func (r *review) fields(ctx context.Context) error {
+	broken := r.current.BlockedReason == models.ReasonCustomFieldGone
+	lifecycle := given(r.change.LifecycleFieldKey, r.current.LifecycleFieldKey, broken)
+	host := given(r.change.HostEmailFieldKey, r.current.HostEmailFieldKey, broken)
+	rows := r.change.Mappings != nil && (broken || !slices.Equal(withoutInert(r.change.Mappings), r.current.Mappings))
+	if rows {
+		r.wanted.Mappings = withoutInert(r.change.Mappings)
+	}
+	named := fieldsNamedBy(r.wanted)
+	if len(named) == 0 {
+		r.fieldsConfirmed = true
+	}
+	ask := len(named) > 0 && (broken || lifecycle && r.wanted.LifecycleFieldKey != "" ||
+		host && r.wanted.HostEmailFieldKey != "" || rows && len(fieldsNamedBy(models.Settings{Mappings: r.wanted.Mappings})) > 0)
+	known, obstacle, err := r.knownFields(ctx, ask)
+	if err != nil {
+		return err
+	}
+	switch {
+	case ask && obstacle == nil:
+		r.fieldsConfirmed = !slices.ContainsFunc(named, func(key string) bool { return !has(known, key) })
+	case ask:
+		// Snov.io cannot be asked. An admin who changed the fields meant to mend them; if
+		// one is still gone, the next event finds out and blocks again.
+		r.fieldsConfirmed = !slices.Equal(named, fieldsNamedBy(*r.current))
+	}
+	if rows {
+		r.rows(known, obstacle)
+	}
+	r.statusFields(lifecycle, host, known, obstacle)
+	r.collisions(rows, lifecycle, host)
+	return nil
+}
+
+// knownFields are the custom fields as Snov.io has them now, or, where it is not to
+// be asked or cannot be, as it had them last; the obstacle says why it could not be.
+func (r *review) knownFields(ctx context.Context, ask bool) ([]models.CustomField, *problem, error) {
+	var obstacle *problem
+	if ask {
+		fields, err := r.service.freshFields(ctx, r.current.OrganizationID)
+		if err == nil {
+			return fields, nil, nil
+		}
+		p, ok := problemOf(err)
+		if !ok {
+			return nil, nil, err
+		}
+		obstacle = &p
+	}
+	connection, err := r.service.store.Connection(ctx, r.current.OrganizationID)
+	if err != nil || connection == nil {
+		return nil, obstacle, err
+	}
+	return connection.CustomFields, obstacle, nil
+}
+
+func (r *review) rows(known []models.CustomField, obstacle *problem) {
+	clean, wrong := planner.CheckMappings(r.change.Mappings, known)
+	r.wanted.Mappings = clean
+	for _, w := range wrong {
+		r.field(w.Code, w.Message, obstacle, "input", "mappings", strconv.Itoa(w.Row), w.Side)
+	}
+}
+
+func (r *review) statusFields(lifecycle, host bool, known []models.CustomField, obstacle *problem) {
+	for _, w := range planner.CheckStatusFields(r.wanted.LifecycleFieldKey, r.wanted.HostEmailFieldKey, known) {
+		setting := w.Setting
+		if w.Code == models.UserErrorDuplicateTarget && lifecycle && !host {
+			setting = planner.SettingLifecycleField
+		}
+		if setting == planner.SettingLifecycleField && lifecycle || setting == planner.SettingHostEmailField && host {
+			r.field(w.Code, w.Message, obstacle, "input", setting)
+		}
+	}
+}
+
+// collisions finds fields that both a row and a setting would write, and names the
+// side that the change brought.
+func (r *review) collisions(rows, lifecycle, host bool) {
+	if rows {
+		for _, w := range planner.CheckCollisions(r.change.Mappings, r.wanted.LifecycleFieldKey, r.wanted.HostEmailFieldKey) {
+			r.add(w.Code, w.Message, "input", "mappings", strconv.Itoa(w.Row), w.Side)
+		}
+		return
+	}
+	const message = "A mapping row writes this custom field already. Choose another field, or remove the row."
+	if lifecycle && len(planner.CheckCollisions(r.wanted.Mappings, r.wanted.LifecycleFieldKey, "")) > 0 {
+		r.add(models.UserErrorDuplicateTarget, message, "input", planner.SettingLifecycleField)
+	}
+	if host && len(planner.CheckCollisions(r.wanted.Mappings, "", r.wanted.HostEmailFieldKey)) > 0 {
+		r.add(models.UserErrorDuplicateTarget, message, "input", planner.SettingHostEmailField)
+	}
+}
+
+// field adds an error about a custom field. Where Snov.io could not be asked, a
+// field that is not known may well be there, so the error is the obstacle.
+func (r *review) field(code models.UserErrorCode, message string, obstacle *problem, path ...string) {
+	if code == models.UserErrorCustomFieldNotFound && obstacle != nil {
+		r.errors = append(r.errors, obstacle.userError(path...))
+		return
+	}
+	r.add(code, message, path...)
+}
+
+// withoutInert are the rows that say something: trimmed, without the blank ones and
+// without the locked ones as they are.
+func withoutInert(rows []models.Mapping) []models.Mapping {
+	kept := make([]models.Mapping, 0, len(rows))
+	for _, row := range rows {
+		row.Source, row.Target = strings.TrimSpace(row.Source), strings.TrimSpace(row.Target)
+		isLocked := slices.ContainsFunc(models.LockedMappings(), func(locked models.Mapping) bool {
+			return locked.Source == row.Source && locked.Target == row.Target
+		})
+		if row.Source != "" && row.Target != "" && !isLocked {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// fieldsNamedBy are the keys of the custom fields that settings write.
+func fieldsNamedBy(s models.Settings) []string {
+	var keys []string
+	for _, key := range []string{s.LifecycleFieldKey, s.HostEmailFieldKey} {
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	for _, row := range s.Mappings {
+		if key, isCustom := strings.CutPrefix(row.Target, planner.CustomFieldTarget); isCustom {
+			keys = append(keys, strings.TrimSpace(key))
+		}
+	}
+	return keys
+}
+
+func has(fields []models.CustomField, key string) bool {
+	return slices.ContainsFunc(fields, func(f models.CustomField) bool { return f.Key == key })
+}
