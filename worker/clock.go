@@ -9,16 +9,24 @@ import (
 //
 // The limit is counted in Redis's time, and a server's clock can jump. Every
 // script therefore gets an estimate that rests on time that demonstrably passed
-// here, and never lets tokens come back ahead of it (lua/lib.lua). The estimate
-// is a lower bound: it is taken from answers that were given before they arrived.
+// here, and reads the time by it (lua/lib.lua). Each answer bounds the distance
+// between the two clocks from both sides: the server read its clock after the
+// script was sent and before the answer came. An answer outside of the bounds of
+// those before it comes from a clock that jumped, and is not followed.
 type clock struct {
 	// elapsed reads this process's monotonic clock.
 	elapsed func() time.Duration
 
-	mu     sync.Mutex
-	offset int64 // µs; the best lower bound of (Redis time − monotonic time)
-	known  bool
+	mu sync.Mutex
+	// lower and upper bound (Redis time − monotonic time), in µs.
+	lower, upper int64
+	heardAt      int64
+	known        bool
 }
+
+// slewRate is how fast a clock may run away from another one while it is being
+// adjusted, in µs for each second: the rate that NTP keeps to.
+const slewRate = 500
 
 func newClock() *clock {
 	start := time.Now()
@@ -34,16 +42,27 @@ func (c *clock) estimate() int64 {
 	if !c.known {
 		return 0
 	}
-	return c.offset + c.monotonic()
+	return c.lower + c.monotonic()
 }
 
-// heard takes note of a script's answer that told its time.
-func (c *clock) heard(now int64) {
+// heard takes note of what the server's clock read in the answer to a script that
+// was sent at the given moment of the monotonic clock.
+func (c *clock) heard(raw, sent int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if offset := now - c.monotonic(); !c.known || offset > c.offset {
-		c.offset, c.known = offset, true
+	received := c.monotonic()
+	lower, upper := raw-received, raw-sent
+	if !c.known {
+		c.lower, c.upper, c.heardAt, c.known = lower, upper, received, true
+		return
 	}
+	c.upper += (received - c.heardAt) * slewRate / 1_000_000
+	c.heardAt = received
+	if lower > c.upper {
+		return
+	}
+	c.lower = max(c.lower, lower)
+	c.upper = max(min(c.upper, upper), c.lower)
 }
 
 // until is the wait from now to a moment of the Redis clock.

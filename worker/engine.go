@@ -53,6 +53,7 @@ type Engine struct {
 	client      *snovio.Client
 	access      *accessTokens
 	log         *slog.Logger
+	options     *redis.Options
 	rdb         redis.UniversalClient
 	once        redis.UniversalClient
 	partitions  []*partition
@@ -100,8 +101,8 @@ func New(cfg Config) (*Engine, error) {
 	}
 	e := &Engine{
 		store: cfg.Store, client: cfg.Client, log: cfg.Logger,
-		access: &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
-		rdb:    redis.NewClient(options), once: redis.NewClient(&onceOptions),
+		access:  &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
+		options: options, rdb: redis.NewClient(options), once: redis.NewClient(&onceOptions),
 		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery,
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),

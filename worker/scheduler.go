@@ -100,17 +100,16 @@ type claimed struct {
 
 // claim takes up to most lanes with one token each.
 func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
-	asked := time.Now()
-	before := s.clock.estimate()
+	asked, sent, before := time.Now(), s.clock.monotonic(), s.clock.estimate()
 	reply, err := s.runOn(ctx, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), maxLaneEntries).Slice()
 	if err != nil {
 		return claimed{}, fmt.Errorf("claim: %w", err)
 	}
-	if len(reply) < 4 {
+	if len(reply) < 3 {
 		return claimed{}, fmt.Errorf("claim: answer of %d parts", len(reply))
 	}
-	now, raw, next := asInt(reply[1]), asInt(reply[2]), asInt(reply[3])
-	s.clock.heard(now)
+	raw, next := asInt(reply[1]), asInt(reply[2])
+	s.clock.heard(raw, sent)
 	out := claimed{rebuild: reply[0] == "rebuild"}
 	if before > 0 {
 		out.drift = time.Duration(raw-before) * time.Microsecond
@@ -118,7 +117,7 @@ func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
 	if next > 0 {
 		out.next = max(s.clock.until(next), time.Microsecond)
 	}
-	for _, part := range reply[4:] {
+	for _, part := range reply[3:] {
 		fields, ok := part.([]any)
 		if !ok || len(fields) < 4 {
 			return claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
@@ -251,16 +250,16 @@ func (s *scheduler) renew(ctx context.Context, leases []int64) (lost []int64, dr
 	for _, l := range leases {
 		args = append(args, l)
 	}
-	before := s.clock.estimate()
+	sent, before := s.clock.monotonic(), s.clock.estimate()
 	reply, err := s.script(ctx, s.scripts.renew, args...).Slice()
 	if err != nil {
 		return nil, 0, fmt.Errorf("renew %d leases: %w", len(leases), err)
 	}
-	s.clock.heard(asInt(reply[0]))
+	s.clock.heard(asInt(reply[0]), sent)
 	if before > 0 {
-		drift = time.Duration(asInt(reply[1])-before) * time.Microsecond
+		drift = time.Duration(asInt(reply[0])-before) * time.Microsecond
 	}
-	for _, l := range reply[2:] {
+	for _, l := range reply[1:] {
 		lost = append(lost, asInt(l))
 	}
 	return lost, drift, nil
@@ -298,14 +297,14 @@ func (s *scheduler) pausedOrganizations(ctx context.Context) (map[string]bool, e
 // state tells the server's run id, whether its state can be trusted, and how far
 // its clock is from the time that passed here.
 func (s *scheduler) state(ctx context.Context) (run string, trusted bool, drift, roundTrip time.Duration, err error) {
-	asked, before := time.Now(), s.clock.estimate()
+	asked, sent, before := time.Now(), s.clock.monotonic(), s.clock.estimate()
 	reply, err := s.script(ctx, s.scripts.state).Slice()
 	if err != nil {
 		return "", false, 0, 0, fmt.Errorf("read state: %w", err)
 	}
-	s.clock.heard(asInt(reply[2]))
+	s.clock.heard(asInt(reply[2]), sent)
 	if before > 0 {
-		drift = time.Duration(asInt(reply[3])-before) * time.Microsecond
+		drift = time.Duration(asInt(reply[2])-before) * time.Microsecond
 	}
 	return fmt.Sprint(reply[0]), asInt(reply[1]) == 1, drift, time.Since(asked), nil
 }

@@ -84,36 +84,73 @@ func parseMessage(m redis.XMessage) (parked, error) {
 // acknowledges it, so that a process that dies in between loses nothing.
 func (e *Engine) consume(ctx context.Context, p *partition) {
 	stream := streamKey(p.scheduler.partition)
-	nextClaim := time.Time{}
-	cursor := "0-0"
+	// A read that blocks does not heed ctx, so it has a client that can be closed under it.
+	blocking := redis.NewClient(e.options)
+	closed := context.AfterFunc(ctx, func() { _ = blocking.Close() })
+	defer func() {
+		if closed() {
+			_ = blocking.Close()
+		}
+		e.takeDelivered(stream)
+	}()
+	reader := &streamReader{engine: e, stream: stream, blocking: blocking, cursor: "0-0"}
 	for ctx.Err() == nil {
 		if err := e.ensureGroup(ctx, stream); err != nil {
 			e.redisAway(ctx, "create the consumer group", err)
 			continue
 		}
 		for ctx.Err() == nil {
-			var messages []redis.XMessage
-			var err error
-			if time.Now().After(nextClaim) {
-				messages, cursor, err = e.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{
-					Stream: stream, Group: streamGroup, Consumer: e.processID, MinIdle: abandonedAfter, Start: cursor, Count: readCount,
-				}).Result()
-				if err == nil && (cursor == "0-0" || cursor == "") {
-					cursor, nextClaim = "0-0", time.Now().Add(abandonedAfter)
-				}
-			} else {
-				messages, err = e.readNew(ctx, stream)
-			}
+			messages, err := reader.next(ctx)
 			if err == nil && len(messages) > 0 {
 				err = e.take(ctx, stream, messages)
 			}
+			if err != nil && strings.Contains(err.Error(), "NOGROUP") {
+				break // Redis lost the stream; the group is made again
+			}
 			if err != nil {
-				if strings.HasPrefix(err.Error(), "NOGROUP") || strings.Contains(err.Error(), "NOGROUP") {
-					break
-				}
 				e.redisAway(ctx, "read the stream", err)
 			}
 		}
+	}
+}
+
+// streamReader reads new messages, and now and then those that a consumer left
+// behind when it died.
+type streamReader struct {
+	engine    *Engine
+	stream    string
+	blocking  *redis.Client
+	cursor    string
+	nextClaim time.Time
+}
+
+func (r *streamReader) next(ctx context.Context) ([]redis.XMessage, error) {
+	if time.Now().Before(r.nextClaim) {
+		return r.engine.readGroup(ctx, r.blocking, r.stream, ">", readBlock)
+	}
+	messages, cursor, err := r.engine.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{
+		Stream: r.stream, Group: streamGroup, Consumer: r.engine.processID, MinIdle: abandonedAfter, Start: r.cursor, Count: readCount,
+	}).Result()
+	if err != nil {
+		return nil, err
+	}
+	if r.cursor = cursor; cursor == "" || cursor == "0-0" {
+		r.cursor, r.nextClaim = "0-0", time.Now().Add(abandonedAfter)
+	}
+	return messages, nil
+}
+
+// takeDelivered admits what was delivered to this process and not yet admitted
+// when it stopped, so that nobody has to wait until it counts as abandoned.
+func (e *Engine) takeDelivered(stream string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	messages, err := e.readGroup(ctx, e.rdb, stream, "0", -1)
+	if err == nil && len(messages) > 0 {
+		err = e.take(ctx, stream, messages)
+	}
+	if err != nil && !strings.Contains(err.Error(), "NOGROUP") {
+		e.log.Warn("messages of the stream stay with a process that stops; others take them over", "error", err)
 	}
 }
 
@@ -125,21 +162,19 @@ func (e *Engine) ensureGroup(ctx context.Context, stream string) error {
 	return nil
 }
 
-func (e *Engine) readNew(ctx context.Context, stream string) ([]redis.XMessage, error) {
-	streams, err := e.rdb.XReadGroup(ctx, &redis.XReadGroupArgs{
-		Group: streamGroup, Consumer: e.processID, Streams: []string{stream, ">"}, Count: readCount, Block: readBlock,
+// readGroup reads messages from an id on: ">" is what nobody was given yet, "0" what
+// this process was given and did not acknowledge. A negative block does not wait.
+func (e *Engine) readGroup(ctx context.Context, rdb redis.UniversalClient, stream, from string, block time.Duration) ([]redis.XMessage, error) {
+	streams, err := rdb.XReadGroup(ctx, &redis.XReadGroupArgs{
+		Group: streamGroup, Consumer: e.processID, Streams: []string{stream, from}, Count: readCount, Block: block,
 	}).Result()
-	if errors.Is(err, redis.Nil) || len(streams) == 0 {
-		return nil, ignoreNil(err)
+	if errors.Is(err, redis.Nil) || (err == nil && len(streams) == 0) {
+		return nil, nil
 	}
-	return streams[0].Messages, err
-}
-
-func ignoreNil(err error) error {
-	if errors.Is(err, redis.Nil) {
-		return nil
+	if err != nil {
+		return nil, err
 	}
-	return err
+	return streams[0].Messages, nil
 }
 
 // take admits messages and removes them from the stream. Entries are only ever

@@ -5,19 +5,19 @@
 -- ARGV[5]  most lanes
 -- ARGV[6]  µs that a lease lasts
 -- ARGV[7]  most entries of a lane
--- Answers  { state, now, raw, next moment (0: none), claim… } where state is "ok" or
+-- Answers  { state, raw, next moment (0: none), claim… } where state is "ok" or
 --          "rebuild" (this server's state was not built by snovsync, or only partly), and
 --          a claim is { lease, lane, organization, expires, member, … }, oldest entry first
 if not trusted() then
-  return { 'rebuild', num(now), num(raw), '0' }
+  return { 'rebuild', num(raw), '0' }
 end
 local most, lasts, entries = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local worked = 1
 while worked > 0 do
   worked = reap(100) + promote(100)
 end
-local answer = { 'ok', num(now), num(raw), '0' }
-while #answer - 4 < most do
+local answer = { 'ok', num(raw), '0' }
+while #answer - 3 < most do
   local account = redis.call('ZRANGE', ready, 0, 0)[1]
   if not account then
     break
@@ -39,7 +39,7 @@ while #answer - 4 < most do
   end
   answer[#answer + 1] = claim
 end
-answer[4] = num(next_moment())
+answer[3] = num(next_moment())
 -- What this caller could not take may be work for another process.
 rung = redis.call('ZCARD', ready) > 0
 ring()

@@ -23,7 +23,7 @@
 -- A lane is one prospect: 32 characters of account, ":", 32 of address hash.
 -- Every moment is in microseconds of the partition's own clock, see below.
 --
--- ARGV[1] est     the caller's estimate of the clock, from its monotonic clock; 0: none yet
+-- ARGV[1] est     the caller's estimate of the clock, by its monotonic clock; 0: none yet
 -- ARGV[2] limit   tokens of an account
 -- ARGV[3] window  µs after which a spent token comes back
 -- ARGV[4] run     stands for the server's run id where INFO does not tell one
@@ -42,14 +42,22 @@ local function num(x)
   return string.format('%.0f', x)
 end
 
--- Time is Redis's own, moved by the shift that rebase.lua found. It never runs
--- ahead of what the caller's monotonic clock has seen pass: when the server's
--- clock jumps forward, tokens do not come back early.
+-- Time is Redis's own, moved by the shift that rebase.lua found, and read through
+-- the caller's monotonic clock, which followed it up to now: when the server's
+-- clock jumps, time here goes on as it really passed. est is never ahead of the
+-- true time, so no token comes back early.
 local clock = redis.call('TIME')
 local raw = tonumber(clock[1]) * 1000000 + tonumber(clock[2]) + (tonumber(redis.call('HGET', meta, 'shift')) or 0)
-local now = raw
-if est > 0 and est < now then
-  now = est
+local now = est > 0 and est or raw
+
+-- The latest that it can be: what counts from now on, for example a token's way
+-- back, must not begin early either. While the two clocks disagree by more than a
+-- second, the server's is not believed.
+local function at_latest()
+  if est > 0 and math.abs(raw - est) > 1000000 then
+    return est + 1000000
+  end
+  return math.max(raw, now)
 end
 
 -- The server's run id changes with every restart and every failover: state
@@ -233,7 +241,7 @@ local function completed(ago)
   if ago < 0 then
     return nil
   end
-  return now - ago
+  return at_latest() - ago
 end
 
 -- Leases whose time ran out: the call may have been sent until the very end, so
@@ -241,7 +249,7 @@ end
 local function reap(most)
   local expired = redis.call('ZRANGEBYSCORE', leases, '-inf', num(now), 'LIMIT', 0, most)
   for _, lease in ipairs(expired) do
-    local account, lane = finish(lease, now)
+    local account, lane = finish(lease, at_latest())
     if lane then
       place(lane, 0)
     end

@@ -2,9 +2,9 @@
 -- monotonic clock tells how much time really passed.
 --
 -- ARGV[5]  µs by which the two must differ
--- Answers  { now, raw } after the move
+-- Answers  1 when it was moved, 0 when the two agreed
 if est > 0 and math.abs(raw - est) > tonumber(ARGV[5]) then
   redis.call('HINCRBY', meta, 'shift', num(est - raw))
-  raw = est
+  return 1
 end
-return { num(now), num(raw) }
+return 0

@@ -2,8 +2,8 @@
 --
 -- ARGV[5]   µs that they last from now
 -- ARGV[6…]  leases
--- Answers   { now, raw, lease that was lost, … }
-local answer = { num(now), num(raw) }
+-- Answers   { raw, lease that was lost, … }
+local answer = { num(raw) }
 local expires = num(now + tonumber(ARGV[5]))
 for i = 6, #ARGV do
   local account = redis.call('HGET', key('lease', ARGV[i]), 'account')

@@ -1,4 +1,4 @@
 -- Tells whether this server's state can be trusted, and its clock.
 --
--- Answers  { run id, 1 or 0, now, raw }
-return { server(), trusted() and 1 or 0, num(now), num(raw) }
+-- Answers  { run id, 1 or 0, raw }
+return { server(), trusted() and 1 or 0, num(raw) }

@@ -1,0 +1,225 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/simulator"
+)
+
+// shortLimits make windows pass within a test.
+func shortLimits() Limits {
+	return Limits{Rate: 10, Window: 300 * time.Millisecond, CallTimeout: 500 * time.Millisecond, Lease: time.Second}
+}
+
+func TestBacklogIsSentOnceAndWithinTheLimit(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	engines := []*Engine{f.engine(), f.engine(), f.engine()}
+	for _, e := range engines {
+		e.Start(f.ctx)
+	}
+	engines[0].Push(f.ctx, f.accept(50))
+	if counts := f.waitForEnd(50); counts[models.StatusSucceeded] != 50 {
+		t.Errorf("outcomes: %v", counts)
+	}
+	f.checkOneCallEach(50)
+}
+
+func TestEventsAcceptedWhileRedisIsAwayAreSynced(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits(), testenv.AppendOnly())
+	e := f.engine()
+	e.Start(f.ctx)
+	f.redis.Stop()
+	e.Push(f.ctx, f.accept(5))
+	f.redis.Restart()
+	f.waitForEnd(5)
+	f.checkOneCallEach(5)
+}
+
+func TestEventsThatWereNeverPushedAreSynced(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	f.accept(5)
+	f.engine().Start(f.ctx)
+	f.waitForEnd(5)
+	f.checkOneCallEach(5)
+}
+
+func TestRedisThatComesBackEmptyLosesNothingAndKeepsTheLimit(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	for range 2 {
+		f.engine().Start(f.ctx)
+	}
+	f.engine().Push(f.ctx, f.accept(40))
+	f.waitForUpserts(15)
+	f.redis.FlushAll()
+	f.waitForUpserts(30)
+	f.redis.Kill()
+	f.redis.Restart()
+	f.waitForEnd(40)
+	f.checkOneCallEach(40)
+}
+
+func TestRedisThatIsKilledAndRestartedKeepsTheLimit(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits(), testenv.AppendOnly())
+	for range 2 {
+		f.engine().Start(f.ctx)
+	}
+	f.engine().Push(f.ctx, f.accept(40))
+	for _, calls := range []int{12, 25} {
+		f.waitForUpserts(calls)
+		f.redis.Kill()
+		f.redis.Restart()
+	}
+	f.waitForEnd(40)
+	f.checkOneCallEach(40)
+}
+
+func TestStopFinishesWhatRunsAndGivesBackTheRest(t *testing.T) {
+	t.Parallel()
+	limits := shortLimits()
+	limits.Rate = 4
+	f := newFixture(t, limits)
+	f.must(f.snovio.SetFault(simulator.Fault{Kind: simulator.FaultLatency, Path: simulator.PathAddProspect, Latency: 50 * time.Millisecond}))
+	first := f.engine()
+	first.Start(f.ctx)
+	first.Push(f.ctx, f.accept(20))
+	f.waitForUpserts(3)
+	first.Stop()
+	if running := f.statuses()[models.StatusRunning]; running != 0 {
+		t.Errorf("%d entries still read RUNNING after the stop", running)
+	}
+	f.engine().Start(f.ctx)
+	f.waitForEnd(20)
+	f.checkOneCallEach(20)
+}
+
+func TestLanesOfADeadProcessRunAgain(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	dead := f.engine()
+	p := dead.partitions[0]
+	f.must(dead.rebuild(f.ctx, p))
+	items := f.accept(3)
+	var waiting []parked
+	for _, item := range items {
+		waiting = append(waiting, parkedFrom(item))
+	}
+	f.must(dead.admit(f.ctx, waiting))
+	// The account rests first: a Redis without a past may have spent its limit.
+	claimed := 0
+	for claimed < 3 {
+		got, err := p.scheduler.claim(f.ctx, 10)
+		f.must(err)
+		claimed += len(got.claims)
+		pause(f.ctx, got.next)
+	}
+	f.engine().Start(f.ctx)
+	f.waitForEnd(3)
+	f.checkOneCallEach(3)
+}
+
+func TestResultUnderALeaseThatWasTakenOverIsNotWritten(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	stale := f.engine()
+	stale.Start(f.ctx)
+	f.must(f.snovio.SetFault(simulator.Fault{Kind: simulator.FaultLatency, Path: simulator.PathAddProspect, Latency: 100 * time.Millisecond, Count: 1}))
+	items := f.accept(1)
+	stale.Push(f.ctx, items)
+	f.waitForUpserts(1)
+	// While the call runs, another worker takes the entry over with a later lease.
+	_, err := f.store.StartEntries(f.ctx, []models.Start{{EntryID: items[0].EntryID, Fence: 1 << 40}})
+	f.must(err)
+	stale.Stop()
+	entry, err := f.store.Entry(f.ctx, testOrganization, items[0].EntryID)
+	f.must(err)
+	if entry.Status != models.StatusRunning || entry.Fence != 1<<40 {
+		t.Errorf("the entry reads %s under fence %d: the stale worker wrote it", entry.Status, entry.Fence)
+	}
+}
+
+func TestLimitHoldsWhenTheServersClockJumps(t *testing.T) {
+	t.Parallel()
+	for name, jump := range map[string]time.Duration{"forward": time.Hour, "back": -time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, shortLimits())
+			e := f.engine()
+			e.Start(f.ctx)
+			e.Push(f.ctx, f.accept(60))
+			f.waitForUpserts(12)
+			// The scripts add the shift to the server's time: moving it is a jump of that clock.
+			f.must(e.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+			f.waitForEnd(60)
+			f.checkOneCallEach(60)
+		})
+	}
+}
+
+func TestAdminsCallGoesBeforeTheBacklog(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	e.Start(f.ctx)
+	e.Push(f.ctx, f.accept(60))
+	f.waitForUpserts(15)
+	var before int
+	err := e.Session().Call(f.ctx, testOrganization, func(ctx context.Context, token string) error {
+		before = len(f.upserts())
+		_, err := f.client.Lists(ctx, token)
+		return err
+	})
+	f.must(err)
+	if before > 40 {
+		t.Errorf("the admin's call waited for %d of 60 upserts", before)
+	}
+	f.waitForEnd(60)
+	f.checkOneCallEach(60)
+}
+
+func TestAdminsCallThatGetsNoTokenSaysWhenToTryAgain(t *testing.T) {
+	t.Parallel()
+	limits := shortLimits()
+	limits.Rate, limits.Window = 1, time.Hour
+	f := newFixture(t, limits)
+	e := f.engine()
+	e.Start(f.ctx)
+	account := secrets.AccountKey("an account that was never used")
+	permit, err := e.Gate().Acquire(f.ctx, account)
+	f.must(err)
+	permit.Done()
+	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)
+	defer cancel()
+	_, err = e.Gate().Acquire(ctx, account)
+	var limited *RateLimitError
+	if !errors.As(err, &limited) || limited.RetryAfter < 50*time.Minute {
+		t.Errorf("the second call in an hour: %v", err)
+	}
+}
+
+func TestStreamMessagesOfADeadConsumerAreTaken(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	dead := f.engine()
+	f.must(dead.ensureGroup(f.ctx, streamKey(0)))
+	f.must(dead.push(f.ctx, []Item{f.accept(1)[0]}))
+	read, err := dead.readGroup(f.ctx, dead.rdb, streamKey(0), ">", -1)
+	f.must(err)
+	if len(read) != 1 {
+		t.Fatalf("%d messages were read", len(read))
+	}
+	alive := f.engine()
+	alive.Start(f.ctx)
+	f.waitForEnd(1)
+	f.checkOneCallEach(1)
+}

@@ -1,0 +1,216 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// The Postgres server of testenv serves all tests of the process and ends with it.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/internal/testenv/throwaway.(*process).wait"))
+}
+
+// fixture is an engine's world: a real Postgres and Redis, and the simulator.
+type fixture struct {
+	t      *testing.T
+	ctx    context.Context
+	store  *models.Store
+	redis  *testenv.RedisServer
+	snovio *simulator.Simulator
+	box    *secrets.Box
+	client *snovio.Client
+	limits Limits
+	seq    int
+	log    *slog.Logger
+}
+
+const (
+	testOrganization = "org"
+	testUser         = "user"
+	testField        = "Meeting status"
+)
+
+func newFixture(t *testing.T, limits Limits, redis ...testenv.RedisOption) *fixture {
+	t.Helper()
+	f := &fixture{t: t, ctx: testenv.Context(t), limits: limits.withDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	var err error
+	f.store, err = models.Open(f.ctx, models.Config{DatabaseURL: testenv.Postgres(t)})
+	f.must(err)
+	t.Cleanup(func() { _ = f.store.Close() })
+	f.must(f.store.Migrate(f.ctx))
+	f.redis = testenv.Redis(t, redis...)
+	f.snovio = simulator.New(simulator.Config{Limit: f.limits.Rate, Window: f.limits.Window})
+	t.Cleanup(f.snovio.Close)
+	server := httptest.NewServer(f.snovio)
+	t.Cleanup(server.Close)
+	keyset, err := secrets.NewKeyset()
+	f.must(err)
+	f.box, err = secrets.Open(keyset)
+	f.must(err)
+	f.client = snovio.New(snovio.Config{BaseURL: server.URL, Timeout: f.limits.CallTimeout})
+	t.Cleanup(f.client.CloseIdleConnections)
+	f.connect()
+	return f
+}
+
+func (f *fixture) must(err error) {
+	f.t.Helper()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// connect gives the organization an account, a list and a lifecycle field.
+func (f *fixture) connect() {
+	f.t.Helper()
+	f.snovio.AddAccount(simulator.Account{ClientID: testUser, Secret: "secret"})
+	list, err := f.snovio.AddList(testUser, simulator.List{Name: "Booked"})
+	f.must(err)
+	f.must(f.snovio.AddCustomField(testUser, simulator.CustomField{Name: testField}))
+	user, err := f.box.Seal(testOrganization, FieldAPIUserID, []byte(testUser))
+	f.must(err)
+	secret, err := f.box.Seal(testOrganization, FieldAPISecret, []byte("secret"))
+	f.must(err)
+	f.must(f.store.SaveConnection(f.ctx, &models.Connection{
+		OrganizationID: testOrganization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(testUser),
+		UserIDSealed: user, SecretSealed: secret, ConnectedAt: time.Now(), VerifiedAt: time.Now(),
+	}))
+	_, err = f.store.SaveSettings(f.ctx, testOrganization, nil, func(s *models.Settings) error {
+		s.TargetListID, s.LifecycleFieldKey = fmt.Sprint(list.ID), testField
+		return nil
+	})
+	f.must(err)
+}
+
+// engine makes a worker process; it is stopped when the test ends.
+func (f *fixture) engine() *Engine {
+	f.t.Helper()
+	e, err := New(Config{
+		Store: f.store, Secrets: f.box, Client: f.client, Logger: f.log, RedisURL: f.redis.URL(), Limits: f.limits,
+		RetryDelay: 20 * time.Millisecond, Work: true, SweepEvery: 100 * time.Millisecond,
+	})
+	f.must(err)
+	f.t.Cleanup(func() {
+		e.Stop()
+		_ = e.Close()
+	})
+	return e
+}
+
+// accept stores n bookings, each of another prospect, and gives their items.
+func (f *fixture) accept(n int) []Item {
+	f.t.Helper()
+	var events []*models.Event
+	for range n {
+		f.seq++
+		events = append(events, &models.Event{
+			OrganizationID: testOrganization, EventID: fmt.Sprintf("event-%d", f.seq), Kind: models.KindBookingCreated,
+			OccurredAt: time.Now(), ContentHash: "hash", Email: fmt.Sprintf("prospect-%d@example.com", f.seq),
+			BookingID: fmt.Sprintf("booking-%d", f.seq),
+			Payload: models.Payload{
+				Booking: &models.Booking{ID: fmt.Sprintf("booking-%d", f.seq)},
+				Invitee: &models.Invitee{Email: fmt.Sprintf("prospect-%d@example.com", f.seq), Name: "Sam Example"},
+			},
+		})
+	}
+	accepted, err := f.store.AcceptEvents(f.ctx, events)
+	f.must(err)
+	items := make([]Item, n)
+	for i, a := range accepted {
+		items[i] = ItemOf(a.Entry)
+	}
+	return items
+}
+
+// waitForUpserts waits until so many upserts have arrived, whatever became of them.
+func (f *fixture) waitForUpserts(n int) {
+	f.t.Helper()
+	f.must(f.snovio.WaitFor(f.ctx, func([]simulator.Call) bool { return len(f.upserts()) >= n }))
+}
+
+func (f *fixture) upserts() []simulator.Call {
+	return f.snovio.Calls(simulator.Filter{Path: simulator.PathAddProspect})
+}
+
+// waitForEnd waits until every entry has its outcome, and gives how many have each.
+func (f *fixture) waitForEnd(n int) map[models.Status]int {
+	f.t.Helper()
+	changed := make(chan struct{}, 1)
+	f.store.OnChange(func([]models.Change) {
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	})
+	for {
+		counts := f.statuses()
+		if counts[models.StatusSucceeded]+counts[models.StatusSkipped]+counts[models.StatusFailed] >= n {
+			return counts
+		}
+		select {
+		case <-changed:
+		case <-f.ctx.Done():
+			f.t.Fatalf("entries still wait: %v", counts)
+		}
+	}
+}
+
+func (f *fixture) statuses() map[models.Status]int {
+	f.t.Helper()
+	counts := make(map[models.Status]int)
+	size, after := models.MaxPageSize, ""
+	for {
+		page, err := f.store.Entries(f.ctx, testOrganization, models.EntryFilter{}, models.Page{First: &size, After: after})
+		f.must(err)
+		for _, e := range page.Entries {
+			counts[e.Status]++
+		}
+		if !page.HasNext {
+			return counts
+		}
+		after = models.EntryCursor(page.Entries[len(page.Entries)-1])
+	}
+}
+
+// checkOneCallEach fails unless every prospect was written by exactly one call and
+// the limit held.
+func (f *fixture) checkOneCallEach(n int) {
+	f.t.Helper()
+	seen := make(map[string]int)
+	for _, call := range f.upserts() {
+		seen[call.Email]++
+		if call.OverLimit {
+			f.t.Errorf("call %d came over the limit", call.Seq)
+		}
+	}
+	var twice []string
+	for email, times := range seen {
+		if times != 1 {
+			twice = append(twice, fmt.Sprintf("%s ×%d", email, times))
+		}
+	}
+	if len(seen) != n || len(twice) > 0 {
+		f.t.Errorf("%d of %d prospects were written; not once: %s", len(seen), n, strings.Join(twice, ", "))
+	}
+	f.checkLimit()
+}
+
+func (f *fixture) checkLimit() {
+	f.t.Helper()
+	if most := f.snovio.MostInWindow(testUser, 0); most > f.limits.Rate {
+		f.t.Errorf("%d calls arrived in one window, the limit is %d", most, f.limits.Rate)
+	}
+}
