@@ -1,0 +1,136 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// maxTokenLength bounds what is parsed at all, in bytes; real tokens are far below.
+const maxTokenLength = 8 << 10
+
+// touchInterval is how exact an API key's time of last use is.
+const touchInterval = time.Minute
+
+// KeyStore finds API keys by the hash of the key; models.Store is one.
+type KeyStore interface {
+	// APIKeyByHash answers models.ErrNotFound for unknown and revoked keys.
+	APIKeyByHash(ctx context.Context, hash string) (*models.APIKey, error)
+	TouchAPIKey(ctx context.Context, id string, usedAt time.Time) error
+}
+
+// TokenVerifier verifies the signed tokens of an identity provider; package
+// internal/auth/oidc has one.
+type TokenVerifier interface {
+	// VerifyToken answers an error that is ErrUnauthenticated for a token that is
+	// not valid, and models.ErrUnavailable where the provider cannot be asked.
+	VerifyToken(ctx context.Context, token string) (*Principal, error)
+}
+
+// Config says which tokens are valid.
+type Config struct {
+	// HS256Secret verifies tokens that share a secret with their issuer; empty: none are accepted.
+	HS256Secret string
+	// Issuer and Audience are what HS256 tokens must name; empty: not looked at.
+	Issuer, Audience string
+	// Tokens verifies an identity provider's tokens; nil: none are accepted. It and
+	// HS256Secret exclude each other.
+	Tokens TokenVerifier
+	// Keys finds API keys; nil: none are accepted.
+	Keys   KeyStore
+	Logger *slog.Logger
+	// Now is the clock; time.Now where nil.
+	Now func() time.Time
+}
+
+// Verifier tells whom a bearer token stands for. It is safe for concurrent use.
+type Verifier struct {
+	tokens TokenVerifier
+	keys   KeyStore
+	logger *slog.Logger
+	now    func() time.Time
+
+	mu      sync.Mutex
+	touched map[string]time.Time
+}
+
+// New makes a Verifier. It refuses a secret that is too short and a
+// configuration with two ways to verify users' tokens, or none.
+func New(config Config) (*Verifier, error) {
+	v := &Verifier{
+		tokens: config.Tokens, keys: config.Keys, logger: config.Logger, now: config.Now,
+		touched: make(map[string]time.Time),
+	}
+	if v.now == nil {
+		v.now = time.Now
+	}
+	if v.logger == nil {
+		v.logger = slog.New(slog.DiscardHandler)
+	}
+	switch {
+	case config.HS256Secret != "" && config.Tokens != nil:
+		return nil, errors.New("a shared secret and an identity provider exclude each other")
+	case config.HS256Secret != "" && len(config.HS256Secret) < MinSecretLength:
+		return nil, fmt.Errorf("the HS256 secret must have at least %d bytes", MinSecretLength)
+	case config.HS256Secret != "":
+		v.tokens = newSharedSecret(config.HS256Secret, config.Issuer, config.Audience, v.now)
+	case config.Tokens == nil:
+		return nil, errors.New("neither a shared secret nor an identity provider is set")
+	}
+	return v, nil
+}
+
+// Verify tells whom a bearer token stands for. The error is ErrUnauthenticated
+// where the token is not valid; API keys also answer models.ErrUnavailable while
+// the database cannot be asked, so that callers retry rather than give up.
+func (v *Verifier) Verify(ctx context.Context, bearer string) (*Principal, error) {
+	if bearer == "" || len(bearer) > maxTokenLength {
+		return nil, ErrUnauthenticated
+	}
+	if isAPIKey(bearer) {
+		return v.verifyKey(ctx, bearer)
+	}
+	return v.tokens.VerifyToken(ctx, bearer)
+}
+
+// verifyKey asks the store each time: a revoked key must be refused at once.
+func (v *Verifier) verifyKey(ctx context.Context, bearer string) (*Principal, error) {
+	if v.keys == nil {
+		return nil, ErrUnauthenticated
+	}
+	key, err := v.keys.APIKeyByHash(ctx, HashAPIKey(bearer))
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, fmt.Errorf("%w: unknown API key", ErrUnauthenticated)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("finding the API key: %w", err)
+	}
+	v.touch(ctx, key)
+	return &Principal{Subject: key.ID, OrganizationID: key.OrganizationID, Role: RoleService, KeyID: key.ID}, nil
+}
+
+// touch writes the key's time of last use, at most once an interval. A fault
+// here does not refuse the key: the time is only for people to look at.
+func (v *Verifier) touch(ctx context.Context, key *models.APIKey) {
+	now := v.now()
+	if key.LastUsedAt != nil && now.Sub(*key.LastUsedAt) < touchInterval {
+		return
+	}
+	v.mu.Lock()
+	recent := now.Sub(v.touched[key.ID]) < touchInterval
+	if !recent {
+		v.touched[key.ID] = now
+	}
+	v.mu.Unlock()
+	if recent {
+		return
+	}
+	if err := v.keys.TouchAPIKey(ctx, key.ID, now); err != nil {
+		v.logger.WarnContext(ctx, "could not note the use of an API key", "apiKey", key.ID, "error", err)
+	}
+}

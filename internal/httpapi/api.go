@@ -1,0 +1,113 @@
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/go-chi/chi/v5"
+)
+
+// API serves /graphql, /healthz, /readyz, /metrics and /. It is safe for
+// concurrent use, and does its work in the goroutines of its HTTP server.
+type API struct {
+	config  Config
+	limits  Limits
+	logger  *slog.Logger
+	errors  presenter
+	origins origins
+	sockets sockets
+	graphql *handler.Server
+	router  http.Handler
+}
+
+// New makes an API. It refuses a configuration that lacks something or names an
+// allowed origin that is none.
+func New(config Config) (*API, error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	a := &API{
+		config: config, limits: config.Limits.withDefaults(), logger: config.Logger,
+		origins: newOrigins(config.AllowedOrigins),
+	}
+	if a.logger == nil {
+		a.logger = slog.New(slog.DiscardHandler)
+	}
+	a.errors = presenter{logger: a.logger}
+	a.graphql = a.newGraphQL()
+	a.router = a.newRouter()
+	return a, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.router.ServeHTTP(w, r) }
+
+// Shutdown ends the websockets, which http.Server's own Shutdown does not know
+// of, lets no new ones in, and waits until they are gone or ctx ends. Call it
+// after the live log has stopped, so that subscribers learn why they end.
+func (a *API) Shutdown(ctx context.Context) error { return a.sockets.shutdown(ctx) }
+
+func (a *API) newGraphQL() *handler.Server {
+	server := handler.New(a.config.Schema)
+	server.SetErrorPresenter(a.errors.present)
+	server.SetRecoverFunc(a.errors.recovered)
+	server.SetParserTokenLimit(a.limits.Tokens)
+	server.SetQueryCache(newQueryCache())
+	server.Use(newDocumentLimits(a.limits))
+	server.Use(&operationLimits{limits: a.limits})
+	server.Use(socketLimits{limits: a.limits, verifier: a.config.Verifier, errors: a.errors})
+	for _, extension := range a.config.Extensions {
+		server.Use(extension)
+	}
+	// The schema is public, and tools and the GraphQL-over-HTTP audits read it without a token.
+	server.Use(extension.Introspection{})
+	server.AddTransport(transport.Websocket{
+		Implementation:        gorilla{limits: a.limits},
+		InitFunc:              a.initSocket,
+		InitTimeout:           a.limits.SocketInit,
+		KeepAlivePingInterval: a.limits.SocketPing,
+		PingPongInterval:      a.limits.SocketPing,
+		PayloadReadLimit:      &a.limits.BodyBytes,
+		ErrorFunc:             a.socketFailed,
+	})
+	server.AddTransport(httpTransport{errors: a.errors})
+	return server
+}
+
+func (a *API) newRouter() http.Handler {
+	router := chi.NewRouter()
+	router.Use(identifyRequest, a.logAccess, a.recoverPanic, secureHeaders)
+	router.Get("/healthz", healthy)
+	router.Get("/readyz", a.ready)
+	if a.config.Metrics != nil {
+		router.Method(http.MethodGet, "/metrics", a.config.Metrics)
+	}
+	router.With(a.origins.middleware, a.limitBody, a.authenticate).HandleFunc("/graphql", a.serveGraphQL)
+	console := a.config.Console
+	if console == nil {
+		console = http.HandlerFunc(plainPage)
+	}
+	router.Method(http.MethodGet, "/*", console)
+	router.Method(http.MethodHead, "/*", console)
+	return router
+}
+
+func (a *API) serveGraphQL(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	switch {
+	case r.Header.Get("Upgrade") != "":
+		a.serveSocket(w, r)
+	case r.Method == http.MethodGet, r.Method == http.MethodPost:
+		a.graphql.ServeHTTP(w, r)
+	case r.Method == http.MethodOptions:
+		w.Header().Set("Allow", "GET, POST, OPTIONS")
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		w.Header().Set("Allow", "GET, POST, OPTIONS")
+		writeFault(w, r, http.StatusMethodNotAllowed, badRequest("send GraphQL by POST or GET"))
+	}
+}

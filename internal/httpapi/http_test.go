@@ -1,0 +1,240 @@
+package httpapi_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestRequestsAreAnsweredAsTheSpecificationSays(t *testing.T) {
+	const typename = `{"query":"{ __typename }"}`
+	get := func(query string) string { return "/graphql?query=" + url.QueryEscape(query) }
+	for _, row := range []struct {
+		name, method, path, body, contentType, accept string
+		status                                        int
+		answeredAs, code                              string
+	}{
+		{name: "a query", method: "POST", body: typename, status: 200},
+		{name: "a query for a client of the new type", method: "POST", body: typename, accept: "application/graphql-response+json", status: 200, answeredAs: "application/graphql-response+json; charset=utf-8"},
+		{name: "a client that prefers the new type", method: "POST", body: typename, accept: "application/json;q=0.5, application/graphql-response+json", status: 200, answeredAs: "application/graphql-response+json; charset=utf-8"},
+		{name: "a client that takes all", method: "POST", body: typename, accept: "*/*", status: 200},
+		{name: "a client that takes neither", method: "POST", body: typename, accept: "text/html", status: 200},
+		{name: "by GET", method: "GET", path: get("{ __typename }"), status: 200},
+		{name: "by GET with variables", method: "GET", path: get("query($n: String!) { __type(name: $n) { name } }") + "&variables=" + url.QueryEscape(`{"n":"Query"}`), status: 200},
+		{name: "a mutation by GET", method: "GET", path: get("mutation { pauseSync { userErrors { message } } }"), status: 405, code: "BAD_USER_INPUT"},
+		{name: "GET without a query", method: "GET", path: "/graphql", status: 400, code: "BAD_USER_INPUT"},
+		{name: "GET with broken variables", method: "GET", path: get("{ __typename }") + "&variables=x", status: 400, code: "BAD_USER_INPUT"},
+		{name: "GET with a broken address", method: "GET", path: "/graphql?query=%zz", status: 400, code: "BAD_USER_INPUT"},
+		{name: "a subscription by POST", method: "POST", body: `{"query":"subscription { queue { depth } }"}`, status: 400, code: "BAD_USER_INPUT"},
+		{name: "no content type", method: "POST", body: typename, contentType: "-", status: 415, code: "BAD_USER_INPUT"},
+		{name: "a form", method: "POST", body: "query={__typename}", contentType: "application/x-www-form-urlencoded", status: 415, code: "BAD_USER_INPUT"},
+		{name: "plain text", method: "POST", body: typename, contentType: "text/plain", status: 415, code: "BAD_USER_INPUT"},
+		{name: "another charset", method: "POST", body: typename, contentType: "application/json; charset=latin1", status: 415, code: "BAD_USER_INPUT"},
+		{name: "utf-8", method: "POST", body: typename, contentType: "application/json; charset=UTF-8", status: 200},
+		{name: "no body", method: "POST", status: 400, code: "BAD_USER_INPUT"},
+		{name: "no JSON", method: "POST", body: `{"query`, status: 400, code: "BAD_USER_INPUT"},
+		{name: "a batch", method: "POST", body: "[" + typename + "]", status: 400, code: "BAD_USER_INPUT"},
+		{name: "null", method: "POST", body: "null", status: 400, code: "BAD_USER_INPUT"},
+		{name: "trailing text", method: "POST", body: typename + "x", status: 400, code: "BAD_USER_INPUT"},
+		{name: "no query", method: "POST", body: `{}`, status: 400, code: "BAD_USER_INPUT"},
+		{name: "a query that is none", method: "POST", body: `{"query":1}`, status: 400, code: "BAD_USER_INPUT"},
+		{name: "variables that are none", method: "POST", body: `{"query":"{ __typename }","variables":[]}`, status: 400, code: "BAD_USER_INPUT"},
+		{name: "nulls", method: "POST", body: `{"query":"{ __typename }","variables":null,"operationName":null,"extensions":null}`, status: 200},
+		{name: "a document that cannot be parsed", method: "POST", body: `{"query":"{"}`, status: 200, code: "BAD_USER_INPUT"},
+		{name: "the same for the new type", method: "POST", body: `{"query":"{"}`, accept: "application/graphql-response+json", status: 400, answeredAs: "application/graphql-response+json; charset=utf-8", code: "BAD_USER_INPUT"},
+		{name: "an unknown field", method: "POST", body: `{"query":"{ nothing }"}`, status: 200, code: "BAD_USER_INPUT"},
+		{name: "an unknown operation", method: "POST", body: `{"query":"query A { __typename }","operationName":"B"}`, status: 200, code: "BAD_USER_INPUT"},
+		{name: "a missing variable", method: "POST", body: `{"query":"query($id: ID!) { syncLogEntry(id: $id) { id } }"}`, status: 200, code: "BAD_USER_INPUT"},
+		{name: "another method", method: "PUT", body: typename, status: 405, code: "BAD_USER_INPUT"},
+		{name: "an upgrade to something else", method: "GET", path: "/graphql", contentType: "-", accept: "upgrade", status: 400, code: "BAD_USER_INPUT"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t, nil)
+			if row.path == "" {
+				row.path = "/graphql"
+			}
+			r := s.request(t, row.method, row.path, row.body)
+			switch row.contentType {
+			case "":
+				r.Header.Set("Content-Type", "application/json")
+			case "-":
+			default:
+				r.Header.Set("Content-Type", row.contentType)
+			}
+			switch row.accept {
+			case "":
+			case "upgrade":
+				r.Header.Set("Upgrade", "h2c")
+			default:
+				r.Header.Set("Accept", row.accept)
+			}
+			got := s.do(t, r)
+			if row.answeredAs == "" {
+				row.answeredAs = "application/json; charset=utf-8"
+			}
+			if got.status != row.status || got.header.Get("Content-Type") != row.answeredAs {
+				t.Errorf("got %d %s: %s", got.status, got.header.Get("Content-Type"), got.body)
+			}
+			var want []string
+			if row.code != "" {
+				want = []string{row.code}
+				if strings.Contains(got.body, `"data"`) {
+					t.Errorf("a request error with data: %s", got.body)
+				}
+			}
+			if codes := got.errorCodes(t); !slices.Equal(codes, want) {
+				t.Errorf("got %v: %s", codes, got.body)
+			}
+			if got.header.Get("X-Request-ID") == "" || got.header.Get("Cache-Control") != "no-store" {
+				t.Errorf("headers %v", got.header)
+			}
+		})
+	}
+}
+
+func TestTokensOverHTTP(t *testing.T) {
+	s := newSite(t, nil)
+	const query = `{"query":"{ viewer { user role organization } }"}`
+	for authorization, want := range map[string]string{
+		"":             "UNAUTHENTICATED",
+		"Bearer":       "UNAUTHENTICATED",
+		"Bearer ":      "UNAUTHENTICATED",
+		"Bearer wrong": "UNAUTHENTICATED",
+		"Basic owner":  "UNAUTHENTICATED",
+		"owner":        "UNAUTHENTICATED",
+		"Bearer owner": "",
+		"bearer owner": "",
+	} {
+		r := s.request(t, http.MethodPost, "/graphql", query, "Content-Type", "application/json")
+		if authorization != "" {
+			r.Header.Set("Authorization", authorization)
+		}
+		got := s.do(t, r)
+		if want == "" {
+			if got.body != `{"data":{"viewer":{"user":"user-1","role":"OWNER","organization":"org-1"}}}` {
+				t.Errorf("%q: %s", authorization, got.body)
+			}
+			continue
+		}
+		if codes := got.errorCodes(t); !slices.Equal(codes, []string{want}) {
+			t.Errorf("%q: %s", authorization, got.body)
+		}
+	}
+}
+
+func TestBodyIsBounded(t *testing.T) {
+	s := newSite(t, nil)
+	got := s.query(t, "", "{ __typename }", map[string]any{"padding": strings.Repeat("x", 4<<20)})
+	if got.status != http.StatusRequestEntityTooLarge || !slices.Equal(got.errorCodes(t), []string{"BAD_USER_INPUT"}) {
+		t.Errorf("got %d: %s", got.status, got.body)
+	}
+	if len(got.body) > 1000 {
+		t.Errorf("the answer repeats the request: %d bytes", len(got.body))
+	}
+	got = s.query(t, "", "{ __typename }", map[string]any{"padding": strings.Repeat("x", 4<<20-100)})
+	if got.status != http.StatusOK {
+		t.Errorf("a body just below the limit: %d", got.status)
+	}
+}
+
+func TestOperationsAreBounded(t *testing.T) {
+	s := newSite(t, nil)
+	entry := "id eventId kind status reason message prospectEmail prospectId listId attemptCount nextAttemptAt createdAt updatedAt mergedInto"
+	for _, row := range []struct{ name, query string }{
+		{"deep nonsense", strings.Repeat("{ syncLog", 2000) + strings.Repeat("}", 2000)},
+		{"unclosed", strings.Repeat("{", 4000)},
+		{"many tokens", "{ " + strings.Repeat("__typename ", 60_000) + "}"},
+		{"many fields", "{ " + strings.Repeat("__typename ", 2000) + "}"},
+		{"many short fields", "{ " + strings.Repeat("a ", 1100) + "}"},
+		{"many fields in fragments", "{ ...a ...b } fragment a on Query { " + strings.Repeat("__typename ", 600) + "} fragment b on Query { " + strings.Repeat("__typename ", 600) + "}"},
+		{"fragments that double", doublingFragments(60)},
+		{"a fragment in itself", "{ ...a } fragment a on Query { ...a }"},
+		{"many pages", "{ " + aliased(40, "syncLog(first: 200) { nodes { "+entry+" } }") + " }"},
+		{"deferred", "{ ... @defer { settings { version } } }"},
+		{"deep introspection", "{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }"},
+	} {
+		got := s.query(t, "owner", row.query, nil)
+		if codes := got.errorCodes(t); len(codes) == 0 || slices.ContainsFunc(codes, func(c string) bool { return c != "BAD_USER_INPUT" }) {
+			t.Errorf("%s: %.300s", row.name, got.body)
+		}
+	}
+	if got := s.query(t, "owner", "{ syncLog(first: 200) { edges { cursor node { "+entry+" } } nodes { "+entry+" } pageInfo { endCursor } } }", nil); got.errorCodes(t) != nil {
+		t.Errorf("a page in the ordinary way: %s", got.body)
+	}
+}
+
+func TestLongListsOfErrorsAreCut(t *testing.T) {
+	s := newSite(t, nil)
+	got := s.query(t, "", "{ "+strings.Repeat("a ", 900)+"}", nil)
+	if codes := got.errorCodes(t); len(codes) != 20 {
+		t.Errorf("got %d errors", len(codes))
+	}
+}
+
+func TestFragmentsThatAreNestedButNotMany(t *testing.T) {
+	s := newSite(t, nil)
+	b := &strings.Builder{}
+	b.WriteString("{ ...f0 }")
+	for i := range 40 {
+		fmt.Fprintf(b, " fragment f%d on Query { __typename ...f%d }", i, i+1)
+	}
+	b.WriteString(" fragment f40 on Query { __typename }")
+	if got := s.query(t, "", b.String(), nil); got.errorCodes(t) != nil {
+		t.Errorf("got %s", got.body)
+	}
+}
+
+func doublingFragments(n int) string {
+	b := &strings.Builder{}
+	b.WriteString("{ ...f0 }")
+	for i := range n {
+		fmt.Fprintf(b, " fragment f%d on Query { ...f%d ...f%d }", i, i+1, i+1)
+	}
+	fmt.Fprintf(b, " fragment f%d on Query { __typename }", n)
+	return b.String()
+}
+
+func aliased(n int, field string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("a" + strings.Repeat("x", i) + ": " + field + " ")
+	}
+	return b.String()
+}
+
+func TestOrigins(t *testing.T) {
+	s := newSite(t, nil)
+	for _, row := range []struct {
+		origin  string
+		status  int
+		allowed string
+	}{
+		{"", 200, ""},
+		{s.URL, 200, ""},
+		{"https://console.example.com", 200, "https://console.example.com"},
+		{"https://other.example.com", 403, ""},
+		{"https://console.example.com.other.example.com", 403, ""},
+		{"null", 403, ""},
+	} {
+		r := s.request(t, http.MethodPost, "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json")
+		if row.origin != "" {
+			r.Header.Set("Origin", row.origin)
+		}
+		got := s.do(t, r)
+		if got.status != row.status || got.header.Get("Access-Control-Allow-Origin") != row.allowed || !slices.Contains(got.header.Values("Vary"), "Origin") {
+			t.Errorf("%q: %d, %v", row.origin, got.status, got.header)
+		}
+	}
+	preflight := s.request(t, http.MethodOptions, "/graphql", "", "Origin", "https://console.example.com", "Access-Control-Request-Method", "POST")
+	got := s.do(t, preflight)
+	if got.status != http.StatusNoContent || got.header.Get("Access-Control-Allow-Headers") != "Authorization, Content-Type" {
+		t.Errorf("preflight: %d, %v", got.status, got.header)
+	}
+	plain := s.do(t, s.request(t, http.MethodOptions, "/graphql", ""))
+	if plain.status != http.StatusNoContent || plain.header.Get("Allow") == "" {
+		t.Errorf("OPTIONS: %d, %v", plain.status, plain.header)
+	}
+}

@@ -1,0 +1,120 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/complexity"
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// operationLimits refuses operations that ask for too much, and gives up those
+// that take too long.
+type operationLimits struct {
+	limits Limits
+	schema graphql.ExecutableSchema
+}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+	graphql.OperationInterceptor
+} = (*operationLimits)(nil)
+
+// ExtensionName implements graphql.HandlerExtension.
+func (*operationLimits) ExtensionName() string { return "OperationLimits" }
+
+// Validate implements graphql.HandlerExtension.
+func (l *operationLimits) Validate(schema graphql.ExecutableSchema) error {
+	l.schema = schema
+	return nil
+}
+
+// MutateOperationContext implements graphql.OperationContextMutator.
+func (l *operationLimits) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
+	if usesDefer(operation.Doc) {
+		return badRequest("@defer is not supported")
+	}
+	if depth := depthOf(operation.Operation.SelectionSet); depth > l.limits.Depth {
+		return badRequest(fmt.Sprintf("the operation is %d fields deep, the limit is %d", depth, l.limits.Depth))
+	}
+	cost := complexity.Calculate(ctx, l.schema, operation.Operation, operation.Variables)
+	if cost > l.limits.Complexity {
+		return badRequest(fmt.Sprintf("the operation has a complexity of %d, the limit is %d", cost, l.limits.Complexity))
+	}
+	return nil
+}
+
+// InterceptOperation implements graphql.OperationInterceptor. Subscriptions last
+// as long as their reader wants.
+func (l *operationLimits) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+		return next(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, l.limits.Operation)
+	responses := next(ctx)
+	return func(ctx context.Context) *graphql.Response {
+		defer cancel()
+		return responses(ctx)
+	}
+}
+
+// depthOf counts how deep fields are nested. The introspection fields are left
+// out: gqlparser has a limit of its own for them. Fragments cannot be circular
+// in a document that was validated.
+func depthOf(selections ast.SelectionSet) int {
+	deepest := 0
+	for _, selection := range selections {
+		depth := 0
+		switch s := selection.(type) {
+		case *ast.Field:
+			if s.Name == "__schema" || s.Name == "__type" {
+				continue
+			}
+			depth = 1 + depthOf(s.SelectionSet)
+		case *ast.InlineFragment:
+			depth = depthOf(s.SelectionSet)
+		case *ast.FragmentSpread:
+			depth = depthOf(s.Definition.SelectionSet)
+		}
+		deepest = max(deepest, depth)
+	}
+	return deepest
+}
+
+// usesDefer tells whether any fragment of a document is deferred: gqlgen knows
+// the directive, but the transports here answer once.
+func usesDefer(document *ast.QueryDocument) bool {
+	for _, operation := range document.Operations {
+		if defers(operation.SelectionSet) {
+			return true
+		}
+	}
+	for _, fragment := range document.Fragments {
+		if defers(fragment.SelectionSet) {
+			return true
+		}
+	}
+	return false
+}
+
+func defers(selections ast.SelectionSet) bool {
+	for _, selection := range selections {
+		var directives ast.DirectiveList
+		var children ast.SelectionSet
+		switch s := selection.(type) {
+		case *ast.Field:
+			children = s.SelectionSet
+		case *ast.InlineFragment:
+			directives, children = s.Directives, s.SelectionSet
+		case *ast.FragmentSpread:
+			directives = s.Directives
+		}
+		if directives.ForName("defer") != nil || defers(children) {
+			return true
+		}
+	}
+	return false
+}

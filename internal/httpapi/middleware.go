@@ -1,0 +1,79 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/google/uuid"
+)
+
+const requestIDHeader = "X-Request-ID"
+
+type requestIDKey struct{}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// identifyRequest gives each request an id, under which it is logged and which
+// the answer names. A caller's own id is not taken: it could be anything.
+func identifyRequest(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := uuid.NewString()
+		w.Header().Set(requestIDHeader, id)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+	})
+}
+
+// logAccess logs the route, not the address: a query in it may name persons.
+func (a *API) logAccess(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now()
+		watched := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		next.ServeHTTP(watched, r)
+		a.logger.DebugContext(r.Context(), "request served",
+			"requestId", requestID(r.Context()), "method", r.Method,
+			"route", chi.RouteContext(r.Context()).RoutePattern(), "status", watched.Status(),
+			"bytes", watched.BytesWritten(), "duration", time.Since(started))
+	})
+}
+
+func (a *API) recoverPanic(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if panicked := recover(); panicked != nil {
+				if err, ok := panicked.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+					panic(err)
+				}
+				fault := a.errors.present(r.Context(), a.errors.recovered(r.Context(), panicked))
+				writeFault(w, r, http.StatusInternalServerError, fault)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func secureHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("X-Frame-Options", "DENY")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("Cross-Origin-Opener-Policy", "same-origin")
+		header.Set("Content-Security-Policy",
+			"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (a *API) limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, a.limits.BodyBytes)
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,55 @@
+package httpapi
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// origins says which pages of the web may use the API from a browser. Tokens
+// travel in a header, never in a cookie, so this guards against surprises more
+// than against forgery; for websockets browsers leave the check to the server.
+type origins map[string]bool
+
+func newOrigins(allowed []string) origins {
+	o := make(origins, len(allowed))
+	for _, origin := range allowed {
+		o[strings.ToLower(origin)] = true
+	}
+	return o
+}
+
+// allows tells whether a request's Origin is absent, the server's own, or allowed.
+func (o origins) allows(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" || o[strings.ToLower(origin)] {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && strings.EqualFold(u.Host, r.Host)
+}
+
+// middleware answers preflights (CORS), lets allowed origins read answers, and
+// refuses requests that another page makes.
+func (o origins) middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Add("Vary", "Origin")
+		if !o.allows(r) {
+			writeFault(w, r, http.StatusForbidden, coded(codeForbidden, "this origin may not use the API"))
+			return
+		}
+		if origin := r.Header.Get("Origin"); o[strings.ToLower(origin)] {
+			header.Set("Access-Control-Allow-Origin", origin)
+			header.Set("Access-Control-Expose-Headers", requestIDHeader)
+		}
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
+			header.Set("Access-Control-Allow-Methods", "GET, POST")
+			header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+			header.Set("Access-Control-Max-Age", "600")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

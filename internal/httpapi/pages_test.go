@@ -1,0 +1,79 @@
+package httpapi_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/snovsync/snovsync/internal/httpapi"
+)
+
+func TestProbesAndPages(t *testing.T) {
+	away := errors.New("password for user snovsync was refused")
+	var ready error
+	s := newSite(t, func(c *httpapi.Config) {
+		c.Ready = func(context.Context) error { return ready }
+		c.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "metrics") })
+	})
+	get := func(path string) answer { return s.do(t, s.request(t, http.MethodGet, path, "")) }
+
+	if got := get("/healthz"); got.status != 200 || got.body != "ok\n" {
+		t.Errorf("/healthz: %d %q", got.status, got.body)
+	}
+	if got := get("/readyz"); got.status != 200 || got.body != "ready\n" {
+		t.Errorf("/readyz: %d %q", got.status, got.body)
+	}
+	ready = away
+	if got := get("/readyz"); got.status != 503 || got.body != "not ready\n" {
+		t.Errorf("/readyz while the database is away: %d %q", got.status, got.body)
+	}
+	if !strings.Contains(s.log.String(), away.Error()) {
+		t.Error("the log does not say why it is not ready")
+	}
+	if got := get("/metrics"); got.status != 200 || got.body != "metrics" {
+		t.Errorf("/metrics: %d %q", got.status, got.body)
+	}
+	page := get("/")
+	if page.status != 200 || !strings.Contains(page.body, "snovsync") || page.header.Get("Content-Type") != "text/html; charset=utf-8" {
+		t.Errorf("/: %d %q", page.status, page.body)
+	}
+	for header, want := range map[string]string{
+		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+	} {
+		if page.header.Get(header) != want {
+			t.Errorf("%s: %q", header, page.header.Get(header))
+		}
+	}
+	if got := get("/nothing"); got.status != 404 {
+		t.Errorf("/nothing: %d", got.status)
+	}
+}
+
+func TestAccessLogNamesNobody(t *testing.T) {
+	s := newSite(t, nil)
+	got := s.do(t, s.request(t, http.MethodGet, "/graphql?query=%7B__typename%7D&variables=%7B%22e%22%3A%22ann%40example.com%22%7D", ""))
+	log := s.log.String()
+	if !strings.Contains(log, got.header.Get("X-Request-ID")) || !strings.Contains(log, "route=/graphql") {
+		t.Errorf("the request is not logged: %s", log)
+	}
+	if strings.Contains(log, "example.com") {
+		t.Errorf("the log names a person: %s", log)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	s := newSite(t, nil)
+	for name, config := range map[string]httpapi.Config{
+		"nothing":       {},
+		"a bare origin": {Schema: s.schema, Verifier: s.tokens, AllowedOrigins: []string{"console.example.com"}},
+		"any origin":    {Schema: s.schema, Verifier: s.tokens, AllowedOrigins: []string{"*"}},
+		"a path":        {Schema: s.schema, Verifier: s.tokens, AllowedOrigins: []string{"https://console.example.com/"}},
+	} {
+		if _, err := httpapi.New(config); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const (
+	plainJSON   = "application/json"
+	graphqlJSON = "application/graphql-response+json"
+)
+
+// responseType is the media type the client prefers of the two there are. As
+// the specification asks, it is application/json for clients that do not say.
+func responseType(r *http.Request) string {
+	best, bestQuality := plainJSON, 0.0
+	for _, header := range r.Header.Values("Accept") {
+		for part := range strings.SplitSeq(header, ",") {
+			mediaType, attributes, err := mime.ParseMediaType(part)
+			if err != nil {
+				continue
+			}
+			quality := 1.0
+			if q, err := strconv.ParseFloat(attributes["q"], 64); err == nil {
+				quality = q
+			}
+			switch mediaType {
+			case "*/*", "application/*":
+				mediaType = plainJSON
+			case plainJSON, graphqlJSON:
+			default:
+				continue
+			}
+			if quality > bestQuality {
+				best, bestQuality = mediaType, quality
+			}
+		}
+	}
+	return best
+}
+
+// writeResponse answers what an operation gave, with or without field errors.
+func writeResponse(w http.ResponseWriter, r *http.Request, response *graphql.Response) {
+	writeJSON(w, http.StatusOK, responseType(r), response)
+}
+
+// requestErrors is an answer to what was not executed: it has no data, not even null.
+type requestErrors struct {
+	Errors gqlerror.List `json:"errors"`
+}
+
+// writeRequestErrors answers a document that could not be executed. Clients of
+// application/json are told by the body alone, as the specification asks.
+func writeRequestErrors(w http.ResponseWriter, r *http.Request, errs gqlerror.List) {
+	status, mediaType := http.StatusOK, responseType(r)
+	if mediaType == graphqlJSON {
+		status = http.StatusBadRequest
+	}
+	writeJSON(w, status, mediaType, requestErrors{errs})
+}
+
+// writeFault answers a request that is refused before GraphQL looks at it.
+func writeFault(w http.ResponseWriter, r *http.Request, status int, err *gqlerror.Error) {
+	writeJSON(w, status, responseType(r), requestErrors{gqlerror.List{err}})
+}
+
+func writeJSON(w http.ResponseWriter, status int, mediaType string, body any) {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		// The schema's own answers always encode; what does not is a fault like a panic.
+		panic(err)
+	}
+	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(encoded)
+}

@@ -1,0 +1,57 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/snovsync/snovsync/internal/intake"
+	"github.com/snovsync/snovsync/internal/integration"
+	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/models"
+)
+
+// Config is what the resolvers delegate to.
+type Config struct {
+	Intake      Intake
+	Integration Integration
+	Store       Store
+	LiveLog     LiveLog
+}
+
+// Intake accepts events; *intake.Service is one.
+type Intake interface {
+	Accept(ctx context.Context, organizationID string, events []*models.Event) ([]intake.Receipt, error)
+}
+
+// Integration does what an admin does with Snov.io; *integration.Service is one.
+type Integration interface { //nolint:interfacebloat // one service, with a method for each thing an admin can do
+	Connection(ctx context.Context, organizationID string) (*models.Connection, error)
+	Connect(ctx context.Context, actor integration.Actor, apiUserID, apiSecret string) (*models.Connection, []models.UserError, error)
+	Disconnect(ctx context.Context, actor integration.Actor) (*models.Connection, error)
+	Lists(ctx context.Context, organizationID string, includeDeleted bool) ([]integration.List, error)
+	CustomFields(ctx context.Context, organizationID string) ([]models.CustomField, error)
+	CreateList(ctx context.Context, actor integration.Actor, name string) (*integration.List, []models.UserError, error)
+	Settings(ctx context.Context, organizationID string) (*models.Settings, error)
+	UpdateSettings(ctx context.Context, actor integration.Actor, change integration.SettingsChange, version *int) (*models.Settings, []models.UserError, error)
+	Pause(ctx context.Context, actor integration.Actor) (*models.Settings, error)
+	Resume(ctx context.Context, actor integration.Actor) (*models.Settings, error)
+	Preview(ctx context.Context, organizationID string, event *models.Event) (*integration.Preview, error)
+	Retry(ctx context.Context, actor integration.Actor, ids []string) ([]*models.Entry, []models.UserError, error)
+	RetryMatching(ctx context.Context, actor integration.Actor, filter models.EntryFilter) (int, error)
+	CreateAPIKey(ctx context.Context, actor integration.Actor, name string) (*models.APIKey, string, []models.UserError, error)
+	RevokeAPIKey(ctx context.Context, actor integration.Actor, id string) (*models.APIKey, []models.UserError, error)
+	APIKeys(ctx context.Context, organizationID string) ([]*models.APIKey, error)
+	Queue(ctx context.Context, organizationID string) (integration.Queue, error)
+	WatchQueue(ctx context.Context, organizationID string) (<-chan integration.Queue, error)
+}
+
+// Store reads the sync log; *models.Store is one.
+type Store interface {
+	Entries(ctx context.Context, organizationID string, filter models.EntryFilter, page models.Page) (*models.EntryPage, error)
+	Entry(ctx context.Context, organizationID, id string) (*models.Entry, error)
+	Attempts(ctx context.Context, organizationID string, entryIDs []string) (map[string][]*models.Attempt, error)
+}
+
+// LiveLog follows the sync log; *livelog.Hub is one.
+type LiveLog interface {
+	Subscribe(ctx context.Context, organizationID string, after *int64, keep func(*models.Change) bool) (*livelog.Subscription, error)
+}

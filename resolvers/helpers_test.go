@@ -1,0 +1,332 @@
+package resolvers_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"go.uber.org/goleak"
+
+	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/intake"
+	"github.com/snovsync/snovsync/internal/integration"
+	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/resolvers"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// world is the schema over a real store, log and intake, and an integration that
+// answers what the test wants and remembers what it was asked.
+type world struct {
+	t           *testing.T
+	exec        *executor.Executor
+	store       *countingStore
+	hub         *livelog.Hub
+	integration *fakeIntegration
+	resolver    *resolvers.Resolver
+}
+
+// countingStore counts the reads of attempts.
+type countingStore struct {
+	*models.Store
+	mu    sync.Mutex
+	reads int
+}
+
+func (s *countingStore) Attempts(ctx context.Context, organizationID string, ids []string) (map[string][]*models.Attempt, error) {
+	s.mu.Lock()
+	s.reads++
+	s.mu.Unlock()
+	return s.Store.Attempts(ctx, organizationID, ids)
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "test.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := store.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, store: &countingStore{Store: store}, integration: &fakeIntegration{store: store}}
+	w.hub = livelog.New(livelog.Config{Store: store})
+	if err := w.hub.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	store.OnChange(w.hub.Observe)
+	events := intake.New(intake.Config{Store: store})
+	events.Start(t.Context())
+	w.resolver = resolvers.New(resolvers.Config{
+		Intake: events, Integration: w.integration, Store: w.store, LiveLog: w.hub,
+	})
+	w.exec = executor.New(w.resolver.Schema())
+	w.exec.Use(w.resolver.Loaders())
+	t.Cleanup(func() {
+		events.Stop()
+		w.hub.Stop()
+		w.resolver.Wait()
+	})
+	return w
+}
+
+func principal(role auth.Role, organizationID string) *auth.Principal {
+	return &auth.Principal{Subject: "user-1", OrganizationID: organizationID, Role: role}
+}
+
+func (w *world) as(role auth.Role) context.Context {
+	return auth.With(w.t.Context(), principal(role, "org-1"))
+}
+
+// result is an answer, decoded.
+type result struct {
+	Data   map[string]any `json:"data"`
+	Errors []struct {
+		Message    string         `json:"message"`
+		Extensions map[string]any `json:"extensions"`
+	} `json:"errors"`
+	raw string
+}
+
+func (r result) codes() []string {
+	var codes []string
+	for _, e := range r.Errors {
+		code, _ := e.Extensions["code"].(string)
+		codes = append(codes, code)
+	}
+	return codes
+}
+
+// at walks down an answer: names of fields and indexes of lists.
+func (r result) at(t *testing.T, path ...any) any {
+	t.Helper()
+	var value any = r.Data
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			object, ok := value.(map[string]any)
+			if !ok {
+				t.Fatalf("no %v in %s", path, r.raw)
+			}
+			value = object[step]
+		case int:
+			list, ok := value.([]any)
+			if !ok || len(list) <= step {
+				t.Fatalf("no %v in %s", path, r.raw)
+			}
+			value = list[step]
+		}
+	}
+	return value
+}
+
+// list is a list in an answer.
+func (r result) list(t *testing.T, path ...any) []any {
+	t.Helper()
+	list, ok := r.at(t, path...).([]any)
+	if !ok {
+		t.Fatalf("no list %v in %s", path, r.raw)
+	}
+	return list
+}
+
+// start begins an operation and returns what gives its answers, nil at the end.
+func (w *world) start(ctx context.Context, query string, variables map[string]any) func() *result {
+	w.t.Helper()
+	ctx = graphql.StartOperationTrace(ctx)
+	operation, errs := w.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: plain(w.t, variables)})
+	if errs != nil {
+		w.t.Fatalf("%s: %v", query, errs)
+	}
+	responses, ctx := w.exec.DispatchOperation(ctx, operation)
+	return func() *result {
+		response := responses(ctx)
+		if response == nil {
+			return nil
+		}
+		encoded, err := json.Marshal(response)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		decoded := &result{raw: string(encoded)}
+		if err := json.Unmarshal(encoded, decoded); err != nil {
+			w.t.Fatal(err)
+		}
+		return decoded
+	}
+}
+
+func (w *world) do(ctx context.Context, query string, variables map[string]any) result {
+	w.t.Helper()
+	return *w.start(ctx, query, variables)()
+}
+
+// plain turns variables into what they are when they come as JSON.
+func plain(t *testing.T, variables map[string]any) map[string]any {
+	t.Helper()
+	encoded, err := json.Marshal(variables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(encoded))
+	decoder.UseNumber()
+	var decoded map[string]any
+	if err := decoder.Decode(&decoded); err != nil {
+		t.Fatal(err)
+	}
+	return decoded
+}
+
+// booked reports a booking and returns its entry's id.
+func (w *world) booked(organizationID, eventID, email string) string {
+	w.t.Helper()
+	ctx := auth.With(w.t.Context(), principal(auth.RoleService, organizationID))
+	got := w.do(ctx, `mutation($i: BookingCreatedInput!) { bookingCreated(input: $i) { event { id } userErrors { message } } }`,
+		map[string]any{"i": booking(eventID, email)})
+	id, ok := got.at(w.t, "bookingCreated", "event", "id").(string)
+	if !ok {
+		w.t.Fatalf("the booking was refused: %s", got.raw)
+	}
+	return id
+}
+
+func booking(eventID, email string) map[string]any {
+	return map[string]any{
+		"eventId": eventID, "occurredAt": "2026-01-31T09:30:00Z",
+		"booking": map[string]any{"id": "booking-" + eventID}, "invitee": map[string]any{"email": email},
+	}
+}
+
+// fakeIntegration answers what it is told and remembers what it was asked.
+type fakeIntegration struct {
+	store      *models.Store
+	connection *models.Connection
+	userErrors []models.UserError
+	err        error
+	change     integration.SettingsChange
+	version    *int
+	previewed  *models.Event
+	queues     chan integration.Queue
+
+	mu    sync.Mutex
+	calls []string
+}
+
+func (f *fakeIntegration) called(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls = append(f.calls, name)
+}
+
+func (f *fakeIntegration) callsOf(name string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(slices.DeleteFunc(slices.Clone(f.calls), func(c string) bool { return c != name }))
+}
+
+func (f *fakeIntegration) Connection(context.Context, string) (*models.Connection, error) {
+	f.called("connection")
+	return f.connection, f.err
+}
+
+func (f *fakeIntegration) Connect(context.Context, integration.Actor, string, string) (*models.Connection, []models.UserError, error) {
+	f.called("connectSnovio")
+	return f.connection, f.userErrors, f.err
+}
+
+func (f *fakeIntegration) Disconnect(context.Context, integration.Actor) (*models.Connection, error) {
+	f.called("disconnectSnovio")
+	return f.connection, f.err
+}
+
+func (f *fakeIntegration) Lists(context.Context, string, bool) ([]integration.List, error) {
+	f.called("lists")
+	return []integration.List{{ID: "1", Name: "Leads", ActiveCampaigns: []integration.Campaign{{ID: "2", Name: "Spring"}}}}, f.err
+}
+
+func (f *fakeIntegration) CustomFields(context.Context, string) ([]models.CustomField, error) {
+	f.called("customFields")
+	return nil, f.err
+}
+
+func (f *fakeIntegration) CreateList(context.Context, integration.Actor, string) (*integration.List, []models.UserError, error) {
+	f.called("createList")
+	return nil, f.userErrors, f.err
+}
+
+func (f *fakeIntegration) Settings(_ context.Context, organizationID string) (*models.Settings, error) {
+	f.called("settings")
+	return models.DefaultSettings(organizationID), f.err
+}
+
+func (f *fakeIntegration) UpdateSettings(_ context.Context, _ integration.Actor, change integration.SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
+	f.called("updateSettings")
+	f.change, f.version = change, version
+	return nil, f.userErrors, f.err
+}
+
+func (f *fakeIntegration) Pause(_ context.Context, actor integration.Actor) (*models.Settings, error) {
+	f.called("pauseSync")
+	return models.DefaultSettings(actor.OrganizationID), f.err
+}
+
+func (f *fakeIntegration) Resume(_ context.Context, actor integration.Actor) (*models.Settings, error) {
+	f.called("resumeSync")
+	return models.DefaultSettings(actor.OrganizationID), f.err
+}
+
+func (f *fakeIntegration) Preview(_ context.Context, _ string, event *models.Event) (*integration.Preview, error) {
+	f.called("previewSync")
+	f.previewed = event
+	return &integration.Preview{Skip: models.ReasonNoEmail, Message: "no address"}, f.err
+}
+
+func (f *fakeIntegration) Retry(context.Context, integration.Actor, []string) ([]*models.Entry, []models.UserError, error) {
+	f.called("retrySync")
+	return nil, f.userErrors, f.err
+}
+
+func (f *fakeIntegration) RetryMatching(ctx context.Context, actor integration.Actor, filter models.EntryFilter) (int, error) {
+	f.called("retrySyncs")
+	ids, err := f.store.RequeueMatching(ctx, actor.OrganizationID, filter)
+	return len(ids), err
+}
+
+func (f *fakeIntegration) CreateAPIKey(context.Context, integration.Actor, string) (*models.APIKey, string, []models.UserError, error) {
+	f.called("createApiKey")
+	return nil, "", f.userErrors, f.err
+}
+
+func (f *fakeIntegration) RevokeAPIKey(context.Context, integration.Actor, string) (*models.APIKey, []models.UserError, error) {
+	f.called("revokeApiKey")
+	return nil, f.userErrors, f.err
+}
+
+func (f *fakeIntegration) APIKeys(context.Context, string) ([]*models.APIKey, error) {
+	f.called("apiKeys")
+	return []*models.APIKey{{ID: "1", Name: "Bookings", Prefix: "snv_12345678", CreatedAt: time.Now()}}, f.err
+}
+
+func (f *fakeIntegration) Queue(context.Context, string) (integration.Queue, error) {
+	f.called("queue")
+	return integration.Queue{QuotaLimit: 60}, f.err
+}
+
+func (f *fakeIntegration) WatchQueue(context.Context, string) (<-chan integration.Queue, error) {
+	f.called("queue")
+	return f.queues, f.err
+}
