@@ -1,0 +1,173 @@
+// Package app is the composition root: it opens the stores, makes every part and
+// wires them, for the commands of server.go and for tests that drive exactly what
+// those run.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/auth/oidc"
+	"github.com/snovsync/snovsync/internal/httpapi"
+	"github.com/snovsync/snovsync/internal/intake"
+	"github.com/snovsync/snovsync/internal/integration"
+	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/resolvers"
+	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker"
+)
+
+// App is one process of snovsync.
+type App struct {
+	config      Config
+	log         *slog.Logger
+	stores      *stores
+	store       *models.Store
+	engine      *worker.Engine
+	intake      *intake.Service
+	integration *integration.Service
+	hub         *livelog.Hub
+	resolvers   *resolvers.Resolver
+	api         *httpapi.API
+}
+
+// New opens the stores, applies the migrations and makes every part; nothing runs
+// before Start. It names the setting where one is wrong or missing.
+func New(ctx context.Context, config Config) (_ *App, err error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	a := &App{config: config, log: config.Logger}
+	if a.stores, err = openStores(ctx, &a.config); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			a.stores.close()
+		}
+	}()
+	box, err := secrets.Open(a.config.SecretsKeyset)
+	if err != nil {
+		return nil, err
+	}
+	if a.store, err = models.Open(ctx, models.Config{DatabaseURL: a.config.DatabaseURL, Logger: a.log}); err != nil {
+		return nil, err
+	}
+	a.stores.onClose(a.store.Close)
+	if err := a.store.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	client := snovio.New(snovio.Config{BaseURL: a.config.SnovioBaseURL, Timeout: a.config.SnovioTimeout})
+	a.engine, err = worker.New(worker.Config{
+		Store: a.store, Secrets: box, Client: client, Logger: a.log, Metrics: registry,
+		RedisURL: a.config.RedisURL, RedisRunID: uuid.NewString(), Partitions: a.config.RedisPartitions,
+		Limits: worker.Limits{
+			Rate: a.config.SnovioRateLimit, Window: a.config.SnovioRateWindow, CallTimeout: a.config.SnovioTimeout,
+		},
+		RetryDelay: a.config.RetryDelay, Concurrency: a.config.WorkerConcurrency, Work: a.config.Role != RoleAPI,
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.stores.onClose(a.engine.Close)
+	a.hub = livelog.New(livelog.Config{Store: a.store, Redis: a.engine.Redis(), Logger: a.log})
+	a.store.OnChange(a.hub.Observe)
+	a.intake = intake.New(intake.Config{Store: a.store, Push: a.engine.Push, Logger: a.log})
+	a.integration = integration.New(integration.Config{
+		Store: a.store, Secrets: box, Client: client, Session: a.engine.Session(), Wake: a.engine, Quotas: a.engine, Changes: a.hub,
+		RateLimit: a.config.SnovioRateLimit, RateWindow: a.config.SnovioRateWindow, Logger: a.log,
+	})
+	verifier, err := a.verifier()
+	if err != nil {
+		return nil, err
+	}
+	a.resolvers = resolvers.New(resolvers.Config{Intake: a.intake, Integration: a.integration, Store: a.store, LiveLog: a.hub})
+	a.api, err = httpapi.New(httpapi.Config{
+		Schema: a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
+		Ready: a.ready, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Logger: a.log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ALLOWED_ORIGINS: %w", err)
+	}
+	return a, nil
+}
+
+func (a *App) verifier() (*auth.Verifier, error) {
+	config := auth.Config{HS256Secret: a.config.AuthHS256Secret, Keys: a.store, Logger: a.log}
+	if a.config.AuthIssuer != "" {
+		config.Tokens = oidc.New(oidc.Config{Issuer: a.config.AuthIssuer, Audience: a.config.AuthAudience})
+	}
+	return auth.New(config)
+}
+
+func (a *App) ready(ctx context.Context) error {
+	if err := a.store.Ping(ctx); err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	if err := a.engine.Redis().Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("redis: %w", err)
+	}
+	return nil
+}
+
+// Handler is the whole HTTP surface, between Start and Stop.
+func (a *App) Handler() http.Handler { return a.api }
+
+// Start starts every part that runs in the background.
+func (a *App) Start(ctx context.Context) error {
+	if err := a.hub.Start(ctx); err != nil {
+		return err
+	}
+	a.intake.Start(ctx)
+	a.engine.Start(ctx)
+	return nil
+}
+
+// Stop stops the parts in the order in which work flows, so that nothing that was
+// accepted or claimed is dropped on the way, and closes the stores.
+func (a *App) Stop() {
+	a.intake.Stop()
+	a.integration.Stop()
+	a.engine.Stop()
+	a.hub.Stop()
+	a.resolvers.Wait()
+	a.stores.close()
+}
+
+// Run starts the process, serves until ctx ends, and stops cleanly.
+func (a *App) Run(ctx context.Context) error {
+	if err := a.Start(ctx); err != nil {
+		return err
+	}
+	defer a.Stop()
+	if a.config.Role == RoleWorker && a.config.ListenAddr == "" {
+		<-ctx.Done()
+		return nil
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.config.ListenAddr)
+	if err != nil {
+		return fmt.Errorf("LISTEN_ADDR: %w", err)
+	}
+	a.log.Info("snovsync listens", "address", listener.Addr().String(), "role", a.config.Role)
+	return a.Serve(ctx, listener)
+}
+
+// Serve answers requests on the listener until ctx ends, then ends the sockets with
+// a code that tells readers to come back, and lets requests that run finish.
+func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	return serveUntil(ctx, listener, a.api, a.log, a.api.Shutdown)
+}

@@ -1,0 +1,88 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+)
+
+// Role says which parts of snovsync a process runs.
+type Role string
+
+// The roles of a process. An api process accepts events and serves the log; a
+// worker process makes the calls to Snov.io.
+const (
+	RoleAll    Role = "all"
+	RoleAPI    Role = "api"
+	RoleWorker Role = "worker"
+)
+
+// Config is everything a process can be told. Field for field it is what
+// `snovsync serve --help` lists.
+type Config struct {
+	Role       Role
+	ListenAddr string
+	// DatabaseURL and RedisURL name Postgres and Redis; both empty: the embedded stores in DataDir.
+	DatabaseURL, RedisURL string
+	DataDir               string
+
+	SnovioBaseURL    string
+	SnovioRateLimit  int
+	SnovioRateWindow time.Duration
+	SnovioTimeout    time.Duration
+
+	RedisPartitions   int
+	WorkerConcurrency int
+
+	AuthHS256Secret          string
+	AuthIssuer, AuthAudience string
+	SecretsKeyset            string
+	AllowedOrigins           []string
+
+	Logger *slog.Logger
+	// RetryDelay is the wait after a first failed attempt; 0: the ten attempts of an
+	// entry spread over about a day.
+	RetryDelay time.Duration
+}
+
+// Embedded tells whether the process keeps its data by itself.
+func (c *Config) Embedded() bool { return c.DatabaseURL == "" && c.RedisURL == "" }
+
+// check names the first setting that is wrong or missing, in one line.
+func (c *Config) check() error {
+	switch {
+	case (c.DatabaseURL == "") != (c.RedisURL == ""):
+		return errors.New("DATABASE_URL and REDIS_URL go together: set both, or neither for the embedded stores")
+	case c.Embedded() && c.DataDir == "":
+		return errors.New("DATA_DIR is empty: name a folder for the embedded stores, or set DATABASE_URL and REDIS_URL")
+	case c.Embedded() && c.Role != RoleAll:
+		return fmt.Errorf("role %q needs DATABASE_URL and REDIS_URL: the embedded stores belong to one process", c.Role)
+	case c.SnovioRateLimit < 1:
+		return fmt.Errorf("SNOVIO_RATE_LIMIT is %d: it must be at least 1", c.SnovioRateLimit)
+	case c.SnovioRateWindow <= 0:
+		return fmt.Errorf("SNOVIO_RATE_WINDOW is %s: it must be longer than 0s", c.SnovioRateWindow)
+	case c.SnovioTimeout <= 0:
+		return fmt.Errorf("SNOVIO_TIMEOUT is %s: it must be longer than 0s", c.SnovioTimeout)
+	case c.RedisPartitions < 1:
+		return fmt.Errorf("REDIS_PARTITIONS is %d: it must be at least 1", c.RedisPartitions)
+	case c.WorkerConcurrency < 1:
+		return fmt.Errorf("WORKER_CONCURRENCY is %d: it must be at least 1", c.WorkerConcurrency)
+	case c.AuthHS256Secret != "" && c.AuthIssuer != "":
+		return errors.New("AUTH_HS256_SECRET and AUTH_ISSUER exclude each other: set one of them")
+	case (c.AuthIssuer == "") != (c.AuthAudience == ""):
+		return errors.New("AUTH_ISSUER and AUTH_AUDIENCE go together: set both")
+	case !c.Embedded() && c.AuthHS256Secret == "" && c.AuthIssuer == "":
+		return errors.New("AUTH_HS256_SECRET is missing: set it (at least 32 characters), or AUTH_ISSUER and AUTH_AUDIENCE")
+	case c.AuthHS256Secret != "" && len(c.AuthHS256Secret) < 32:
+		return errors.New("AUTH_HS256_SECRET is too short: it needs at least 32 characters")
+	case !c.Embedded() && c.SecretsKeyset == "":
+		return errors.New("SECRETS_KEYSET is missing: make one with `snovsync keyset new`")
+	}
+	base, err := url.Parse(c.SnovioBaseURL)
+	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {
+		return fmt.Errorf("SNOVIO_BASE_URL %q is not a URL such as https://api.snov.io", c.SnovioBaseURL)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/snovsync/snovsync/internal/embedded"
+	"github.com/snovsync/snovsync/internal/secrets"
+)
+
+// stores are what has to be closed when the process ends, last opened first.
+type stores struct{ closers []func() error }
+
+func (s *stores) onClose(f func() error) { s.closers = append(s.closers, f) }
+
+func (s *stores) close() {
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		_ = s.closers[i]() // at the end of the process nothing can be done about it
+	}
+	s.closers = nil
+}
+
+// openStores fills in what the embedded start makes by itself: a data folder with
+// its secrets, a database file in it and a Redis in this process.
+func openStores(ctx context.Context, config *Config) (_ *stores, err error) {
+	s := &stores{}
+	if !config.Embedded() {
+		return s, nil
+	}
+	defer func() {
+		if err != nil {
+			s.close()
+		}
+	}()
+	folder, err := embedded.OpenDataDir(config.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	s.onClose(folder.Close)
+	made, err := folder.Secrets(secrets.NewKeyset)
+	if err != nil {
+		return nil, err
+	}
+	if config.AuthHS256Secret == "" && config.AuthIssuer == "" {
+		config.AuthHS256Secret = made.Auth
+	}
+	if config.SecretsKeyset == "" {
+		config.SecretsKeyset = made.Keyset
+	}
+	redis, err := embedded.StartRedis(ctx, embedded.Config{Logger: config.Logger})
+	if err != nil {
+		return nil, err
+	}
+	s.onClose(func() error { redis.Stop(); return nil })
+	config.RedisURL = redis.URL()
+	config.DatabaseURL = "sqlite:" + folder.Path("snovsync.db")
+	return s, nil
+}
+
+// DatabaseURL is the database that the settings name: Postgres, or the file in the
+// data folder.
+func DatabaseURL(databaseURL, dataDir string) (string, error) {
+	if databaseURL != "" {
+		return databaseURL, nil
+	}
+	if dataDir == "" {
+		return "", errors.New("DATA_DIR is empty: name the folder of the embedded stores, or set DATABASE_URL")
+	}
+	return "sqlite:" + embedded.Path(dataDir, "snovsync.db"), nil
+}
+
+// AuthSecret is the secret that signs development tokens: the given one, or the
+// one that the embedded start keeps in its data folder.
+func AuthSecret(secret, databaseURL, dataDir string) (string, error) {
+	switch {
+	case secret != "":
+		return secret, nil
+	case databaseURL != "" || dataDir == "":
+		return "", errors.New("AUTH_HS256_SECRET is missing: set it to the secret the server uses")
+	}
+	return embedded.AuthSecret(dataDir)
+}
