@@ -1,0 +1,52 @@
+GOLANGCI_LINT_VERSION := v2.15.0
+GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run build test audits lint fmt generate generate-check limit fairness order clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Watch bookings become prospects at a simulated Snov.io; needs nothing
+	go run . demo
+
+run: ## Serve on the embedded stores under ./data, with real Snov.io
+	go run .
+
+build: ## Build the binary bin/snovsync
+	CGO_ENABLED=0 go build -trimpath -o bin/snovsync .
+
+test: ## Run all tests and the audits; installs Postgres and Redis where they are missing
+	scripts/test.sh
+	scripts/audits.sh
+
+audits: ## Run the GraphQL server audits alone
+	scripts/audits.sh
+
+lint: $(GOLANGCI_LINT) ## Check the code, and who imports whom
+	$(GOLANGCI_LINT) run
+
+fmt: $(GOLANGCI_LINT) ## Format the code and its imports
+	$(GOLANGCI_LINT) fmt
+
+generate: ## Generate all generated code (the GraphQL server code from the schema)
+	go generate ./...
+
+generate-check: ## Fail where generated or formatted code would differ
+	scripts/generate-check.sh
+
+limit: ## Measure the rate limit: most arrivals in any window, share of the exact ceiling
+	go run ./bench limit
+
+fairness: ## Measure what one organization's 10,000 events cost the others
+	go run ./bench fairness
+
+order: ## Measure whether every prospect ends as its newest event asks
+	go run ./bench order
+
+clean: ## Remove what was built
+	rm -rf bin
+
+$(GOLANGCI_LINT):
+	GOBIN=$(CURDIR)/bin CGO_ENABLED=0 go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	mv bin/golangci-lint $@
