@@ -283,7 +283,7 @@ func (e *Engine) redisAway(ctx context.Context, doing string, err error) {
 		return
 	}
 	if e.away.CompareAndSwap(false, true) {
-		e.log.Warn("the engine waits", "while it tries to", doing, "error", err)
+		e.log.Warn("Redis or the database does not answer; the engine waits", "doing", doing, "error", err)
 	}
 	pause(ctx, reconnectPause)
 }

@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 // fixture is an engine's world: a real Postgres and Redis, and the simulator.
 type fixture struct {
 	t      *testing.T
-	ctx    context.Context
+	ctx    context.Context //nolint:containedctx // the test's own, ends with it
 	store  *models.Store
 	redis  *testenv.RedisServer
 	snovio *simulator.Simulator
@@ -89,7 +89,7 @@ func (f *fixture) connect() {
 		UserIDSealed: user, SecretSealed: secret, ConnectedAt: time.Now(), VerifiedAt: time.Now(),
 	}))
 	_, err = f.store.SaveSettings(f.ctx, testOrganization, nil, func(s *models.Settings) error {
-		s.TargetListID, s.LifecycleFieldKey = fmt.Sprint(list.ID), testField
+		s.TargetListID, s.LifecycleFieldKey = list.ID, testField
 		return nil
 	})
 	f.must(err)

@@ -63,7 +63,8 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 			return permit, nil
 		case "rebuild":
 			g.engine.requestRebuild()
-			if pause(ctx, reconnectPause); ctx.Err() != nil {
+			pause(ctx, reconnectPause)
+			if ctx.Err() != nil {
 				return nil, ErrRecovering
 			}
 			continue

@@ -35,8 +35,7 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 	if exchange.HTTPStatus != 0 || (!exchange.StartedAt.IsZero() && snovio.KindOf(err) != snovio.KindNotSent) {
 		j.out.ending.completed = exchange.StartedAt.Add(exchange.Duration)
 	}
-	var tokenCall *tokenCallError
-	if errors.As(err, &tokenCall) {
+	if tokenCall, ok := errors.AsType[*tokenCallError](err); ok {
 		j.out.ending.completed = time.Time{}
 		if tokenCall.spent && snovio.KindOf(err) != snovio.KindNotSent {
 			j.out.ending.completed = tokenCall.completed
@@ -51,7 +50,7 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 	case kind == snovio.KindRateLimited:
 		j.limited(err)
 	case kind.Transient():
-		j.failedForNow(models.ReasonSnovioUnavailable, "Snov.io did not answer: "+wordsOf(err)+".", snovioGrace(err))
+		j.failedForNow(models.ReasonSnovioUnavailable, "Snov.io did not answer: "+wordsOf(err)+".", askedToWait(err))
 	case kind == snovio.KindCredentialsRejected || kind == snovio.KindNoAPIAccess || kind == snovio.KindTokenRejected:
 		j.credentialsRejected(ctx, err)
 	case kind == snovio.KindAlreadyInList && !t.call.UpdateContact:
@@ -65,10 +64,10 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 }
 
 // each gives every job that shared the call its result.
-func (j *judgment) each(make func(job *models.Job) models.Result) {
+func (j *judgment) each(resultOf func(job *models.Job) models.Result) {
 	callID := uuid.NewString()
 	for i, job := range j.t.jobs {
-		r := make(job)
+		r := resultOf(job)
 		r.AccountKey = j.t.claim.account()
 		if i > 0 {
 			r.MergedInto = j.t.jobs[0].Entry.ID
@@ -89,7 +88,7 @@ func (j *judgment) each(make func(job *models.Job) models.Result) {
 	}
 }
 
-func (j *judgment) final(status models.Status, reason models.Reason, message string, listID, prospectID string, counts bool) {
+func (j *judgment) final(status models.Status, reason models.Reason, message, listID, prospectID string, counts bool) {
 	j.each(func(job *models.Job) models.Result {
 		r := j.t.result(job, status, reason, message)
 		r.ListID, r.ProspectID, r.CountsAttempt = listID, prospectID, counts
@@ -142,9 +141,8 @@ func (j *judgment) unsent(err error) {
 func (j *judgment) limited(err error) {
 	account := j.t.claim.account()
 	rest := j.e.refusals.next(account, j.e.limits.Window)
-	var answer *snovio.Error
-	if errors.As(err, &answer) && answer.RetryAfter > 0 {
-		rest = answer.RetryAfter
+	if asked := askedToWait(err); asked > 0 {
+		rest = asked
 	}
 	j.out.ending.restFor = rest
 	next := time.Now().Add(rest)
@@ -156,9 +154,9 @@ func (j *judgment) limited(err error) {
 	})
 }
 
-func snovioGrace(err error) time.Duration {
-	var answer *snovio.Error
-	if errors.As(err, &answer) {
+// askedToWait is how long Snov.io asked to wait; 0: it did not say.
+func askedToWait(err error) time.Duration {
+	if answer, ok := errors.AsType[*snovio.Error](err); ok {
 		return answer.RetryAfter
 	}
 	return 0
@@ -237,7 +235,7 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 		j.credentialsRejected(ctx, lookErr)
 	case lookErr != nil:
 		j.failedForNow(models.ReasonSnovioUnavailable,
-			"Snov.io refused the call ("+wordsOf(err)+") and could not be asked why.", snovioGrace(lookErr))
+			"Snov.io refused the call ("+wordsOf(err)+") and could not be asked why.", askedToWait(lookErr))
 	case finding.reason != "":
 		mark := j.e.store.MarkSettingBroken(context.WithoutCancel(ctx), j.t.org.ID, j.t.org.Settings.Version, finding.reason, finding.message)
 		j.blocked(finding.reason, finding.message, mark)
@@ -248,22 +246,18 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 
 // wordsOf is what Snov.io said, or a plain word for what went wrong.
 func wordsOf(err error) string {
-	var answer *snovio.Error
-	if errors.As(err, &answer) {
-		switch {
-		case answer.Message != "":
-			return strings.TrimRight(answer.Message, ". ")
-		case answer.HTTPStatus != 0:
-			return fmt.Sprintf("HTTP status %d", answer.HTTPStatus)
-		}
-		switch answer.Kind {
-		case snovio.KindTimeout:
-			return "the call timed out"
-		case snovio.KindConnectionLost:
-			return "the connection was lost"
-		case snovio.KindNotSent:
-			return "it could not be reached"
-		}
+	answer, ok := errors.AsType[*snovio.Error](err)
+	switch {
+	case !ok:
+		return "it gave no reason"
+	case answer.Message != "":
+		return strings.TrimRight(answer.Message, ". ")
+	case answer.HTTPStatus != 0:
+		return fmt.Sprintf("HTTP status %d", answer.HTTPStatus)
+	case answer.Kind == snovio.KindTimeout:
+		return "the call timed out"
+	case answer.Kind == snovio.KindConnectionLost:
+		return "the connection was lost"
 	}
-	return "it gave no reason"
+	return "it could not be reached"
 }

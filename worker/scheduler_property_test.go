@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -141,7 +142,7 @@ func (m *model) nextMoment() int64 {
 
 type machine struct {
 	t    *rapid.T
-	ctx  context.Context
+	ctx  context.Context //nolint:containedctx // the test's own, ends with it
 	s    *scheduler
 	m    *model
 	seq  int64
@@ -176,7 +177,7 @@ func (x *machine) enqueue() {
 		x.do(x.s.scripts.enqueue, e.id, e.lane, e.org, e.occurred, fmt.Sprintf("%019d", e.seq), 0)
 	}
 	// The second push of an entry asks to run at once, as an admin's retry does.
-	entries := append(x.m.lanes[e.lane], e)
+	entries := append(slices.Clone(x.m.lanes[e.lane]), e)
 	sort.Slice(entries, func(i, j int) bool {
 		if entries[i].occurred != entries[j].occurred {
 			return entries[i].occurred < entries[j].occurred
@@ -184,7 +185,7 @@ func (x *machine) enqueue() {
 		return entries[i].seq < entries[j].seq
 	})
 	x.m.lanes[e.lane] = entries
-	if redisWaits := x.s.rdb.ZScore(x.ctx, x.s.prefix+":due", "l"+e.lane); redisWaits.Err() == redis.Nil && x.m.retryAt[e.lane] > x.m.now {
+	if redisWaits := x.s.rdb.ZScore(x.ctx, x.s.prefix+":due", "l"+e.lane); errors.Is(redisWaits.Err(), redis.Nil) && x.m.retryAt[e.lane] > x.m.now {
 		delete(x.m.retryAt, e.lane)
 	}
 }

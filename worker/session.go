@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -74,9 +73,8 @@ func (s *Session) Spend(ctx context.Context, accountKey string, call func(ctx co
 		permit.Cancel()
 	case snovio.KindRateLimited:
 		rest := restAfter(1, s.window)
-		var limited *snovio.Error
-		if errors.As(err, &limited) && limited.RetryAfter > 0 {
-			rest = limited.RetryAfter
+		if asked := askedToWait(err); asked > 0 {
+			rest = asked
 		}
 		permit.Limited(rest)
 		return fmt.Errorf("%w (%w)", &RateLimitError{RetryAfter: rest}, err)

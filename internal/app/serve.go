@@ -55,15 +55,14 @@ type SimulatorConfig struct {
 func ServeSimulator(ctx context.Context, config SimulatorConfig) error {
 	snovio := simulator.New(simulator.Config{Limit: config.Limit, Window: config.Window, Latency: config.Latency, KeepCalls: 10_000})
 	defer snovio.Close()
-	account, err := simulator.Seed(snovio)
-	if err != nil {
+	if _, err := simulator.Seed(snovio); err != nil {
 		return err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.ListenAddr)
 	if err != nil {
 		return fmt.Errorf("LISTEN_ADDR: %w", err)
 	}
-	config.Logger.Info("the Snov.io simulator listens", "url", "http://"+listener.Addr().String(),
-		"api_user_id", account.Account.ClientID, "api_secret", account.Account.Secret, "switches", "/_simulator/")
+	config.Logger.Info("the Snov.io simulator listens, with the account of demo-user / demo-secret",
+		"url", "http://"+listener.Addr().String(), "switches", "/_simulator/")
 	return serveUntil(ctx, listener, snovio, config.Logger, nil)
 }

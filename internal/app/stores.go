@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/snovsync/snovsync/internal/embedded"
 	"github.com/snovsync/snovsync/internal/secrets"
@@ -14,8 +15,8 @@ type stores struct{ closers []func() error }
 func (s *stores) onClose(f func() error) { s.closers = append(s.closers, f) }
 
 func (s *stores) close() {
-	for i := len(s.closers) - 1; i >= 0; i-- {
-		_ = s.closers[i]() // at the end of the process nothing can be done about it
+	for _, closer := range slices.Backward(s.closers) {
+		_ = closer() // at the end of the process nothing can be done about it
 	}
 	s.closers = nil
 }

@@ -31,7 +31,7 @@ const (
 // where it can be accepted. Fields are relative to the event's input.
 func Check(e *models.Event, now time.Time) []models.UserError {
 	c := &checker{}
-	c.required(e.EventID, maxID, "eventId")
+	c.required(e.EventID, "eventId")
 	c.occurredAt(e.OccurredAt, now)
 	c.text(e.RescheduledFrom, maxID, "rescheduledFrom")
 	p := e.Payload
@@ -83,7 +83,7 @@ func (c *checker) booking(p models.Payload) {
 		return
 	}
 	b := p.Booking
-	c.required(b.ID, maxID, "booking", "id")
+	c.required(b.ID, "booking", "id")
 	c.text(b.Title, maxText, "booking", "title")
 	c.text(b.TimeZone, maxID, "booking", "timeZone")
 	c.text(b.Location, maxText, "booking", "location")
@@ -105,7 +105,7 @@ func (c *checker) booking(p models.Payload) {
 	}
 	if c.rows(len(p.Answers), "answers") {
 		for n, a := range p.Answers {
-			c.required(a.QuestionID, maxID, "answers", strconv.Itoa(n), "questionId")
+			c.required(a.QuestionID, "answers", strconv.Itoa(n), "questionId")
 			c.text(a.Value, maxText, "answers", strconv.Itoa(n), "value")
 		}
 	}
@@ -116,7 +116,7 @@ func (c *checker) form(p models.Payload) {
 		c.add(models.UserErrorBlank, "Say which form this is.", "form")
 		return
 	}
-	c.required(p.Form.ID, maxID, "form", "id")
+	c.required(p.Form.ID, "form", "id")
 	c.text(p.Form.Name, maxText, "form", "name")
 	if r := p.Respondent; r != nil {
 		c.text(r.Email, maxEmail, "respondent", "email")
@@ -125,18 +125,18 @@ func (c *checker) form(p models.Payload) {
 	}
 	if c.rows(len(p.Fields), "fields") {
 		for n, f := range p.Fields {
-			c.required(f.FieldID, maxID, "fields", strconv.Itoa(n), "fieldId")
+			c.required(f.FieldID, "fields", strconv.Itoa(n), "fieldId")
 			c.text(f.Value, maxText, "fields", strconv.Itoa(n), "value")
 		}
 	}
 }
 
-func (c *checker) required(text string, longest int, field ...string) {
+func (c *checker) required(text string, field ...string) {
 	if text == "" {
 		c.add(models.UserErrorBlank, "This must not be blank.", field...)
 		return
 	}
-	c.text(text, longest, field...)
+	c.text(text, maxID, field...)
 }
 
 // text refuses what is too long, and what not every database can store.

@@ -316,7 +316,8 @@ func TestStopFinishesWhatWaits(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if mu.Lock(); pushed != 2 {
+	mu.Lock()
+	if pushed != 2 {
 		t.Errorf("pushed %d", pushed)
 	}
 	mu.Unlock()

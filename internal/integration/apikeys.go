@@ -22,7 +22,7 @@ func (s *Service) APIKeys(ctx context.Context, organizationID string) ([]*models
 func (s *Service) CreateAPIKey(ctx context.Context, actor Actor, name string) (*models.APIKey, string, []models.UserError, error) {
 	name = strings.TrimSpace(name)
 	var check checks
-	check.required(name, maxName, "input", "name")
+	check.required(name, "input", "name")
 	if len(check.errors) > 0 {
 		return nil, "", check.errors, nil
 	}

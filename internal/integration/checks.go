@@ -21,12 +21,12 @@ func (c *checks) add(code models.UserErrorCode, message string, field ...string)
 	c.errors = append(c.errors, models.UserError{Field: field, Code: code, Message: message})
 }
 
-func (c *checks) required(text string, longest int, field ...string) {
+func (c *checks) required(text string, field ...string) {
 	if strings.TrimSpace(text) == "" {
 		c.add(models.UserErrorBlank, "This must not be blank.", field...)
 		return
 	}
-	c.text(text, longest, field...)
+	c.text(text, maxName, field...)
 }
 
 func (c *checks) text(text string, longest int, field ...string) {

@@ -35,8 +35,8 @@ func withoutSecrets(c *models.Connection) *models.Connection {
 func (s *Service) Connect(ctx context.Context, actor Actor, apiUserID, apiSecret string) (*models.Connection, []models.UserError, error) {
 	keys := snovio.Credentials{UserID: strings.TrimSpace(apiUserID), Secret: strings.TrimSpace(apiSecret)}
 	var check checks
-	check.required(keys.UserID, maxName, "input", "apiUserId")
-	check.required(keys.Secret, maxName, "input", "apiSecret")
+	check.required(keys.UserID, "input", "apiUserId")
+	check.required(keys.Secret, "input", "apiSecret")
 	if len(check.errors) > 0 {
 		return nil, check.errors, nil
 	}

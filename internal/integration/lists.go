@@ -105,7 +105,7 @@ func (s *Service) readLists(ctx context.Context, organizationID string) ([]snovi
 func (s *Service) CreateList(ctx context.Context, actor Actor, name string) (*List, []models.UserError, error) {
 	name = strings.TrimSpace(name)
 	var check checks
-	check.required(name, maxName, "input", "name")
+	check.required(name, "input", "name")
 	if len(check.errors) > 0 {
 		return nil, check.errors, nil
 	}

@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestPreview(t *testing.T) {
 	f.engine.reset()
 	preview, err = f.Preview(t.Context(), org, event("evt-1"))
 	must(t, err)
-	if preview.Skip != "" || preview.Call == nil || preview.Call.Method != "POST" || preview.Call.Path != "/v1/add-prospect-to-list" || len(preview.Notes) != 1 {
+	if preview.Skip != "" || preview.Call == nil || preview.Call.Method != http.MethodPost || preview.Call.Path != "/v1/add-prospect-to-list" || len(preview.Notes) != 1 {
 		t.Fatalf("got %+v", preview)
 	}
 	for _, part := range []string{`"email":"invitee@example.com"`, `"listId":"11"`, `"companyName":"Introduction"`, `"Status":"Meeting booked"`} {

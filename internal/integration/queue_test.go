@@ -91,7 +91,8 @@ func next(t *testing.T, figures <-chan Queue) Queue {
 // until reads figures until they are as wanted.
 func until(t *testing.T, figures <-chan Queue, wanted func(Queue) bool) {
 	t.Helper()
-	for !wanted(next(t, figures)) {
+	for reached := false; !reached; {
+		reached = wanted(next(t, figures))
 	}
 }
 

@@ -45,8 +45,8 @@ var errRefused = errors.New("the settings are not saved")
 const saveAttempts = 5
 
 // UpdateSettings checks a change and saves it. Lists and custom fields that the
-// change names must exist at Snov.io, which takes up to two calls; what stays as
-// it is is not checked.
+// change names must exist at Snov.io, which takes up to two calls; what does not
+// change is not checked.
 //
 // Where the settings were marked as broken, a save asks again for what was gone,
 // also if the change does not touch it, and lets blocked events run when it is there.

@@ -29,7 +29,7 @@ func (c SettingsChange) check() []models.UserError {
 	}
 	wording := func(name string, text *string) {
 		if text != nil {
-			check.required(*text, maxName, "input", "lifecycleWording", name)
+			check.required(*text, "input", "lifecycleWording", name)
 		}
 	}
 	wording("booked", c.LifecycleWording.Booked)
