@@ -103,19 +103,20 @@ func (j *judgment) succeeded(added snovio.Added) {
 	if reason == models.ReasonUpdatedInAnotherList {
 		list = j.t.facts.KnownListID
 	}
-	j.final(status, reason, message+j.lostAnswer(status), list, added.ID, true)
+	j.final(status, reason, message+j.lostAnswer(reason), list, added.ID, true)
 }
 
 func (j *judgment) alreadyExists() {
 	j.e.refusals.forget(j.t.claim.account())
 	_, reason, message := planner.Outcome(*j.t.call, snovio.Added{}, j.t.facts.KnownListID)
-	j.final(models.StatusSkipped, reason, message+j.lostAnswer(models.StatusSkipped), j.t.call.ListID, "", true)
+	j.final(models.StatusSkipped, reason, message+j.lostAnswer(reason), j.t.call.ListID, "", true)
 }
 
 // lostAnswer adds what an admin should know when an earlier attempt's answer never
 // came: that attempt may be the one that added the prospect.
-func (j *judgment) lostAnswer(status models.Status) string {
-	if status == models.StatusSkipped && j.t.jobs[0].Entry.AttemptCount > 0 {
+func (j *judgment) lostAnswer(reason models.Reason) string {
+	exists := reason == models.ReasonAlreadyExists || (reason == models.ReasonUpdatedInAnotherList && j.t.facts.KnownListID == "")
+	if exists && j.t.jobs[0].Entry.AttemptCount > 0 {
 		return " The answer to an earlier attempt was lost; it may have been the one that added the prospect."
 	}
 	return ""

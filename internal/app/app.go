@@ -150,10 +150,10 @@ func (a *App) Stop() {
 
 // Run starts the process, serves until ctx ends, and stops cleanly.
 func (a *App) Run(ctx context.Context) error {
+	defer a.Stop()
 	if err := a.Start(ctx); err != nil {
 		return err
 	}
-	defer a.Stop()
 	if a.config.Role == RoleWorker && a.config.ListenAddr == "" {
 		<-ctx.Done()
 		return nil

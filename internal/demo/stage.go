@@ -1,0 +1,93 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// stage is where the script plays: the clients it acts through, and what it acts on.
+type stage struct {
+	admin *client
+	// service is the booking service: a client with an API key.
+	service *client
+	snovio  *snovioSide
+	board   *board
+	view    *view
+	diary   *diary
+	random  *rand.Rand
+	pauses  float64
+	// accepted counts the events that were accepted and were no duplicates.
+	accepted int
+}
+
+func newStage(config Config, admin *client, snovio *snovioSide, board *board, view *view) *stage {
+	random := rand.New(rand.NewPCG(config.Seed, config.Seed))
+	return &stage{
+		admin: admin, snovio: snovio, board: board, view: view,
+		diary: newDiary(random), random: random, pauses: config.tempo.pauses,
+	}
+}
+
+// play plays all acts, and then the last one until ctx ends. Where the setting up
+// fails there is nothing to be shown, and the error says why. After that the
+// demo's visitor may do in the console whatever they like; an act that cannot go
+// on for it is left, and the next one begins.
+func (s *stage) play(ctx context.Context) error {
+	if err := s.setUp(ctx); err != nil {
+		return fmt.Errorf("set up the demo: %w", err)
+	}
+	for _, act := range []func(context.Context) error{s.bookings, s.changes, s.stumbles, s.burst, s.deletedList} {
+		if err := act(ctx); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			s.view.note("the demo could not go on with this: " + err.Error())
+		}
+	}
+	return s.trickle(ctx)
+}
+
+// pause waits for a while of the script's time.
+func (s *stage) pause(ctx context.Context, d time.Duration) error {
+	wait(ctx, time.Duration(float64(d)*s.pauses))
+	return ctx.Err()
+}
+
+// report reports events one after the other as the booking service.
+func (s *stage) report(ctx context.Context, events ...event) error {
+	for _, e := range events {
+		duplicate, err := s.service.report(ctx, e)
+		if codeOf(err) == "UNAUTHENTICATED" {
+			// The visitor revoked the key in the console.
+			if err := s.makeKey(ctx); err != nil {
+				return err
+			}
+			s.view.note("the API key was revoked; the booking service got a new one")
+			duplicate, err = s.service.report(ctx, e)
+		}
+		if err != nil {
+			return err
+		}
+		if !duplicate {
+			s.accepted++
+		}
+	}
+	return nil
+}
+
+// everySoOften reports events with a pause behind each.
+func (s *stage) everySoOften(ctx context.Context, pause time.Duration, events ...event) error {
+	for _, e := range events {
+		if err := errors.Join(s.report(ctx, e), s.pause(ctx, pause)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settled tells whether every event that was accepted has come in on the live log
+// and waits no more.
+func (s *stage) settled(now state) bool { return now.events >= s.accepted && now.waiting() == 0 }

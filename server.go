@@ -1,0 +1,213 @@
+// Command snovsync keeps an organization's Snov.io prospect list true to what
+// happens in its booking product.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/internal/app"
+	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/demo"
+	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/models"
+)
+
+type commands struct {
+	Log logging `embed:""`
+
+	Serve     serve        `cmd:"" default:"withargs" help:"Serve the API, run the workers, or both (the default command)."`
+	Demo      demoCommand  `cmd:"" help:"See it work: simulated Snov.io, sample bookings, no database, no network."`
+	Migrate   migrate      `cmd:"" help:"Apply the database migrations and end."`
+	Token     token        `cmd:"" help:"Mint a development token for the GraphQL API."`
+	Keyset    keyset       `cmd:"" help:"Make or rotate the keyset that encrypts stored Snov.io keys."`
+	Simulator simulatorCmd `cmd:"" help:"Run the Snov.io simulator alone, with fault switches."`
+}
+
+type logging struct {
+	LogLevel  slog.Level `env:"LOG_LEVEL" default:"INFO" help:"Least severe level that is logged: DEBUG, INFO, WARN, ERROR."`
+	LogFormat string     `env:"LOG_FORMAT" default:"text" enum:"text,json" help:"Form of a log line: text or json."`
+}
+
+func (l logging) logger() *slog.Logger {
+	options := &slog.HandlerOptions{Level: l.LogLevel}
+	if l.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
+}
+
+// stores are the settings that name where data is kept.
+type stores struct {
+	DatabaseURL string `env:"DATABASE_URL" help:"Postgres, postgres://user:password@host/database. Unset: SQLite in DATA_DIR."`
+	DataDir     string `env:"DATA_DIR" default:"./data" help:"Folder of the embedded stores and their secrets."`
+}
+
+type identity struct {
+	AuthHS256Secret string `name:"auth-hs256-secret" env:"AUTH_HS256_SECRET" help:"Secret of bearer tokens (HS256), at least 32 characters. Embedded: made and kept in DATA_DIR."`
+	AuthIssuer      string `env:"AUTH_ISSUER" help:"OpenID Connect issuer whose tokens are accepted (JWKS), instead of AUTH_HS256_SECRET."`
+	AuthAudience    string `env:"AUTH_AUDIENCE" help:"Audience that the issuer's tokens must name."`
+}
+
+type serve struct {
+	stores   `embed:""`
+	identity `embed:""`
+
+	Role              string        `default:"all" enum:"all,api,worker" help:"What to run in this process: all, api or worker."`
+	ListenAddr        string        `env:"LISTEN_ADDR" default:"127.0.0.1:8080" help:"Address of the HTTP server."`
+	RedisURL          string        `env:"REDIS_URL" help:"Redis, redis://user:password@host:port/0. Unset: in-process."`
+	SnovioBaseURL     string        `env:"SNOVIO_BASE_URL" default:"https://api.snov.io" help:"Where Snov.io's API is."`
+	SnovioRateLimit   int           `env:"SNOVIO_RATE_LIMIT" default:"60" help:"Calls that a Snov.io account may make in a window."`
+	SnovioRateWindow  time.Duration `env:"SNOVIO_RATE_WINDOW" default:"60s" help:"Length of that window."`
+	SnovioTimeout     time.Duration `env:"SNOVIO_TIMEOUT" default:"15s" help:"Longest wait for one answer of Snov.io."`
+	RedisPartitions   int           `env:"REDIS_PARTITIONS" default:"1" help:"Hash tags that accounts are spread over; the same in all processes."`
+	SecretsKeyset     string        `env:"SECRETS_KEYSET" help:"Keyset that encrypts stored Snov.io keys (snovsync keyset new). Embedded: made and kept in DATA_DIR."`
+	AllowedOrigins    []string      `env:"ALLOWED_ORIGINS" help:"Origins besides its own whose pages may use the API, separated by commas."`
+	WorkerConcurrency int           `env:"WORKER_CONCURRENCY" default:"64" help:"Prospects that this process works on at a time."`
+	RetryDelay        time.Duration `env:"RETRY_DELAY" default:"10s" help:"Wait after a first failed attempt; each further one is 2.95 times as long."`
+}
+
+func (s *serve) config(logger *slog.Logger) app.Config {
+	return app.Config{
+		Role: app.Role(s.Role), ListenAddr: s.ListenAddr, DatabaseURL: s.DatabaseURL, RedisURL: s.RedisURL, DataDir: s.DataDir,
+		SnovioBaseURL: s.SnovioBaseURL, SnovioRateLimit: s.SnovioRateLimit, SnovioRateWindow: s.SnovioRateWindow, SnovioTimeout: s.SnovioTimeout,
+		RedisPartitions: s.RedisPartitions, WorkerConcurrency: s.WorkerConcurrency,
+		AuthHS256Secret: s.AuthHS256Secret, AuthIssuer: s.AuthIssuer, AuthAudience: s.AuthAudience,
+		SecretsKeyset: s.SecretsKeyset, AllowedOrigins: s.AllowedOrigins, Logger: logger, RetryDelay: s.RetryDelay,
+	}
+}
+
+// Run serves until SIGINT or SIGTERM, then stops cleanly.
+func (s *serve) Run(ctx context.Context, logger *slog.Logger) error {
+	server, err := app.New(ctx, s.config(logger))
+	if err != nil {
+		return err
+	}
+	return server.Run(ctx)
+}
+
+type demoCommand struct {
+	ListenAddr string `env:"LISTEN_ADDR" default:"127.0.0.1:8080" help:"Address of the HTTP server; port 0 takes a free one."`
+}
+
+// Run shows the demo until Ctrl-C.
+func (d *demoCommand) Run(ctx context.Context, logger *slog.Logger) error {
+	return demo.Run(ctx, demo.Config{ListenAddr: d.ListenAddr, Out: os.Stdout, Logger: logger})
+}
+
+type migrate struct {
+	stores `embed:""`
+}
+
+// Run applies the migrations.
+func (m *migrate) Run(ctx context.Context, logger *slog.Logger) error {
+	url, err := app.DatabaseURL(m.DatabaseURL, m.DataDir)
+	if err != nil {
+		return err
+	}
+	store, err := models.Open(ctx, models.Config{DatabaseURL: url, Logger: logger})
+	if err != nil {
+		return err
+	}
+	return errors.Join(store.Migrate(ctx), store.Close())
+}
+
+type token struct {
+	stores   `embed:""`
+	identity `embed:""`
+
+	Subject      string        `default:"developer" help:"Who the token is for."`
+	Organization string        `default:"development" help:"Organization it belongs to."`
+	UserRole     string        `name:"role" default:"owner" enum:"owner,admin,member" help:"Role in that organization: owner, admin or member."`
+	TTL          time.Duration `default:"12h" help:"How long it is valid."`
+}
+
+// Run prints a token.
+func (t *token) Run() error {
+	secret, err := app.AuthSecret(t.AuthHS256Secret, t.DatabaseURL, t.DataDir)
+	if err != nil {
+		return err
+	}
+	minted, err := auth.Mint(secret, auth.UserClaims{
+		Subject: t.Subject, OrganizationID: t.Organization, Role: auth.Role(strings.ToUpper(t.UserRole)),
+	}, t.TTL)
+	if err != nil {
+		return err
+	}
+	fmt.Println(minted)
+	return nil
+}
+
+type keyset struct {
+	New    newKeyset    `cmd:"" help:"Print a new keyset for SECRETS_KEYSET."`
+	Rotate rotateKeyset `cmd:"" help:"Print SECRETS_KEYSET with a new primary key; the old keys still open what they sealed."`
+}
+
+type newKeyset struct{}
+
+// Run prints a new keyset.
+func (newKeyset) Run() error { return printKeyset(secrets.NewKeyset()) }
+
+type rotateKeyset struct {
+	SecretsKeyset string `env:"SECRETS_KEYSET" required:"" help:"The keyset to rotate."`
+}
+
+// Run prints the rotated keyset.
+func (r rotateKeyset) Run() error { return printKeyset(secrets.Rotate(r.SecretsKeyset)) }
+
+func printKeyset(keyset string, err error) error {
+	if err == nil {
+		fmt.Println(keyset)
+	}
+	return err
+}
+
+type simulatorCmd struct {
+	ListenAddr       string        `env:"LISTEN_ADDR" default:"127.0.0.1:8090" help:"Address on the loopback interface."`
+	SnovioRateLimit  int           `env:"SNOVIO_RATE_LIMIT" default:"60" help:"Calls that an account may make in a window."`
+	SnovioRateWindow time.Duration `env:"SNOVIO_RATE_WINDOW" default:"60s" help:"Length of that window."`
+	Latency          time.Duration `default:"150ms" help:"How long each call takes."`
+}
+
+// Run serves the simulator until SIGINT or SIGTERM.
+func (s *simulatorCmd) Run(ctx context.Context, logger *slog.Logger) error {
+	return app.ServeSimulator(ctx, app.SimulatorConfig{
+		ListenAddr: s.ListenAddr, Limit: s.SnovioRateLimit, Window: s.SnovioRateWindow, Latency: s.Latency, Logger: logger,
+	})
+}
+
+func main() {
+	// The engine says itself, once, when Redis is away.
+	redis.SetLogger(silent{})
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "snovsync:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	var cli commands
+	parsed := kong.Parse(&cli, kong.Name("snovsync"),
+		kong.Description("Keeps a Snov.io prospect list true to what happens in a booking product."))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	parsed.Bind(cli.Log.logger())
+	return parsed.Run()
+}
+
+// silent is the logger of a library whose faults are logged by its callers.
+type silent struct{}
+
+// Printf says nothing.
+func (silent) Printf(context.Context, string, ...any) {}
