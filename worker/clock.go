@@ -65,6 +65,13 @@ func (c *clock) heard(raw, sent int64) {
 	c.upper = max(min(c.upper, upper), c.lower)
 }
 
+// forget makes the clock begin anew with the next answer.
+func (c *clock) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known = false
+}
+
 // until is the wait from now to a moment of the Redis clock.
 func (c *clock) until(moment int64) time.Duration {
 	return time.Duration(moment-c.estimate()) * time.Microsecond

@@ -69,14 +69,11 @@ func (e *Engine) takeSlots(ctx context.Context) int {
 	return taken
 }
 
-// sleep waits for the bell, for the given time (0: no bound), or for ctx's end.
+// sleep waits for the bell, for the given time (0: nothing is due), or for ctx's
+// end; never for longer than a lease, because nobody rings for a process that died.
 func (e *Engine) sleep(ctx context.Context, rung <-chan struct{}, d time.Duration) {
-	if d <= 0 {
-		select {
-		case <-rung:
-		case <-ctx.Done():
-		}
-		return
+	if d <= 0 || d > e.limits.Lease {
+		d = e.limits.Lease
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()

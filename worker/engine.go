@@ -29,6 +29,10 @@ type Config struct {
 	// RedisRunID stands for the server's run id where INFO does not tell one: the
 	// in-process Redis starts empty, so it needs a new one with each start.
 	RedisRunID string
+	// QuietSince is when the last process that used these stores ended in order, where
+	// there is only ever one at a time; zero: not known. Accounts then rest after a
+	// start only as long as calls of before it still count.
+	QuietSince time.Time
 	// Partitions spreads accounts over this many Redis hash tags; 0: 1.
 	Partitions int
 	Limits     Limits
@@ -62,6 +66,7 @@ type Engine struct {
 	work        bool
 	concurrency int
 	sweepEvery  time.Duration
+	quietSince  time.Time
 	processID   string
 	metrics     *metrics
 	slots       chan struct{}
@@ -70,7 +75,9 @@ type Engine struct {
 	diagnoses   *diagnoses
 	refusals    *refusals
 	rebuilds    chan struct{}
-	away        atomic.Bool
+	// sweptTo is where the next sweep goes on; the sweeper alone uses it.
+	sweptTo string
+	away    atomic.Bool
 
 	mu      sync.Mutex
 	cancel  context.CancelFunc
@@ -104,7 +111,7 @@ func New(cfg Config) (*Engine, error) {
 		access:  &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
 		options: options, rdb: redis.NewClient(options), once: redis.NewClient(&onceOptions),
 		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
-		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery,
+		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince,
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunningClaims(), refusals: newRefusals(),
 		rebuilds: make(chan struct{}, 1),
@@ -166,8 +173,8 @@ func (e *Engine) Start(ctx context.Context) {
 			takers.Go(func() { e.dispatch(taking, p) })
 		}
 		takers.Go(func() { e.sweepRegularly(taking) })
-		closers.Go(func() { e.renewRegularly(listening) })
 	}
+	closers.Go(func() { e.renewRegularly(listening) })
 	e.recorder.start()
 	stopped := make(chan struct{})
 	e.cancel, e.stopped = stopTaking, stopped

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/snovsync/snovsync/models"
@@ -42,8 +43,8 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 // done no call is handed out.
 func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	s := p.scheduler
-	run, trusted, _, _, err := s.state(ctx)
-	if err != nil || trusted {
+	state, err := s.state(ctx)
+	if err != nil || state.trusted {
 		return err
 	}
 	mine, err := e.rdb.SetNX(ctx, rebuildLockKey(s.partition), e.processID, rebuildLock).Result()
@@ -55,7 +56,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	entries := 0
-	err = e.eachUnfinished(ctx, func(page []models.UnfinishedEntry) error {
+	_, err = e.eachUnfinished(ctx, "", math.MaxInt, func(page []models.UnfinishedEntry) error {
 		items := make([]parked, len(page))
 		for i, u := range page {
 			items[i] = parkedFrom(itemOfUnfinished(u))
@@ -69,7 +70,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err := e.agreeOnPauses(ctx); err != nil {
 		return err
 	}
-	opened, err := s.script(ctx, s.scripts.open, run).Int()
+	opened, err := s.script(ctx, s.scripts.open, state.run).Int()
 	if err != nil {
 		return fmt.Errorf("declare the rebuild done: %w", err)
 	}
@@ -97,9 +98,7 @@ func (e *Engine) seed(ctx context.Context, p *partition) error {
 	if err != nil {
 		return err
 	}
-	// A call that was under way when the past was lost can arrive for as long as its
-	// timeout; only a window after that is it certainly outside of it.
-	rest := (e.limits.Window + e.limits.CallTimeout).Microseconds()
+	rest := e.unknownPast().Microseconds()
 	const chunk = 500
 	for first := true; first || len(accounts) > 0; first = false {
 		args := []any{rest, fence}
@@ -115,4 +114,20 @@ func (e *Engine) seed(ctx context.Context, p *partition) error {
 		accounts = accounts[n:]
 	}
 	return nil
+}
+
+// unknownPast is how long accounts rest because nobody knows what they spent. A
+// call that was under way when the past was lost can arrive for as long as its
+// timeout; only a window after that is it certainly outside of it. Where the last
+// process ended in order nothing was under way, and its end is known.
+func (e *Engine) unknownPast() time.Duration {
+	full := e.limits.Window + e.limits.CallTimeout
+	if e.quietSince.IsZero() {
+		return full
+	}
+	ago := time.Since(e.quietSince)
+	if ago < 0 {
+		return full // the clock was set back meanwhile
+	}
+	return max(e.limits.Window-ago, 0)
 }

@@ -45,8 +45,12 @@ func (r *runningClaims) goes(f func()) { r.group.Go(f) }
 
 func (r *runningClaims) wait() { r.group.Wait() }
 
-// renewRegularly gives a sign of life for every lease until ctx ends.
+// renewRegularly gives a sign of life for every lease until ctx ends, and follows
+// the clock from the start, also in a process that holds no lease yet.
 func (e *Engine) renewRegularly(ctx context.Context) {
+	for _, p := range e.partitions {
+		e.renew(ctx, p)
+	}
 	ticker := time.NewTicker(e.limits.Lease / 3)
 	defer ticker.Stop()
 	for {

@@ -26,6 +26,9 @@ type scheduler struct {
 	// run stands for the server's run id where INFO does not tell one.
 	run   string
 	clock *clock
+	// moves is how often the partition's clock had been moved when this process began
+	// to follow it.
+	moves atomic.Int64
 }
 
 // claim is a lane that this process runs until its lease ends.
@@ -294,43 +297,59 @@ func (s *scheduler) pausedOrganizations(ctx context.Context) (map[string]bool, e
 	return paused, nil
 }
 
-// state tells the server's run id, whether its state can be trusted, and how far
-// its clock is from the time that passed here.
-func (s *scheduler) state(ctx context.Context) (run string, trusted bool, drift, roundTrip time.Duration, err error) {
+// serverState is what a server tells of itself.
+type serverState struct {
+	run     string
+	trusted bool
+	// moves counts how often the partition's clock was moved.
+	moves int64
+	// drift is how far the clock is from the time that passed here; roundTrip bounds its error.
+	drift, roundTrip time.Duration
+}
+
+// state asks a server whether its state can be trusted, and what its clock reads.
+func (s *scheduler) state(ctx context.Context) (serverState, error) {
 	asked, sent, before := time.Now(), s.clock.monotonic(), s.clock.estimate()
 	reply, err := s.script(ctx, s.scripts.state).Slice()
 	if err != nil {
-		return "", false, 0, 0, fmt.Errorf("read state: %w", err)
+		return serverState{}, fmt.Errorf("read state: %w", err)
 	}
-	s.clock.heard(asInt(reply[2]), sent)
+	raw := asInt(reply[2])
+	s.clock.heard(raw, sent)
+	state := serverState{run: fmt.Sprint(reply[0]), trusted: asInt(reply[1]) == 1, moves: asInt(reply[3]), roundTrip: time.Since(asked)}
 	if before > 0 {
-		drift = time.Duration(asInt(reply[2])-before) * time.Microsecond
+		state.drift = time.Duration(raw-before) * time.Microsecond
+	} else {
+		s.moves.Store(state.moves)
 	}
-	return fmt.Sprint(reply[0]), asInt(reply[1]) == 1, drift, time.Since(asked), nil
+	return state, nil
 }
 
 // maxDrift is how far a server's clock may be from the time that passed here
-// before the partition's clock is moved. Drift below it costs nothing but this
-// much waiting: tokens never come back ahead of the time that passed.
+// before the partition's clock is moved. The scripts do not count on it meanwhile.
 const maxDrift = time.Second
 
-// followClock moves the partition's clock when the server's own has jumped. The
-// first sign may have been a slow answer, so it looks again before it acts.
+// followClock moves the partition's clock when the server's own has jumped, and
+// tells whether it did. The first sign may have been a slow answer, so it looks
+// again before it acts. Where another process has moved the clock since this one
+// began to follow it, that one knew the time before the jump: this one follows.
 func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool, error) {
 	if drift.Abs() < maxDrift {
 		return false, nil
 	}
-	_, _, drift, roundTrip, err := s.state(ctx)
-	if err != nil {
+	state, err := s.state(ctx)
+	if err != nil || state.roundTrip > maxDrift/2 || state.drift.Abs() < maxDrift {
 		return false, err
 	}
-	if roundTrip > maxDrift/2 || drift.Abs() < maxDrift {
-		return false, nil
+	moved := state.moves == s.moves.Load()
+	if moved {
+		if err := s.script(ctx, s.scripts.rebase, (maxDrift / 2).Microseconds()).Err(); err != nil {
+			return false, fmt.Errorf("follow the clock: %w", err)
+		}
 	}
-	if err := s.script(ctx, s.scripts.rebase, (maxDrift / 2).Microseconds()).Err(); err != nil {
-		return false, fmt.Errorf("follow the clock: %w", err)
-	}
-	return true, nil
+	s.clock.forget()
+	_, err = s.state(ctx)
+	return moved, err
 }
 
 // known tells which entries the scheduler has in a lane.

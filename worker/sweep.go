@@ -12,6 +12,9 @@ import (
 // sweepPage bounds one query and one look into Redis.
 const sweepPage = 2000
 
+// sweepPages bounds one sweep; the next one goes on where it ended.
+const sweepPages = 25
+
 // settling is how long a new entry may be on its way through the stream before
 // the sweeper looks for it.
 const settling = time.Second
@@ -51,7 +54,8 @@ func (e *Engine) sweep(ctx context.Context) error {
 		return err
 	}
 	settled := time.Now().Add(-settling)
-	return e.eachUnfinished(ctx, func(page []models.UnfinishedEntry) error {
+	var err error
+	e.sweptTo, err = e.eachUnfinished(ctx, e.sweptTo, sweepPages, func(page []models.UnfinishedEntry) error {
 		unknown, err := e.unknown(ctx, page)
 		if err != nil {
 			return err
@@ -67,26 +71,26 @@ func (e *Engine) sweep(ctx context.Context) error {
 		}
 		return e.admit(ctx, items)
 	})
+	return err
 }
 
-func (e *Engine) eachUnfinished(ctx context.Context, visit func([]models.UnfinishedEntry) error) error {
-	after := ""
-	for {
+// eachUnfinished visits waiting entries after an id, page by page, up to so many
+// pages, and tells where to go on; "" is the beginning.
+func (e *Engine) eachUnfinished(ctx context.Context, after string, pages int, visit func([]models.UnfinishedEntry) error) (string, error) {
+	for range pages {
 		page, err := e.store.Unfinished(ctx, after, sweepPage)
+		if err == nil && len(page) > 0 {
+			err = visit(page)
+		}
 		if err != nil {
-			return err
-		}
-		if len(page) == 0 {
-			return nil
-		}
-		if err := visit(page); err != nil {
-			return err
+			return after, err
 		}
 		if len(page) < sweepPage {
-			return nil
+			return "", nil
 		}
 		after = page[len(page)-1].ID
 	}
+	return after, nil
 }
 
 // unknown keeps of a page what the scheduler has in no lane.

@@ -74,7 +74,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	client := snovio.New(snovio.Config{BaseURL: a.config.SnovioBaseURL, Timeout: a.config.SnovioTimeout})
 	a.engine, err = worker.New(worker.Config{
 		Store: a.store, Secrets: box, Client: client, Logger: a.log, Metrics: registry,
-		RedisURL: a.config.RedisURL, RedisRunID: uuid.NewString(), Partitions: a.config.RedisPartitions,
+		RedisURL: a.config.RedisURL, RedisRunID: uuid.NewString(), QuietSince: a.stores.quietSince, Partitions: a.config.RedisPartitions,
 		Limits: worker.Limits{
 			Rate: a.config.SnovioRateLimit, Window: a.config.SnovioRateWindow, CallTimeout: a.config.SnovioTimeout,
 		},
@@ -145,6 +145,9 @@ func (a *App) Stop() {
 	a.engine.Stop()
 	a.hub.Stop()
 	a.resolvers.Wait()
+	if err := a.stores.noteStop(); err != nil {
+		a.log.Warn("the next start counts the past as unknown", "error", err)
+	}
 	a.stores.close()
 }
 

@@ -4,13 +4,20 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/snovsync/snovsync/internal/embedded"
 	"github.com/snovsync/snovsync/internal/secrets"
 )
 
 // stores are what has to be closed when the process ends, last opened first.
-type stores struct{ closers []func() error }
+type stores struct {
+	closers []func() error
+	// folder is the embedded stores' own; nil where there are none.
+	folder *embedded.DataDir
+	// quietSince is when the last process on these stores ended in order; zero: unknown.
+	quietSince time.Time
+}
 
 func (s *stores) onClose(f func() error) { s.closers = append(s.closers, f) }
 
@@ -19,6 +26,14 @@ func (s *stores) close() {
 		_ = closer() // at the end of the process nothing can be done about it
 	}
 	s.closers = nil
+}
+
+// noteStop keeps for the next start that everything had ended by now.
+func (s *stores) noteStop() error {
+	if s.folder == nil {
+		return nil
+	}
+	return s.folder.MarkStopped(time.Now())
 }
 
 // openStores fills in what the embedded start makes by itself: a data folder with
@@ -38,6 +53,10 @@ func openStores(ctx context.Context, config *Config) (_ *stores, err error) {
 		return nil, err
 	}
 	s.onClose(folder.Close)
+	s.folder = folder
+	if s.quietSince, err = folder.TakeStopped(); err != nil {
+		return nil, err
+	}
 	made, err := folder.Secrets(secrets.NewKeyset)
 	if err != nil {
 		return nil, err

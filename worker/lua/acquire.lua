@@ -28,6 +28,7 @@ if till == 0 and place_in_line < free(account) then
   return { 'granted', '0' }
 end
 settle(account)
+ring()
 local wait = 0
 if till > 0 then
   wait = till - now

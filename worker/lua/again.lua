@@ -13,4 +13,5 @@ end
 redis.call('ZADD', key('spent', account), num(completed(tonumber(ARGV[6]))), lease .. ':' .. num(turn()))
 local enough = resting(account) == 0 and free(account) >= redis.call('ZCARD', key('first', account))
 settle(account)
+ring()
 return enough and 1 or 0

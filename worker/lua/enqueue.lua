@@ -27,7 +27,7 @@ for i = 5, #ARGV, 6 do
     local waits = redis.call('ZSCORE', due, 'l' .. lane)
     local is_head = redis.call('ZRANGE', key('lane', lane), 0, 0)[1] == member
     if delay > 0 and not waits and is_head and not old then
-      redis.call('ZADD', due, num(now + delay), 'l' .. lane)
+      remind('l' .. lane, now + delay)
       unplace(lane)
     elseif delay == 0 and waits and old == lane then
       redis.call('ZREM', due, 'l' .. lane)

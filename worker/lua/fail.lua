@@ -11,7 +11,7 @@ if not account then
 end
 remove(lane, 8)
 if redis.call('EXISTS', key('lane', lane)) == 1 then
-  redis.call('ZADD', due, num(now + tonumber(ARGV[7])), 'l' .. lane)
+  remind('l' .. lane, now + tonumber(ARGV[7]))
 end
 settle(account)
 ring()

@@ -3,7 +3,7 @@
 -- A partition's keys all begin with KEYS[1], for example "snovsync:{0}", whose
 -- hash tag keeps them in one slot; the scripts derive the others from it:
 --
---   :meta               HASH  run, fence, turn, shift
+--   :meta               HASH  run, fence, turn, shift and moves of the clock
 --   :jobs               HASH  entry id -> lane .. organization
 --   :lane:<lane>        ZSET  "<arrival, 19 digits>:<entry id>" by occurredAt (µs)
 --   :running            HASH  lane -> lease that runs it
@@ -91,6 +91,16 @@ local function ring()
   end
 end
 
+-- Notes a moment at which to look at an account or a lane again. Whoever sleeps
+-- knows of the soonest moment only, so an even sooner one has to wake them.
+local function remind(member, at)
+  local head = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')
+  if not head[2] or at < tonumber(head[2]) then
+    rung = true
+  end
+  redis.call('ZADD', due, num(at), member)
+end
+
 -- Tokens of the account that no running call holds and no completed call still blocks.
 local function free(account)
   local spent = key('spent', account)
@@ -135,7 +145,7 @@ local function settle(account)
     end
   end
   if look then
-    redis.call('ZADD', due, num(look), 'a' .. account)
+    remind('a' .. account, look)
   else
     redis.call('ZREM', due, 'a' .. account)
   end

@@ -16,4 +16,5 @@ for i = 7, #ARGV do
   end
   settle(ARGV[i])
 end
+ring()
 return 1
