@@ -190,7 +190,8 @@ func main() {
 	// The engine says itself, once, when Redis is away.
 	redis.SetLogger(silent{})
 	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, "snovsync:", err)
+		// One line, also where a driver's error has more.
+		fmt.Fprintln(os.Stderr, "snovsync:", strings.Join(strings.Fields(err.Error()), " "))
 		os.Exit(1)
 	}
 }

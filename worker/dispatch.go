@@ -23,18 +23,16 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 		for range slots - len(got.claims) {
 			<-e.slots
 		}
-		if err != nil {
-			e.redisAway(ctx, "claim work", err)
+		if e.trouble.met(ctx, "claim work", err) {
 			continue
 		}
-		e.away.Store(false)
 		if got.rebuild {
 			e.requestRebuild()
 			e.sleep(ctx, rung, reconnectPause)
 			continue
 		}
 		if moved, err := p.scheduler.followClock(ctx, got.drift); err != nil {
-			e.redisAway(ctx, "read the clock", err)
+			e.trouble.met(ctx, "read the clock", err)
 		} else if moved {
 			e.log.Warn("the Redis server's clock jumped; the engine follows time that passed here",
 				"partition", p.scheduler.partition, "jump", got.drift)

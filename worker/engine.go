@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -77,7 +76,7 @@ type Engine struct {
 	rebuilds    chan struct{}
 	// sweptTo is where the next sweep goes on; the sweeper alone uses it.
 	sweptTo string
-	away    atomic.Bool
+	trouble *trouble
 
 	mu      sync.Mutex
 	cancel  context.CancelFunc
@@ -114,7 +113,7 @@ func New(cfg Config) (*Engine, error) {
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince,
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunningClaims(), refusals: newRefusals(),
-		rebuilds: make(chan struct{}, 1),
+		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger),
 	}
 	if e.retryDelay == 0 {
 		e.retryDelay = defaultRetryDelay
@@ -235,13 +234,7 @@ func (e *Engine) Push(ctx context.Context, items []Item) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	if err := e.push(ctx, items); err != nil {
-		if e.away.CompareAndSwap(false, true) {
-			e.log.Warn("Redis is away; accepted events wait in the database", "error", err)
-		}
-		return
-	}
-	e.away.Store(false)
+	e.trouble.note("push accepted events, which wait in the database", e.push(ctx, items))
 }
 
 // Hold pauses an organization's lanes. The setting is in the store, so a failure
@@ -282,15 +275,4 @@ func (e *Engine) setPausedAt(ctx context.Context, org *models.Organization, paus
 		failed = errors.Join(failed, p.scheduler.setPaused(ctx, org.ID, paused, accounts))
 	}
 	return failed
-}
-
-// redisAway says once that Redis does not answer, and waits before the next try.
-func (e *Engine) redisAway(ctx context.Context, doing string, err error) {
-	if ctx.Err() != nil {
-		return
-	}
-	if e.away.CompareAndSwap(false, true) {
-		e.log.Warn("Redis or the database does not answer; the engine waits", "doing", doing, "error", err)
-	}
-	pause(ctx, reconnectPause)
 }

@@ -50,7 +50,7 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 	case kind == snovio.KindRateLimited:
 		j.limited(err)
 	case kind.Transient():
-		j.failedForNow(models.ReasonSnovioUnavailable, "Snov.io did not answer: "+wordsOf(err)+".", askedToWait(err))
+		j.failedForNow("Snov.io did not answer as it should: "+wordsOf(err)+".", askedToWait(err))
 	case kind == snovio.KindCredentialsRejected || kind == snovio.KindNoAPIAccess || kind == snovio.KindTokenRejected:
 		j.credentialsRejected(ctx, err)
 	case kind == snovio.KindAlreadyInList && !t.call.UpdateContact:
@@ -164,7 +164,8 @@ func askedToWait(err error) time.Duration {
 }
 
 // failedForNow uses up an attempt. atLeast is how long Snov.io asked to wait.
-func (j *judgment) failedForNow(reason models.Reason, message string, atLeast time.Duration) {
+func (j *judgment) failedForNow(message string, atLeast time.Duration) {
+	const reason = models.ReasonSnovioUnavailable
 	fewest := maxAttempts
 	for _, job := range j.t.jobs {
 		fewest = min(fewest, job.Entry.AttemptCount+1)
@@ -181,9 +182,10 @@ func (j *judgment) failedForNow(reason models.Reason, message string, atLeast ti
 		}
 		r := j.t.result(job, models.StatusRetrying, reason, fmt.Sprintf("%s Attempt %d of %d.", message, attempts, maxAttempts))
 		r.CountsAttempt, r.NextAttemptAt = true, &next
+		// What waits behind events that failed for good need not wait any longer.
+		j.out.ending.retryIn = delay
 		return r
 	})
-	j.out.ending.retryIn = delay
 }
 
 // credentialsRejected marks the connection, which also blocks what waits behind.
@@ -196,7 +198,7 @@ func (j *judgment) credentialsRejected(ctx context.Context, err error) {
 	used := j.t.org.Connection
 	now, markErr := j.e.store.Connection(ctx, used.OrganizationID)
 	if markErr == nil && now != nil && !now.ConnectedAt.Equal(used.ConnectedAt) {
-		j.reconnected()
+		j.lookAgain() // under the keys that an admin gave while the call ran
 		return
 	}
 	if markErr == nil {
@@ -205,9 +207,9 @@ func (j *judgment) credentialsRejected(ctx context.Context, err error) {
 	j.blocked(models.ReasonCredentialsRejected, message, markErr)
 }
 
-// reconnected is for a call that was refused under keys that an admin has replaced
-// while it ran: it says nothing of the new ones.
-func (j *judgment) reconnected() {
+// lookAgain puts the events back, for a call that says nothing of what would
+// happen to it now. It uses up no attempt.
+func (j *judgment) lookAgain() {
 	j.out.ending.retryIn = waitBeforeLookingAgain
 	j.each(func(job *models.Job) models.Result { return j.t.result(job, models.StatusQueued, "", "") })
 }
@@ -216,7 +218,7 @@ func (j *judgment) blocked(reason models.Reason, message string, markErr error) 
 	if markErr != nil {
 		j.e.log.Error("what blocks an organization could not be marked; its lane is looked at again",
 			"organization", j.t.org.ID, "reason", reason, "error", markErr)
-		j.failedForNow(reason, message, 0)
+		j.lookAgain()
 		return
 	}
 	j.final(models.StatusBlocked, reason, message, "", "", false)
@@ -235,8 +237,7 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 	case lookErr != nil && snovio.KindOf(lookErr) == snovio.KindCredentialsRejected:
 		j.credentialsRejected(ctx, lookErr)
 	case lookErr != nil:
-		j.failedForNow(models.ReasonSnovioUnavailable,
-			"Snov.io refused the call ("+wordsOf(err)+") and could not be asked why.", askedToWait(lookErr))
+		j.failedForNow("Snov.io refused the call ("+wordsOf(err)+") and could not be asked why.", askedToWait(lookErr))
 	case finding.reason != "":
 		mark := j.e.store.MarkSettingBroken(context.WithoutCancel(ctx), j.t.org.ID, j.t.org.Settings.Version, finding.reason, finding.message)
 		j.blocked(finding.reason, finding.message, mark)

@@ -16,11 +16,7 @@ func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
 	if err == nil {
 		err = e.begin(ctx, tasks)
 	}
-	if err != nil {
-		if ctx.Err() == nil {
-			e.log.Error("claimed work could not be prepared; it is given back", "lanes", len(claims), "error", err)
-			pause(ctx, reconnectPause)
-		}
+	if e.trouble.met(ctx, "prepare claimed work, which is given back", err) {
 		e.giveBack(p, claims)
 		return
 	}

@@ -73,12 +73,11 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 	}
 	asked := time.Now()
 	lost, drift, err := p.scheduler.renew(ctx, leases)
-	if err != nil {
-		e.redisAway(ctx, "renew leases", err)
+	if e.trouble.met(ctx, "renew leases", err) {
 		return
 	}
 	if _, err := p.scheduler.followClock(ctx, drift); err != nil {
-		e.redisAway(ctx, "read the clock", err)
+		e.trouble.met(ctx, "read the clock", err)
 	}
 	for _, lease := range lost {
 		// Whoever has the lane now takes it over in the store with a higher fence.

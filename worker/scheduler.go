@@ -122,15 +122,12 @@ func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
 	}
 	for _, part := range reply[3:] {
 		fields, ok := part.([]any)
-		if !ok || len(fields) < 4 {
+		if !ok || len(fields) < 3 {
 			return claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
 		}
-		c := &claim{
-			lease: asInt(fields[0]), lane: fmt.Sprint(fields[1]), organization: fmt.Sprint(fields[2]),
-			partition: s.partition,
-		}
+		c := &claim{lease: asInt(fields[0]), lane: fmt.Sprint(fields[1]), organization: fmt.Sprint(fields[2]), partition: s.partition}
 		c.renewed(asked, s.limits)
-		for _, m := range fields[4:] {
+		for _, m := range fields[3:] {
 			member := fmt.Sprint(m)
 			_, id, _ := strings.Cut(member, ":")
 			c.entries = append(c.entries, laneEntry{id: id, member: member})

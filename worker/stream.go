@@ -95,8 +95,8 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 	}()
 	reader := &streamReader{engine: e, stream: stream, blocking: blocking, cursor: "0-0"}
 	for ctx.Err() == nil {
-		if err := e.ensureGroup(ctx, stream); err != nil {
-			e.redisAway(ctx, "create the consumer group", err)
+		err := e.ensureGroup(ctx, stream)
+		if e.trouble.met(ctx, "create the consumer group", err) {
 			continue
 		}
 		for ctx.Err() == nil {
@@ -107,9 +107,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 			if err != nil && strings.Contains(err.Error(), "NOGROUP") {
 				break // Redis lost the stream; the group is made again
 			}
-			if err != nil {
-				e.redisAway(ctx, "read the stream", err)
-			}
+			e.trouble.met(ctx, "take accepted events from the stream", err)
 		}
 	}
 }

@@ -31,16 +31,10 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 		case <-ticker.C:
 		}
 		mine, err := e.rdb.SetNX(ctx, sweepLockKey(0), e.processID, e.sweepEvery*9/10).Result()
-		if err != nil {
-			e.redisAway(ctx, "take the sweeper's turn", err)
-			continue
+		if err == nil && mine {
+			err = e.sweep(ctx)
 		}
-		if !mine {
-			continue
-		}
-		if err := e.sweep(ctx); err != nil && ctx.Err() == nil {
-			e.log.Warn("the sweep was not finished; the next one goes on", "error", err)
-		}
+		e.trouble.met(ctx, "sweep", err)
 	}
 }
 

@@ -63,7 +63,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		return nil, err
 	}
 	if a.store, err = models.Open(ctx, models.Config{DatabaseURL: a.config.DatabaseURL, Logger: a.log}); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	a.stores.onClose(a.store.Close)
 	if err := a.store.Migrate(ctx); err != nil {

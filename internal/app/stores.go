@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -85,6 +87,9 @@ func DatabaseURL(databaseURL, dataDir string) (string, error) {
 	}
 	if dataDir == "" {
 		return "", errors.New("DATA_DIR is empty: name the folder of the embedded stores, or set DATABASE_URL")
+	}
+	if err := os.MkdirAll(dataDir, 0o700); err != nil {
+		return "", fmt.Errorf("DATA_DIR: %w", err)
 	}
 	return "sqlite:" + embedded.Path(dataDir, "snovsync.db"), nil
 }

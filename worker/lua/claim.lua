@@ -7,7 +7,7 @@
 -- ARGV[7]  most entries of a lane
 -- Answers  { state, raw, next moment (0: none), claim… } where state is "ok" or
 --          "rebuild" (this server's state was not built by snovsync, or only partly), and
---          a claim is { lease, lane, organization, expires, member, … }, oldest entry first
+--          a claim is { lease, lane, organization, member, … }, oldest entry first
 if not trusted() then
   return { 'rebuild', num(raw), '0' }
 end
@@ -33,7 +33,7 @@ while #answer - 3 < most do
   hold(lease, account, lane, now + lasts)
   redis.call('ZADD', ready, num(turn()), account)
   settle(account)
-  local claim = { lease, lane, organization, num(now + lasts) }
+  local claim = { lease, lane, organization }
   for _, member in ipairs(redis.call('ZRANGE', key('lane', lane), 0, entries - 1)) do
     claim[#claim + 1] = member
   end

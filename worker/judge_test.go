@@ -1,0 +1,66 @@
+package worker
+
+import (
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/snovio"
+)
+
+// judged is the outcome of a failed call for entries with so many attempts behind them.
+func judged(t *testing.T, err error, attempts ...int) *outcome {
+	t.Helper()
+	call := &task{claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{}}
+	for i, n := range attempts {
+		call.jobs = append(call.jobs, &models.Job{Entry: &models.Entry{ID: string(rune('a' + i)), AttemptCount: n}})
+	}
+	e := &Engine{retryDelay: time.Second, limits: Limits{}.withDefaults(), refusals: newRefusals()}
+	return e.judge(t.Context(), call, snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 503}, err)
+}
+
+func TestEventsBehindOneThatFailedForGoodDoNotWait(t *testing.T) {
+	t.Parallel()
+	o := judged(t, &snovio.Error{Kind: snovio.KindUnavailable, HTTPStatus: 503}, maxAttempts-1)
+	if o.results[0].Status != models.StatusFailed {
+		t.Fatalf("after the last attempt the entry reads %s", o.results[0].Status)
+	}
+	if o.ending.retryIn != 0 {
+		t.Errorf("what waits behind it waits another %s", o.ending.retryIn)
+	}
+}
+
+func TestEntriesOfOneCallEachCountTheirOwnAttempts(t *testing.T) {
+	t.Parallel()
+	o := judged(t, &snovio.Error{Kind: snovio.KindTimeout}, maxAttempts-1, 2)
+	if first, second := o.results[0].Status, o.results[1].Status; first != models.StatusFailed || second != models.StatusRetrying {
+		t.Errorf("the entries read %s and %s", first, second)
+	}
+	if o.ending.retryIn == 0 {
+		t.Error("the entry that is tried again does not wait")
+	}
+}
+
+func TestSnoviosOwnWaitIsHonored(t *testing.T) {
+	t.Parallel()
+	for kind, of := range map[snovio.ErrorKind]func(*outcome) time.Duration{
+		snovio.KindUnavailable: func(o *outcome) time.Duration { return o.ending.retryIn },
+		snovio.KindRateLimited: func(o *outcome) time.Duration { return o.ending.restFor },
+	} {
+		o := judged(t, &snovio.Error{Kind: kind, RetryAfter: time.Hour}, 0)
+		if wait := of(o); wait < time.Hour {
+			t.Errorf("%s with Retry-After of an hour waits %s", kind, wait)
+		}
+	}
+}
+
+func TestAttemptsSpreadOverAboutADay(t *testing.T) {
+	t.Parallel()
+	var total time.Duration
+	for failed := 1; failed < maxAttempts; failed++ {
+		total += retryDelay(defaultRetryDelay, failed)
+	}
+	if total < 18*time.Hour || total > 30*time.Hour {
+		t.Errorf("ten attempts spread over %s", total)
+	}
+}
