@@ -223,3 +223,56 @@ func TestStreamMessagesOfADeadConsumerAreTaken(t *testing.T) {
 	f.waitForEnd(1)
 	f.checkOneCallEach(1)
 }
+
+func TestStreamAndAccountMayLieInDifferentPartitions(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	f.partitions = 4
+	account := partitionOf(secrets.AccountKey(testUser), f.partitions)
+	if account == partitionOf(testOrganization, f.partitions) {
+		t.Fatal("the test's organization and account lie in one partition: rename one")
+	}
+	e := f.engine()
+	e.Start(f.ctx)
+	e.Push(f.ctx, f.accept(20))
+	f.waitForEnd(20)
+	f.checkOneCallEach(20)
+}
+
+func TestPauseThatRedisDidNotHearOfIsKept(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	e.Start(f.ctx)
+	e.Push(f.ctx, f.accept(1))
+	f.waitForEnd(1)
+	_, err := f.store.SetPaused(f.ctx, testOrganization, true)
+	f.must(err)
+	e.Push(f.ctx, f.accept(5))
+	p := e.partitions[0]
+	for held := map[string]bool{}; !held[testOrganization]; {
+		held, err = p.scheduler.pausedOrganizations(f.ctx)
+		f.must(err)
+	}
+	if calls := len(f.upserts()); calls != 1 {
+		t.Errorf("%d calls were made for a paused organization", calls-1)
+	}
+	_, err = f.store.SetPaused(f.ctx, testOrganization, false)
+	f.must(err)
+	f.waitForEnd(6)
+	f.checkOneCallEach(6)
+}
+
+func TestEntriesBlockedByNothingAreReleased(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	var blocked []models.Result
+	for _, item := range f.accept(3) {
+		blocked = append(blocked, models.Result{EntryID: item.EntryID, Status: models.StatusBlocked, Reason: models.ReasonListDeleted})
+	}
+	_, err := f.store.SettleQueued(f.ctx, blocked)
+	f.must(err)
+	f.engine().Start(f.ctx)
+	f.waitForEnd(3)
+	f.checkOneCallEach(3)
+}

@@ -33,8 +33,10 @@ type fixture struct {
 	box    *secrets.Box
 	client *snovio.Client
 	limits Limits
-	seq    int
-	log    *slog.Logger
+	// partitions is how many each engine has; 0: one.
+	partitions int
+	seq        int
+	log        *slog.Logger
 }
 
 const (
@@ -99,7 +101,7 @@ func (f *fixture) connect() {
 func (f *fixture) engine() *Engine {
 	f.t.Helper()
 	e, err := New(Config{
-		Store: f.store, Secrets: f.box, Client: f.client, Logger: f.log, RedisURL: f.redis.URL(), Limits: f.limits,
+		Store: f.store, Secrets: f.box, Client: f.client, Logger: f.log, RedisURL: f.redis.URL(), Limits: f.limits, Partitions: f.partitions,
 		RetryDelay: 20 * time.Millisecond, Work: true, SweepEvery: 100 * time.Millisecond,
 	})
 	f.must(err)
