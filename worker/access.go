@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
@@ -16,13 +17,6 @@ type Secrets interface {
 	Seal(organizationID, field string, plain []byte) ([]byte, error)
 	Open(organizationID, field string, sealed []byte) ([]byte, error)
 }
-
-// The fields that secrets are bound to.
-const (
-	FieldAPIUserID   = "api_user_id"
-	FieldAPISecret   = "api_secret"
-	FieldAccessToken = "access_token"
-)
 
 // accessTokens keeps each organization's Snov.io access token: sealed in the
 // store, asked for again when it is about to expire, by one caller at a time.
@@ -41,7 +35,7 @@ func (a *accessTokens) current(conn *models.Connection) (string, bool) {
 	if len(conn.TokenSealed) == 0 || conn.TokenExpiresAt == nil || time.Until(*conn.TokenExpiresAt) < tokenMargin {
 		return "", false
 	}
-	plain, err := a.secrets.Open(conn.OrganizationID, FieldAccessToken, conn.TokenSealed)
+	plain, err := a.secrets.Open(conn.OrganizationID, secrets.FieldAccessToken, conn.TokenSealed)
 	if err != nil {
 		return "", false // sealed under a key that is gone: ask for a new one
 	}
@@ -68,7 +62,7 @@ func (a *accessTokens) fetch(ctx context.Context, conn *models.Connection) (toke
 		if err != nil {
 			return got, err
 		}
-		sealed, err := a.secrets.Seal(conn.OrganizationID, FieldAccessToken, []byte(fresh.AccessToken))
+		sealed, err := a.secrets.Seal(conn.OrganizationID, secrets.FieldAccessToken, []byte(fresh.AccessToken))
 		if err != nil {
 			return got, fmt.Errorf("seal the access token: %w", err)
 		}
@@ -79,11 +73,11 @@ func (a *accessTokens) fetch(ctx context.Context, conn *models.Connection) (toke
 }
 
 func (a *accessTokens) credentials(conn *models.Connection) (snovio.Credentials, error) {
-	user, err := a.secrets.Open(conn.OrganizationID, FieldAPIUserID, conn.UserIDSealed)
+	user, err := a.secrets.Open(conn.OrganizationID, secrets.FieldAPIUserID, conn.UserIDSealed)
 	if err != nil {
 		return snovio.Credentials{}, fmt.Errorf("open the API user id: %w", err)
 	}
-	secret, err := a.secrets.Open(conn.OrganizationID, FieldAPISecret, conn.SecretSealed)
+	secret, err := a.secrets.Open(conn.OrganizationID, secrets.FieldAPISecret, conn.SecretSealed)
 	if err != nil {
 		return snovio.Credentials{}, fmt.Errorf("open the API secret: %w", err)
 	}

@@ -2,6 +2,8 @@ package worker
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/snovsync/snovsync/models"
@@ -15,7 +17,11 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 	if len(items) == 0 {
 		return nil
 	}
-	organizations, err := e.store.Organizations(ctx, organizationIDs(items))
+	asked := make(map[string]bool)
+	for _, item := range items {
+		asked[item.organizationID] = true
+	}
+	organizations, err := e.organizations(ctx, asked)
 	if err != nil {
 		return err
 	}
@@ -46,16 +52,9 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 	return nil
 }
 
-func organizationIDs(items []parked) []string {
-	seen := make(map[string]bool)
-	var ids []string
-	for _, item := range items {
-		if !seen[item.organizationID] {
-			seen[item.organizationID] = true
-			ids = append(ids, item.organizationID)
-		}
-	}
-	return ids
+// organizations reads a set of organizations as they stand now.
+func (e *Engine) organizations(ctx context.Context, ids map[string]bool) (map[string]*models.Organization, error) {
+	return e.store.Organizations(ctx, slices.Collect(maps.Keys(ids)))
 }
 
 // settledAtOnce is the outcome of an entry that needs no call: it is skipped, or

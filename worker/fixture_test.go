@@ -82,9 +82,9 @@ func (f *fixture) connect() {
 	list, err := f.snovio.AddList(testUser, simulator.List{Name: "Booked"})
 	f.must(err)
 	f.must(f.snovio.AddCustomField(testUser, simulator.CustomField{Name: testField}))
-	user, err := f.box.Seal(testOrganization, FieldAPIUserID, []byte(testUser))
+	user, err := f.box.Seal(testOrganization, secrets.FieldAPIUserID, []byte(testUser))
 	f.must(err)
-	secret, err := f.box.Seal(testOrganization, FieldAPISecret, []byte("secret"))
+	secret, err := f.box.Seal(testOrganization, secrets.FieldAPISecret, []byte("secret"))
 	f.must(err)
 	f.must(f.store.SaveConnection(f.ctx, &models.Connection{
 		OrganizationID: testOrganization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(testUser),

@@ -62,15 +62,11 @@ func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) 
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	seen := make(map[string]bool)
+	asked := make(map[string]bool)
 	for _, job := range jobs {
-		if id := job.Entry.OrganizationID; !seen[id] {
-			seen[id] = true
-			names = append(names, id)
-		}
+		asked[job.Entry.OrganizationID] = true
 	}
-	organizations, err := e.store.Organizations(ctx, names)
+	organizations, err := e.organizations(ctx, asked)
 	if err != nil {
 		return nil, err
 	}

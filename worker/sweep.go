@@ -164,18 +164,14 @@ func (e *Engine) agreeOnPauses(ctx context.Context) error {
 			}
 		}
 	}
-	ids := make([]string, 0, len(differ))
-	for id := range differ {
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
+	if len(differ) == 0 {
 		return nil
 	}
-	organizations, err := e.store.Organizations(ctx, ids)
+	organizations, err := e.organizations(ctx, differ)
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
+	for id := range differ {
 		if err := e.setPausedAt(ctx, organizations[id], paused[id]); err != nil {
 			return err
 		}
@@ -190,11 +186,11 @@ func (e *Engine) releaseMended(ctx context.Context) error {
 	if err != nil || len(blocked) == 0 {
 		return err
 	}
-	ids := make([]string, 0, len(blocked))
+	asked := make(map[string]bool, len(blocked))
 	for id := range blocked {
-		ids = append(ids, id)
+		asked[id] = true
 	}
-	organizations, err := e.store.Organizations(ctx, ids)
+	organizations, err := e.organizations(ctx, asked)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
-	"github.com/snovsync/snovsync/worker"
 )
 
 // Connection is the organization's connection, without its secrets; nil where it
@@ -123,9 +122,9 @@ func (s *Service) seal(c *models.Connection, keys snovio.Credentials, token snov
 		failures = append(failures, err)
 		return sealed
 	}
-	c.UserIDSealed = seal(worker.FieldAPIUserID, keys.UserID)
-	c.SecretSealed = seal(worker.FieldAPISecret, keys.Secret)
-	c.TokenSealed = seal(worker.FieldAccessToken, token.AccessToken)
+	c.UserIDSealed = seal(secrets.FieldAPIUserID, keys.UserID)
+	c.SecretSealed = seal(secrets.FieldAPISecret, keys.Secret)
+	c.TokenSealed = seal(secrets.FieldAccessToken, token.AccessToken)
 	return errors.Join(failures...)
 }
 
