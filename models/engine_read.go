@@ -106,6 +106,13 @@ func (s *Store) Unfinished(ctx context.Context, afterID string, limit int) ([]Un
 	return entries, fault(ctx, "read unfinished entries", err)
 }
 
+// UnfinishedCount counts the entries that Unfinished walks.
+func (s *Store) UnfinishedCount(ctx context.Context) (int64, error) {
+	var count int64
+	err := s.read.WithContext(ctx).Model(&Entry{}).Where(isUnfinished).Count(&count).Error
+	return count, fault(ctx, "count unfinished entries", err)
+}
+
 // MaxFence gives the highest lease number that any entry ever ran under; 0: none ran.
 func (s *Store) MaxFence(ctx context.Context) (int64, error) {
 	var fence int64

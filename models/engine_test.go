@@ -184,6 +184,9 @@ func TestUnfinishedWalksWhatTheSweeperNeeds(t *testing.T) {
 			entries[0].ID + " account-1 QUEUED", entries[1].ID + " account-1 RETRYING",
 			entries[2].ID + "  RUNNING", entries[5].ID + "  QUEUED",
 		})
+		count, err := f.UnfinishedCount(f.ctx())
+		must(t, err)
+		equal(t, "count", count, 4)
 		part, err := f.Unfinished(f.ctx(), entries[0].ID, 1)
 		must(t, err)
 		want := models.UnfinishedEntry{

@@ -56,7 +56,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	entries := 0
-	_, err = e.eachUnfinished(ctx, "", math.MaxInt, func(page []models.UnfinishedEntry) error {
+	_, err = e.eachUnfinished(ctx, "", sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
 		items := make([]parked, len(page))
 		for i, u := range page {
 			items[i] = parkedFrom(itemOfUnfinished(u))

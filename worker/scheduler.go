@@ -349,6 +349,19 @@ func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool,
 	return moved, err
 }
 
+// size counts the entries in the partition's stream and lanes.
+func (s *scheduler) size(ctx context.Context) (int64, error) {
+	var stream, lanes *redis.IntCmd
+	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		stream, lanes = p.XLen(ctx, streamKey(s.partition)), p.HLen(ctx, jobsKey(s.partition))
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count entries: %w", err)
+	}
+	return stream.Val() + lanes.Val(), nil
+}
+
 // known tells which entries the scheduler has in a lane.
 func (s *scheduler) known(ctx context.Context, ids []string) ([]bool, error) {
 	values, err := s.rdb.HMGet(ctx, jobsKey(s.partition), ids...).Result()

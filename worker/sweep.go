@@ -12,8 +12,11 @@ import (
 // sweepPage bounds one query and one look into Redis.
 const sweepPage = 2000
 
-// sweepPages bounds one sweep; the next one goes on where it ended.
+// sweepPages bounds a sweep that looks for something; the next one goes on where it ended.
 const sweepPages = 25
+
+// glancePage bounds a sweep that has no sign of anything missing.
+const glancePage = 200
 
 // settling is how long a new entry may be on its way through the stream before
 // the sweeper looks for it.
@@ -47,9 +50,16 @@ func (e *Engine) sweep(ctx context.Context) error {
 	if err := e.releaseMended(ctx); err != nil {
 		return err
 	}
+	size, pages := glancePage, 1
+	missing, err := e.missesSome(ctx)
+	if err != nil {
+		return err
+	}
+	if missing {
+		size, pages = sweepPage, sweepPages
+	}
 	settled := time.Now().Add(-settling)
-	var err error
-	e.sweptTo, err = e.eachUnfinished(ctx, e.sweptTo, sweepPages, func(page []models.UnfinishedEntry) error {
+	e.sweptTo, err = e.eachUnfinished(ctx, e.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
 		unknown, err := e.unknown(ctx, page)
 		if err != nil {
 			return err
@@ -68,18 +78,37 @@ func (e *Engine) sweep(ctx context.Context) error {
 	return err
 }
 
-// eachUnfinished visits waiting entries after an id, page by page, up to so many
-// pages, and tells where to go on; "" is the beginning.
-func (e *Engine) eachUnfinished(ctx context.Context, after string, pages int, visit func([]models.UnfinishedEntry) error) (string, error) {
+// missesSome compares how much waits in the store and in Redis. It is a sign and no
+// proof: what left the store and not yet its lane can hide as much that is missing.
+// Therefore each sweep looks at a few entries anyway, in turns at all of them.
+func (e *Engine) missesSome(ctx context.Context) (bool, error) {
+	waiting, err := e.store.UnfinishedCount(ctx)
+	if err != nil || waiting == 0 {
+		return false, err
+	}
+	known := int64(0)
+	for _, p := range e.partitions {
+		size, err := p.scheduler.size(ctx)
+		if err != nil {
+			return false, err
+		}
+		known += size
+	}
+	return waiting > known, nil
+}
+
+// eachUnfinished visits waiting entries after an id, in up to so many pages of a
+// size, and tells where to go on; "" is the beginning.
+func (e *Engine) eachUnfinished(ctx context.Context, after string, size, pages int, visit func([]models.UnfinishedEntry) error) (string, error) {
 	for range pages {
-		page, err := e.store.Unfinished(ctx, after, sweepPage)
+		page, err := e.store.Unfinished(ctx, after, size)
 		if err == nil && len(page) > 0 {
 			err = visit(page)
 		}
 		if err != nil {
 			return after, err
 		}
-		if len(page) < sweepPage {
+		if len(page) < size {
 			return "", nil
 		}
 		after = page[len(page)-1].ID
