@@ -17,7 +17,11 @@ func (r *mutationResolver) ConnectSnovio(ctx context.Context, input model.Connec
 	if err != nil {
 		return nil, err
 	}
-	return &model.ConnectSnovioPayload{Connection: model.NewSnovioAccount(connection), UserErrors: userErrors}, nil
+	payload := &model.ConnectSnovioPayload{UserErrors: userErrors}
+	if connection != nil {
+		payload.Connection = model.NewSnovioAccount(connection)
+	}
+	return payload, nil
 }
 
 // DisconnectSnovio is the resolver for the disconnectSnovio field.
@@ -32,5 +36,8 @@ func (r *mutationResolver) DisconnectSnovio(ctx context.Context) (*model.Disconn
 // Connection is the resolver for the connection field.
 func (r *queryResolver) Connection(ctx context.Context) (*model.SnovioAccount, error) {
 	connection, err := r.config.Integration.Connection(ctx, organization(ctx))
-	return model.NewSnovioAccount(connection), err
+	if err != nil {
+		return nil, err
+	}
+	return model.NewSnovioAccount(connection), nil
 }

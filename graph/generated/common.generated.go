@@ -1512,10 +1512,10 @@ func (ec *executionContext) _Query_connection(ctx context.Context, field graphql
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SnovioAccount) graphql.Marshaler {
-			return ec.marshalOSnovioAccount2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSnovioAccount(ctx, selections, v)
+			return ec.marshalNSnovioAccount2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSnovioAccount(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Query_connection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2506,7 +2506,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_connection(ctx, field)
-				if res == graphql.RequiredNull {
+				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res

@@ -104,10 +104,10 @@ func (ec *executionContext) _DisconnectSnovioPayload_connection(ctx context.Cont
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.SnovioAccount) graphql.Marshaler {
-			return ec.marshalOSnovioAccount2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSnovioAccount(ctx, selections, v)
+			return ec.marshalNSnovioAccount2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSnovioAccount(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_DisconnectSnovioPayload_connection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -210,18 +210,18 @@ func (ec *executionContext) _SnovioAccount_connectedAt(ctx context.Context, fiel
 			return ec.fieldContext_SnovioAccount_connectedAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ConnectedAt, nil
+			return obj.ConnectedAt(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_SnovioAccount_connectedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SnovioAccount", field, false, false, errors.New("field of type Time does not have child fields"))
+	return graphql.NewScalarFieldContext("SnovioAccount", field, true, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _SnovioAccount_connectedBy(ctx context.Context, field graphql.CollectedField, obj *model.SnovioAccount) (ret graphql.Marshaler) {
@@ -233,18 +233,18 @@ func (ec *executionContext) _SnovioAccount_connectedBy(ctx context.Context, fiel
 			return ec.fieldContext_SnovioAccount_connectedBy(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ConnectedBy, nil
+			return obj.ConnectedBy(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_SnovioAccount_connectedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SnovioAccount", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("SnovioAccount", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _SnovioAccount_creditBalance(ctx context.Context, field graphql.CollectedField, obj *model.SnovioAccount) (ret graphql.Marshaler) {
@@ -422,7 +422,7 @@ func (ec *executionContext) _DisconnectSnovioPayload(ctx context.Context, sel as
 			out.Values[i] = graphql.MarshalString("DisconnectSnovioPayload")
 		case "connection":
 			out.Values[i] = ec._DisconnectSnovioPayload_connection(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "userErrors":
@@ -475,12 +475,12 @@ func (ec *executionContext) _SnovioAccount(ctx context.Context, sel ast.Selectio
 			}
 		case "connectedAt":
 			out.Values[i] = ec._SnovioAccount_connectedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "connectedBy":
 			out.Values[i] = ec._SnovioAccount_connectedBy(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "creditBalance":
@@ -563,6 +563,16 @@ func (ec *executionContext) marshalNDisconnectSnovioPayload2ᚖgithubᚗcomᚋsn
 		return graphql.Null
 	}
 	return ec._DisconnectSnovioPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSnovioAccount2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSnovioAccount(ctx context.Context, sel ast.SelectionSet, v *model.SnovioAccount) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SnovioAccount(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOSnovioAccount2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSnovioAccount(ctx context.Context, sel ast.SelectionSet, v *model.SnovioAccount) graphql.Marshaler {

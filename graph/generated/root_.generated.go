@@ -1836,8 +1836,8 @@ enum UserErrorCode {
 }
 `, BuiltIn: false},
 	{Name: "../connection.graphqls", Input: `extend type Query {
-  "The organization's Snov.io account; null where none was ever connected."
-  connection: SnovioAccount @requires(access: READ)
+  "The organization's Snov.io account; DISCONNECTED where none was ever connected."
+  connection: SnovioAccount! @requires(access: READ)
 }
 
 extend type Mutation {
@@ -1864,10 +1864,10 @@ type SnovioAccount {
   status: ConnectionStatus!
   "The API user id with all but its ends hidden."
   maskedApiUserId: String
-  "When the present keys were saved."
-  connectedAt: Time!
-  "The user who saved them."
-  connectedBy: ID!
+  "When the present keys were saved; null where none ever were."
+  connectedAt: Time
+  "The user who saved them; null where none ever were."
+  connectedBy: ID
   "The credits Snov.io said are left, in its own writing, for example ` + "`" + `25000.00` + "`" + `; null where it is not known."
   creditBalance: String
   "When Snov.io last accepted the keys."
@@ -1882,7 +1882,7 @@ enum ConnectionStatus {
   CONNECTED
   "Snov.io rejected the keys; entries wait as BLOCKED until an admin reconnects."
   CREDENTIALS_REJECTED
-  "An admin disconnected the account."
+  "An admin disconnected the account, or none was ever connected."
   DISCONNECTED
 }
 
@@ -1904,8 +1904,8 @@ type ConnectSnovioPayload {
 
 "What disconnectSnovio did."
 type DisconnectSnovioPayload {
-  "The connection as it now is; null where none was ever connected."
-  connection: SnovioAccount
+  "The connection as it now is: DISCONNECTED."
+  connection: SnovioAccount!
   "What to put right; empty where the account was disconnected."
   userErrors: [UserError!]!
 }

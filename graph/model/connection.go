@@ -9,13 +9,19 @@ import (
 // SnovioAccount is a connection as the schema shows it.
 type SnovioAccount struct{ *models.Connection }
 
-// NewSnovioAccount is the view of a connection; nil for nil.
+// NewSnovioAccount is the view of a connection; of none, one that is disconnected.
 func NewSnovioAccount(c *models.Connection) *SnovioAccount {
 	if c == nil {
-		return nil
+		c = &models.Connection{Status: models.ConnectionDisconnected}
 	}
 	return &SnovioAccount{c}
 }
+
+// ConnectedAt is when the present keys were saved.
+func (a SnovioAccount) ConnectedAt() *time.Time { return optional(a.Connection.ConnectedAt) }
+
+// ConnectedBy is the user who saved them.
+func (a SnovioAccount) ConnectedBy() *string { return optional(a.Connection.ConnectedBy) }
 
 // MaskedAPIUserID is the API user id with all but its ends hidden.
 func (a SnovioAccount) MaskedAPIUserID() *string { return optional(a.MaskedUserID) }

@@ -68,8 +68,8 @@ type CreateListPayload struct {
 
 // What disconnectSnovio did.
 type DisconnectSnovioPayload struct {
-	// The connection as it now is; null where none was ever connected.
-	Connection *SnovioAccount `json:"connection,omitempty"`
+	// The connection as it now is: DISCONNECTED.
+	Connection *SnovioAccount `json:"connection"`
 	// What to put right; empty where the account was disconnected.
 	UserErrors []models.UserError `json:"userErrors"`
 }
