@@ -76,6 +76,8 @@ type Engine struct {
 	rebuilds    chan struct{}
 	// sweptTo is where the next sweep goes on; the sweeper alone uses it.
 	sweptTo string
+	// pruned is when the live log was last pruned; the sweeper alone uses it.
+	pruned  time.Time
 	trouble *trouble
 
 	mu      sync.Mutex

@@ -276,3 +276,25 @@ func TestEntriesBlockedByNothingAreReleased(t *testing.T) {
 	f.waitForEnd(3)
 	f.checkOneCallEach(3)
 }
+
+func TestChangesOlderThanAMonthArePruned(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	long := time.Now().Add(-changesKept - time.Hour)
+	old, err := models.Open(f.ctx, models.Config{DatabaseURL: f.databaseURL, Now: func() time.Time { return long }})
+	f.must(err)
+	t.Cleanup(func() { _ = old.Close() })
+	_, err = old.AcceptEvents(f.ctx, []*models.Event{{
+		OrganizationID: "long ago", EventID: "e", Kind: models.KindBookingCreated, OccurredAt: long, ContentHash: "hash",
+	}})
+	f.must(err)
+	f.accept(1)
+	f.must(f.engine().prune(f.ctx))
+	for organization, want := range map[string]int{"long ago": 0, testOrganization: 1} {
+		changes, err := f.store.Changes(f.ctx, organization, 0, 10)
+		f.must(err)
+		if len(changes) != want {
+			t.Errorf("%s has %d changes, want %d", organization, len(changes), want)
+		}
+	}
+}

@@ -25,14 +25,15 @@ func TestMain(m *testing.M) {
 
 // fixture is an engine's world: a real Postgres and Redis, and the simulator.
 type fixture struct {
-	t      *testing.T
-	ctx    context.Context //nolint:containedctx // the test's own, ends with it
-	store  *models.Store
-	redis  *testenv.RedisServer
-	snovio *simulator.Simulator
-	box    *secrets.Box
-	client *snovio.Client
-	limits Limits
+	t           *testing.T
+	ctx         context.Context //nolint:containedctx // the test's own, ends with it
+	store       *models.Store
+	databaseURL string
+	redis       *testenv.RedisServer
+	snovio      *simulator.Simulator
+	box         *secrets.Box
+	client      *snovio.Client
+	limits      Limits
 	// partitions is how many each engine has; 0: one.
 	partitions int
 	seq        int
@@ -49,7 +50,8 @@ func newFixture(t *testing.T, limits Limits, redis ...testenv.RedisOption) *fixt
 	t.Helper()
 	f := &fixture{t: t, ctx: testenv.Context(t), limits: limits.withDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	var err error
-	f.store, err = models.Open(f.ctx, models.Config{DatabaseURL: testenv.Postgres(t)})
+	f.databaseURL = testenv.Postgres(t)
+	f.store, err = models.Open(f.ctx, models.Config{DatabaseURL: f.databaseURL})
 	f.must(err)
 	t.Cleanup(func() { _ = f.store.Close() })
 	f.must(f.store.Migrate(f.ctx))

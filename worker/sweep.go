@@ -35,7 +35,9 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 		}
 		mine, err := e.rdb.SetNX(ctx, sweepLockKey(0), e.processID, e.sweepEvery*9/10).Result()
 		if err == nil && mine {
-			err = e.sweep(ctx)
+			if err = e.sweep(ctx); err == nil {
+				err = e.prune(ctx)
+			}
 		}
 		e.trouble.met(ctx, "sweep", err)
 	}

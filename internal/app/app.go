@@ -124,8 +124,21 @@ func (a *App) ready(ctx context.Context) error {
 	return nil
 }
 
-// Handler is the whole HTTP surface, between Start and Stop.
-func (a *App) Handler() http.Handler { return a.api }
+// Handler is the process's HTTP surface, between Start and Stop: everything, or in
+// a worker what tells of its health.
+func (a *App) Handler() http.Handler {
+	if a.config.Role != RoleWorker {
+		return a.api
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/healthz", "/readyz", "/metrics":
+			a.api.ServeHTTP(w, r)
+		default:
+			http.Error(w, "this process is a worker: ask one of the role api", http.StatusNotFound)
+		}
+	})
+}
 
 // Start starts every part that runs in the background.
 func (a *App) Start(ctx context.Context) error {
@@ -172,5 +185,5 @@ func (a *App) Run(ctx context.Context) error {
 // Serve answers requests on the listener until ctx ends, then ends the sockets with
 // a code that tells readers to come back, and lets requests that run finish.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
-	return serveUntil(ctx, listener, a.api, a.log, a.api.Shutdown)
+	return serveUntil(ctx, listener, a.Handler(), a.log, a.api.Shutdown)
 }

@@ -1,0 +1,83 @@
+package app_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/internal/app"
+	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/internal/testenv"
+)
+
+// served is a configuration of a process on Postgres and Redis that is right.
+func served(t *testing.T) app.Config {
+	t.Helper()
+	keyset, err := secrets.NewKeyset()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app.Config{
+		Role: app.RoleAll, DatabaseURL: testenv.Postgres(t), RedisURL: testenv.RedisURL(t),
+		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,
+		RedisPartitions: 1, WorkerConcurrency: 8, AuthHS256Secret: strings.Repeat("s", 32), SecretsKeyset: keyset,
+		Logger: slog.New(slog.DiscardHandler),
+	}
+}
+
+func TestWrongSettingIsNamed(t *testing.T) {
+	t.Parallel()
+	right := served(t)
+	for name, spoil := range map[string]func(*app.Config){
+		"DATABASE_URL":       func(c *app.Config) { c.DatabaseURL = "" },
+		"REDIS_URL":          func(c *app.Config) { c.RedisURL = "http://127.0.0.1" },
+		"DATA_DIR":           func(c *app.Config) { c.DatabaseURL, c.RedisURL = "", "" },
+		"SNOVIO_BASE_URL":    func(c *app.Config) { c.SnovioBaseURL = "api.snov.io" },
+		"SNOVIO_RATE_LIMIT":  func(c *app.Config) { c.SnovioRateLimit = 0 },
+		"SNOVIO_RATE_WINDOW": func(c *app.Config) { c.SnovioRateWindow = 0 },
+		"SNOVIO_TIMEOUT":     func(c *app.Config) { c.SnovioTimeout = -time.Second },
+		"REDIS_PARTITIONS":   func(c *app.Config) { c.RedisPartitions = 0 },
+		"WORKER_CONCURRENCY": func(c *app.Config) { c.WorkerConcurrency = 0 },
+		"AUTH_HS256_SECRET":  func(c *app.Config) { c.AuthHS256Secret = "short" },
+		"AUTH_ISSUER":        func(c *app.Config) { c.AuthIssuer = "https://id.example.com" },
+		"AUTH_AUDIENCE":      func(c *app.Config) { c.AuthHS256Secret, c.AuthIssuer = "", "https://id.example.com" },
+		"SECRETS_KEYSET":     func(c *app.Config) { c.SecretsKeyset = "none" },
+		"ALLOWED_ORIGINS":    func(c *app.Config) { c.AllowedOrigins = []string{"console.example.com"} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := right
+			spoil(&config)
+			_, err := app.New(t.Context(), config)
+			if err == nil || !strings.Contains(err.Error(), name) {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
+
+func TestWorkerServesItsHealthAndNothingElse(t *testing.T) {
+	t.Parallel()
+	config := served(t)
+	config.Role = app.RoleWorker
+	worker, err := app.New(t.Context(), config)
+	if err == nil {
+		err = worker.Start(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(worker.Stop)
+	for path, status := range map[string]int{
+		"/healthz": http.StatusOK, "/readyz": http.StatusOK, "/metrics": http.StatusOK, "/graphql": http.StatusNotFound, "/": http.StatusNotFound,
+	} {
+		answer := httptest.NewRecorder()
+		worker.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
+		if answer.Code != status {
+			t.Errorf("%s answers %d: %s", path, answer.Code, answer.Body)
+		}
+	}
+}
