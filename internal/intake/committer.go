@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -10,17 +11,20 @@ import (
 )
 
 const (
-	// maxBatch bounds the events of one transaction.
-	maxBatch = MaxEvents
-	// maxWaiting bounds the events that wait for theirs; beyond it callers are asked
-	// to come back, which is better than to let them time out.
-	maxWaiting = 40 * maxBatch
+	// maxBatch bounds the events of one transaction: two of the largest orders.
+	maxBatch = 2 * MaxEvents
+	// maxWaiting bounds the events of an organization that wait for their transaction,
+	// maxWaitingOfAll those of all; beyond them callers are asked to come back, which
+	// is better than to let them time out.
+	maxWaiting      = 40 * MaxEvents
+	maxWaitingOfAll = 10 * maxWaiting
 	// commitTimeout bounds one transaction.
 	commitTimeout = 20 * time.Second
 )
 
 // order is what one caller wants to be stored.
 type order struct {
+	organizationID string
 	// left is closed when the caller has left. It is asked before the transaction
 	// begins only: who leaves later must not spoil the transaction of the others.
 	left   <-chan struct{}
@@ -45,19 +49,23 @@ type answer struct {
 
 // committer stores the events of all callers, one transaction after the other.
 // Whoever comes while one runs joins the next, so an idle committer adds no
-// delay and a busy one needs few transactions.
+// delay and a busy one needs few transactions. Organizations take turns: one that
+// sends thousands of events does not make another's single one wait for them.
 type committer struct {
 	accept func(ctx context.Context, events []*models.Event) ([]models.Acceptance, error)
 	wake   chan struct{}
 
 	mu      sync.Mutex
 	waiting []*order
-	events  int
-	open    bool
+	// events counts what waits: of each organization, and of all under "".
+	events map[string]int
+	// served are the organizations of the last transaction; the others go first.
+	served map[string]bool
+	open   bool
 }
 
 func newCommitter(accept func(context.Context, []*models.Event) ([]models.Acceptance, error)) *committer {
-	return &committer{accept: accept, wake: make(chan struct{}, 1)}
+	return &committer{accept: accept, wake: make(chan struct{}, 1), events: make(map[string]int)}
 }
 
 func unavailable(message string, err error) error {
@@ -72,7 +80,7 @@ var (
 // commit stores the events and waits until they are stored, or ctx ends; in that
 // case they may be stored nevertheless.
 func (c *committer) commit(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
-	o := &order{left: ctx.Done(), events: events, done: make(chan answer, 1)}
+	o := &order{organizationID: events[0].OrganizationID, left: ctx.Done(), events: events, done: make(chan answer, 1)}
 	if err := c.add(o); err != nil {
 		return nil, err
 	}
@@ -90,11 +98,11 @@ func (c *committer) add(o *order) error {
 	if !c.open {
 		return errStopped
 	}
-	if c.events+len(o.events) > maxWaiting {
+	if c.events[o.organizationID]+len(o.events) > maxWaiting || c.events[ofAll]+len(o.events) > maxWaitingOfAll {
 		return errBusy
 	}
 	c.waiting = append(c.waiting, o)
-	c.events += len(o.events)
+	c.count(o, len(o.events))
 	c.ring()
 	return nil
 }
@@ -140,26 +148,46 @@ func (c *committer) finished() bool {
 	return !c.open && len(c.waiting) == 0
 }
 
-// next takes the orders of one transaction. Callers who have left are dropped.
+// ofAll is where the events of all organizations are counted.
+const ofAll = ""
+
+func (c *committer) count(o *order, events int) {
+	c.events[ofAll] += events
+	if c.events[o.organizationID] += events; c.events[o.organizationID] == 0 {
+		delete(c.events, o.organizationID)
+	}
+}
+
+// next takes the orders of one transaction: first one of each organization that
+// was not in the last one, then one of each that was, then what else fits, each in
+// the order of their coming. Callers who have left are dropped.
 func (c *committer) next() []*order {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var batch []*order
-	size, taken := 0, 0
-	for _, o := range c.waiting {
-		if size > 0 && size+len(o.events) > maxBatch {
-			break
+	size := 0
+	chosen := make(map[*order]bool)
+	turns := make(map[string]bool)
+	choose := func(wanted func(*order) bool) {
+		for _, o := range c.waiting {
+			if chosen[o] || !wanted(o) || (size > 0 && size+len(o.events) > maxBatch) {
+				continue
+			}
+			chosen[o] = true
+			c.count(o, -len(o.events))
+			if o.abandoned() {
+				continue
+			}
+			turns[o.organizationID] = true
+			batch = append(batch, o)
+			size += len(o.events)
 		}
-		taken++
-		c.events -= len(o.events)
-		if o.abandoned() {
-			continue
-		}
-		batch = append(batch, o)
-		size += len(o.events)
 	}
-	clear(c.waiting[:taken])
-	c.waiting = c.waiting[taken:]
+	choose(func(o *order) bool { return !c.served[o.organizationID] && !turns[o.organizationID] })
+	choose(func(o *order) bool { return !turns[o.organizationID] })
+	choose(func(*order) bool { return true })
+	c.waiting = slices.DeleteFunc(c.waiting, func(o *order) bool { return chosen[o] })
+	c.served = turns
 	return batch
 }
 

@@ -158,13 +158,13 @@ func TestCallersShareTransactions(t *testing.T) {
 	}
 	call(0, 1)
 	<-store.entered
-	for n := 1; n <= 40; n++ {
+	for n := 1; n <= 60; n++ {
 		call(n, 20)
 	}
 	waitFor(t, func() bool {
 		s.committer.mu.Lock()
 		defer s.committer.mu.Unlock()
-		return len(s.committer.waiting) == 40
+		return len(s.committer.waiting) == 60
 	})
 	store.gate <- struct{}{}
 	for range 2 {
@@ -172,7 +172,7 @@ func TestCallersShareTransactions(t *testing.T) {
 		store.gate <- struct{}{}
 	}
 	callers.Wait()
-	if got := store.transactions(); !slices.Equal(got, []int{1, 500, 300}) {
+	if got := store.transactions(); !slices.Equal(got, []int{1, 1000, 200}) {
 		t.Errorf("transactions of %v events", got)
 	}
 }
@@ -267,13 +267,50 @@ func TestDatabaseAway(t *testing.T) {
 func TestTooManyWaiting(t *testing.T) {
 	c := newCommitter(nil)
 	c.start()
-	full := &order{events: make([]*models.Event, maxWaiting)}
-	if err := c.add(full); err != nil {
+	of := func(organizationID string, events int) *order {
+		return &order{organizationID: organizationID, events: make([]*models.Event, events)}
+	}
+	if err := c.add(of("busy", maxWaiting)); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.add(&order{events: make([]*models.Event, 1)}); models.CodeOf(err) != models.CodeUnavailable {
-		t.Errorf("got %v", err)
+	if err := c.add(of("busy", 1)); models.CodeOf(err) != models.CodeUnavailable {
+		t.Errorf("the busy organization got %v", err)
 	}
+	if err := c.add(of("other", 1)); err != nil {
+		t.Errorf("another organization got %v", err)
+	}
+}
+
+// TestOrganizationsTakeTurns: a single event does not wait for all that a busy
+// organization has waiting.
+func TestOrganizationsTakeTurns(t *testing.T) {
+	c := newCommitter(nil)
+	c.start()
+	left := make(chan struct{})
+	add := func(organizationID string, events int) {
+		o := &order{organizationID: organizationID, left: left, events: make([]*models.Event, events)}
+		if err := c.add(o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 10 {
+		add("busy", MaxEvents)
+	}
+	holds := func(name string, want ...string) {
+		t.Helper()
+		var got []string
+		for _, o := range c.next() {
+			got = append(got, o.organizationID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s transaction holds orders of %v, want %v", name, got, want)
+		}
+	}
+	holds("the first", "busy", "busy")
+	add("other", 1)
+	add("third", 1)
+	holds("the next", "other", "third", "busy")
+	holds("the last", "busy", "busy")
 }
 
 // TestStopFinishesWhatWaits: what was handed in is stored and pushed before Stop returns.
