@@ -13,12 +13,17 @@ import (
 type fairnessCommand struct {
 	Burst  int `default:"10000" help:"Events that one organization has waiting."`
 	Others int `default:"50" help:"Other organizations, with one event each a round."`
-	Rounds int `default:"10" help:"Rounds without and with the burst, in turns."`
+	Rounds int `default:"24" help:"Rounds without and with the burst; at most 24, so that no other organization meets its own limit."`
 }
+
+const mostRounds = 24
 
 // Run prints the others' latencies, from the mutation's sending to the call's
 // arrival at Snov.io, without and with the burst waiting.
 func (c *fairnessCommand) Run(ctx context.Context) error {
+	if c.Rounds > mostRounds {
+		return fmt.Errorf("%d rounds without and with the burst are more than the %d calls an organization has a minute", c.Rounds, limit)
+	}
 	w, err := newWorld(ctx, worldConfig{Limit: limit, Window: time.Minute, Latency: 20 * time.Millisecond, RetryDelay: time.Second})
 	if err != nil {
 		return err
