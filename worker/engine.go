@@ -163,7 +163,7 @@ func (e *Engine) Start(ctx context.Context) {
 	}
 	listening, stopListening := context.WithCancel(context.WithoutCancel(ctx))
 	taking, stopTaking := context.WithCancel(context.WithoutCancel(ctx))
-	var listeners, takers, closers sync.WaitGroup
+	var listeners, takers sync.WaitGroup
 	for _, p := range e.partitions {
 		listeners.Go(func() { p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition)) })
 	}
@@ -175,7 +175,7 @@ func (e *Engine) Start(ctx context.Context) {
 		}
 		takers.Go(func() { e.sweepRegularly(taking) })
 	}
-	closers.Go(func() { e.renewRegularly(listening) })
+	listeners.Go(func() { e.renewRegularly(listening) })
 	e.recorder.start()
 	stopped := make(chan struct{})
 	e.cancel, e.stopped = stopTaking, stopped
@@ -187,7 +187,6 @@ func (e *Engine) Start(ctx context.Context) {
 		e.leaveGroups()     // nothing is pending under this name
 		stopListening()
 		listeners.Wait()
-		closers.Wait()
 	})
 }
 

@@ -298,3 +298,23 @@ func TestChangesOlderThanAMonthArePruned(t *testing.T) {
 		}
 	}
 }
+
+func TestOutcomeThatCannotBeWrittenHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	var batch []*outcome
+	for i, item := range f.accept(3) {
+		result := models.Result{EntryID: item.EntryID, Fence: 1, Status: models.StatusFailed, Reason: models.ReasonProspectRefused, Message: "no"}
+		if i == 1 {
+			result.Message = "\x00" // Postgres stores no zero byte in a text
+		}
+		batch = append(batch, &outcome{results: []models.Result{result}})
+	}
+	written := f.engine().recorder.store(batch)
+	if len(written) != 2 || written[0] != batch[0] || written[1] != batch[2] {
+		t.Errorf("%d of 3 outcomes were written", len(written))
+	}
+	if counts := f.statuses(); counts[models.StatusFailed] != 2 || counts[models.StatusQueued] != 1 {
+		t.Errorf("the entries read %v", counts)
+	}
+}

@@ -63,18 +63,12 @@ func (r *recorder) write(batch []*outcome) {
 			<-e.slots
 		}
 	}()
-	var results []models.Result
-	for _, o := range batch {
-		results = append(results, o.results...)
-	}
-	if len(results) > 0 && !r.store(batch, results) {
-		return
-	}
+	written := r.store(batch)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	perPartition := make(map[int][]*ending)
 	var moved []parked
-	for _, o := range batch {
+	for _, o := range written {
 		perPartition[o.task.claim.partition] = append(perPartition[o.task.claim.partition], &o.ending)
 		for _, item := range o.task.moved {
 			moved = append(moved, parkedFrom(item))
@@ -95,10 +89,19 @@ func (r *recorder) write(batch []*outcome) {
 // answers, but not with success.
 const storePatience = 5
 
-// store writes results. It gives up only on a fault that is not the database
-// being away: then each outcome is written alone, so that one bad row harms no other.
-func (r *recorder) store(batch []*outcome, results []models.Result) bool {
+// store writes outcomes and gives those that it wrote. It gives up only on a fault
+// that is not the database being away: then each outcome is written alone, so that
+// one bad row harms no other. A lane whose outcome cannot be written runs again
+// when its lease ends.
+func (r *recorder) store(batch []*outcome) []*outcome {
 	e := r.engine
+	var results []models.Result
+	for _, o := range batch {
+		results = append(results, o.results...)
+	}
+	if len(results) == 0 {
+		return batch
+	}
 	for tries := 1; ; tries++ {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		lost, err := e.store.WriteResults(ctx, results)
@@ -108,28 +111,23 @@ func (r *recorder) store(batch []*outcome, results []models.Result) bool {
 				e.log.Info("results of lost leases were not written", "entries", lost)
 			}
 			e.metrics.wrote(results)
-			return true
+			return batch
 		}
-		away := models.CodeOf(err) == models.CodeUnavailable
 		if tries == 1 {
 			e.log.Error("results could not be written; trying again", "results", len(results), "error", err)
 		}
-		if away || tries < storePatience {
+		if models.CodeOf(err) == models.CodeUnavailable || tries < storePatience {
 			pause(context.Background(), min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
 			continue
 		}
 		if len(batch) == 1 {
 			e.log.Error("a result cannot be written; its lane runs again when its lease ends", "entry", results[0].EntryID, "error", err)
-			return false
+			return nil
 		}
-		kept := batch[:0:0]
+		var written []*outcome
 		for _, o := range batch {
-			if len(o.results) == 0 || r.store([]*outcome{o}, o.results) {
-				kept = append(kept, o)
-				continue
-			}
-			o.ending = ending{claim: o.task.claim, completed: o.ending.completed, retryIn: retryDelay(e.retryDelay, maxAttempts)}
+			written = append(written, r.store([]*outcome{o})...)
 		}
-		return len(kept) > 0
+		return written
 	}
 }
