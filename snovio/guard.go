@@ -17,7 +17,8 @@ var ErrSendDeadlinePassed = errors.New("the moment until which the request might
 type sendDeadlineKey struct{}
 
 // WithSendDeadline makes a call under the returned context fail with NOT_SENT
-// instead of writing its request after the given moment. The answer may come later.
+// instead of writing its request after a moment, which is asked for right before
+// the write because it may have been moved since. The answer may come later.
 // It protects against a process that was stopped between checking its lease and
 // writing the request. The moment should come from time.Now, so that its monotonic
 // reading is compared and steps of the wall clock do not matter.
@@ -25,17 +26,19 @@ type sendDeadlineKey struct{}
 // The check is the last thing before the system call that writes. Only a stop in
 // between those two, a few instructions long, goes unnoticed. A request too long for one
 // write (64 KiB) whose first part is out already is broken off, and is CONNECTION_LOST.
-func WithSendDeadline(ctx context.Context, deadline time.Time) context.Context {
-	return context.WithValue(ctx, sendDeadlineKey{}, deadline)
+func WithSendDeadline(ctx context.Context, deadline func() time.Time) context.Context {
+	return context.WithValue(ctx, sendDeadlineKey{}, sendDeadline(deadline))
 }
 
-// sendDeadline returns the context's send deadline; zero: none.
-func sendDeadline(ctx context.Context) time.Time {
-	deadline, _ := ctx.Value(sendDeadlineKey{}).(time.Time)
+// sendDeadline tells until when a request may be written; nil: at any time.
+type sendDeadline func() time.Time
+
+func sendDeadlineOf(ctx context.Context) sendDeadline {
+	deadline, _ := ctx.Value(sendDeadlineKey{}).(sendDeadline)
 	return deadline
 }
 
-func passed(deadline time.Time) bool { return !deadline.IsZero() && time.Now().After(deadline) }
+func (d sendDeadline) passed() bool { return d != nil && time.Now().After(d()) }
 
 // guardedTransport refuses a request whose send deadline has passed before a
 // connection is asked for. It also covers transports whose connections it cannot guard.
@@ -43,7 +46,7 @@ type guardedTransport struct{ next http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
 func (t guardedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
-	if passed(sendDeadline(request.Context())) {
+	if sendDeadlineOf(request.Context()).passed() {
 		if request.Body != nil {
 			_ = request.Body.Close()
 		}
@@ -64,7 +67,7 @@ func (t guardedTransport) CloseIdleConnections() {
 type guardedConn struct {
 	net.Conn
 	writes   atomic.Int64
-	deadline atomic.Pointer[time.Time]
+	deadline atomic.Pointer[sendDeadline]
 }
 
 // guardOf returns the guard of a connection that the transport hands out; nil
@@ -79,7 +82,7 @@ func guardOf(conn net.Conn) *guardedConn {
 
 // arm sets the send deadline of the next request and returns the number of
 // writes so far.
-func (c *guardedConn) arm(deadline time.Time) int64 {
+func (c *guardedConn) arm(deadline sendDeadline) int64 {
 	c.deadline.Store(&deadline)
 	return c.writes.Load()
 }
@@ -87,7 +90,7 @@ func (c *guardedConn) arm(deadline time.Time) int64 {
 // Write implements net.Conn. A write that failed entirely is not counted. It is
 // counted before it is tried, so that a reader of the count never misses one.
 func (c *guardedConn) Write(p []byte) (int, error) {
-	if deadline := c.deadline.Load(); deadline != nil && passed(*deadline) {
+	if deadline := c.deadline.Load(); deadline != nil && deadline.passed() {
 		return 0, ErrSendDeadlinePassed
 	}
 	c.writes.Add(1)

@@ -42,12 +42,12 @@ func TestSendDeadline(t *testing.T) {
 			defer client.CloseIdleConnections()
 
 			for range 2 {
-				early := WithSendDeadline(context.Background(), time.Now().Add(time.Hour))
+				early := WithSendDeadline(context.Background(), at(time.Now().Add(time.Hour)))
 				if _, err := client.Balance(early, "token"); KindOf(err) != KindRateLimited {
 					t.Fatalf("before the deadline: %v", err)
 				}
 			}
-			late := WithSendDeadline(context.Background(), time.Now().Add(-time.Nanosecond))
+			late := WithSendDeadline(context.Background(), at(time.Now().Add(-time.Nanosecond)))
 			_, err := client.Balance(late, "token")
 			if KindOf(err) != KindNotSent || !errors.Is(err, ErrSendDeadlinePassed) {
 				t.Errorf("after the deadline: %v", err)
@@ -88,7 +88,7 @@ func TestSendDeadlineBetweenCheckAndWrite(t *testing.T) {
 
 			deadline := time.Now().Add(50 * time.Millisecond)
 			client.transport.next = stopping{next: transport, until: deadline}
-			_, exchange, err := client.AddProspect(WithSendDeadline(context.Background(), deadline), "token", Prospect{Email: "ada@example.com"})
+			_, exchange, err := client.AddProspect(WithSendDeadline(context.Background(), at(deadline)), "token", Prospect{Email: "ada@example.com"})
 			if KindOf(err) != KindNotSent || !errors.Is(err, ErrSendDeadlinePassed) || exchange.Outcome != "not_sent" {
 				t.Errorf("error %v, outcome %s", err, exchange.Outcome)
 			}
@@ -99,14 +99,41 @@ func TestSendDeadlineBetweenCheckAndWrite(t *testing.T) {
 	}
 }
 
+func at(moment time.Time) func() time.Time { return func() time.Time { return moment } }
+
+// TestMovedSendDeadline: a deadline that was moved while the request was on its way counts as it stands now.
+func TestMovedSendDeadline(t *testing.T) {
+	var arrivals atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		arrivals.Add(1)
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	defer server.Close()
+	client := New(Config{BaseURL: server.URL})
+	defer client.CloseIdleConnections()
+	var moment atomic.Pointer[time.Time]
+	soon, later := time.Now().Add(20*time.Millisecond), time.Now().Add(time.Hour)
+	moment.Store(&soon)
+	client.transport.next = stopping{next: client.transport.next, until: soon, then: func() { moment.Store(&later) }}
+	_, err := client.Balance(WithSendDeadline(context.Background(), func() time.Time { return *moment.Load() }), "token")
+	if KindOf(err) != KindRateLimited || arrivals.Load() != 1 {
+		t.Errorf("got %v after %d arrivals", err, arrivals.Load())
+	}
+}
+
 // stopping is a transport that stands still, after the client's own check, until a moment has passed.
 type stopping struct {
 	next  http.RoundTripper
 	until time.Time
+	// then is called when it goes on; nil: nothing is.
+	then func()
 }
 
 func (s stopping) RoundTrip(request *http.Request) (*http.Response, error) {
 	<-time.After(time.Until(s.until) + time.Millisecond)
+	if s.then != nil {
+		s.then()
+	}
 	return s.next.RoundTrip(request)
 }
 
@@ -137,7 +164,7 @@ func TestSendDeadlineBehindProxy(t *testing.T) {
 
 	deadline := time.Now().Add(20 * time.Millisecond)
 	client.transport.next = stopping{next: transport, until: deadline}
-	_, err = client.Balance(WithSendDeadline(context.Background(), deadline), "token")
+	_, err = client.Balance(WithSendDeadline(context.Background(), at(deadline)), "token")
 	if KindOf(err) != KindNotSent || !errors.Is(err, ErrSendDeadlinePassed) || arrivals.Load() != 1 {
 		t.Errorf("got %v after %d arrivals", err, arrivals.Load())
 	}
@@ -176,14 +203,14 @@ func TestGuardedConn(t *testing.T) {
 		}
 	}()
 	conn := &guardedConn{Conn: here}
-	if _, err := conn.Write([]byte("a")); err != nil || conn.arm(time.Time{}) != 1 {
+	if _, err := conn.Write([]byte("a")); err != nil || conn.arm(nil) != 1 {
 		t.Errorf("after a write: %v, %d", err, conn.writes.Load())
 	}
-	conn.arm(time.Now().Add(-time.Second))
+	conn.arm(at(time.Now().Add(-time.Second)))
 	if _, err := conn.Write([]byte("a")); !errors.Is(err, ErrSendDeadlinePassed) || conn.writes.Load() != 1 {
 		t.Errorf("after the deadline: %v, %d", err, conn.writes.Load())
 	}
-	conn.arm(time.Time{})
+	conn.arm(nil)
 	_ = there.Close()
 	if _, err := conn.Write([]byte("a")); err == nil || conn.writes.Load() != 1 {
 		t.Errorf("after the end: %v, %d", err, conn.writes.Load())

@@ -81,7 +81,7 @@ func call[T any](ctx context.Context, c *Client, request outgoing, parse func(bo
 // not, both are returned.
 func (c *Client) send(ctx context.Context, o outgoing) (answer, *Error) {
 	var progress sending
-	progress.deadline = sendDeadline(ctx)
+	progress.deadline = sendDeadlineOf(ctx)
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: progress.gotConn})
 
 	// Without GetBody, and for a GET with a body of a length unknown to net/http that
@@ -125,7 +125,7 @@ func (c *Client) send(ctx context.Context, o outgoing) (answer, *Error) {
 
 // sending watches how far a request gets.
 type sending struct {
-	deadline time.Time
+	deadline sendDeadline
 
 	mu        sync.Mutex
 	connected bool

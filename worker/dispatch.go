@@ -3,6 +3,8 @@ package worker
 import (
 	"context"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/crashpoint"
 )
 
 // maxClaims bounds how many lanes one claim takes, so that one script never holds
@@ -38,6 +40,7 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 				"partition", p.scheduler.partition, "jump", got.drift)
 		}
 		if len(got.claims) > 0 {
+			crashpoint.Reached(crashpoint.AfterClaim)
 			e.running.add(got.claims)
 			e.running.goes(func() { e.run(ctx, p, got.claims) })
 			continue

@@ -85,6 +85,10 @@ type Engine struct {
 	stopped chan struct{}
 }
 
+// serverPatience is how long Redis may take to answer before a command counts as
+// failed: below a lease, so that one dead connection costs no lease.
+const serverPatience = 2 * time.Second
+
 // partition is one share of the accounts: its scheduler and its bell.
 type partition struct {
 	scheduler *scheduler
@@ -98,7 +102,7 @@ func New(cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL is not a Redis URL, write redis://host:port/0: %w", err)
 	}
-	options.ReadTimeout = readBlock + 5*time.Second
+	options.DialTimeout, options.ReadTimeout = serverPatience, serverPatience
 	options.ContextTimeoutEnabled = true
 	options.PoolSize = 64
 	onceOptions := *options

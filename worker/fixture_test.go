@@ -66,7 +66,11 @@ func newFixture(t *testing.T, limits Limits, redis ...testenv.RedisOption) *fixt
 	f.must(err)
 	f.client = snovio.New(snovio.Config{BaseURL: server.URL, Timeout: f.limits.CallTimeout})
 	t.Cleanup(f.client.CloseIdleConnections)
-	f.connect()
+	f.snovio.AddAccount(simulator.Account{ClientID: testUser, Secret: "secret"})
+	list, err := f.snovio.AddList(testUser, simulator.List{Name: "Booked"})
+	f.must(err)
+	f.must(f.snovio.AddCustomField(testUser, simulator.CustomField{Name: testField}))
+	f.connect(testOrganization, list.ID)
 	return f
 }
 
@@ -77,23 +81,19 @@ func (f *fixture) must(err error) {
 	}
 }
 
-// connect gives the organization an account, a list and a lifecycle field.
-func (f *fixture) connect() {
+// connect gives an organization the account, a list and the lifecycle field.
+func (f *fixture) connect(organization, listID string) {
 	f.t.Helper()
-	f.snovio.AddAccount(simulator.Account{ClientID: testUser, Secret: "secret"})
-	list, err := f.snovio.AddList(testUser, simulator.List{Name: "Booked"})
+	user, err := f.box.Seal(organization, secrets.FieldAPIUserID, []byte(testUser))
 	f.must(err)
-	f.must(f.snovio.AddCustomField(testUser, simulator.CustomField{Name: testField}))
-	user, err := f.box.Seal(testOrganization, secrets.FieldAPIUserID, []byte(testUser))
-	f.must(err)
-	secret, err := f.box.Seal(testOrganization, secrets.FieldAPISecret, []byte("secret"))
+	secret, err := f.box.Seal(organization, secrets.FieldAPISecret, []byte("secret"))
 	f.must(err)
 	f.must(f.store.SaveConnection(f.ctx, &models.Connection{
-		OrganizationID: testOrganization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(testUser),
+		OrganizationID: organization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(testUser),
 		UserIDSealed: user, SecretSealed: secret, ConnectedAt: time.Now(), VerifiedAt: time.Now(),
 	}))
-	_, err = f.store.SaveSettings(f.ctx, testOrganization, nil, func(s *models.Settings) error {
-		s.TargetListID, s.LifecycleFieldKey = list.ID, testField
+	_, err = f.store.SaveSettings(f.ctx, organization, nil, func(s *models.Settings) error {
+		s.TargetListID, s.LifecycleFieldKey = listID, testField
 		return nil
 	})
 	f.must(err)

@@ -22,6 +22,8 @@ type Gate interface {
 // Permit is one token. It must be ended by exactly one of its methods; later
 // calls do nothing.
 type Permit interface {
+	// SendBefore is the last moment at which the call may begin.
+	SendBefore() time.Time
 	// Done says that the call was sent, or may have been, and has completed now: the
 	// token comes back a window later.
 	Done()
@@ -49,8 +51,9 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 	var wait time.Duration
 	for {
 		rung := p.bell.wait()
+		permit.asked = time.Now()
 		reply, err := s.script(ctx, s.scripts.acquire, accountKey, id,
-			s.limits.Lease.Microseconds(), permitPatience.Microseconds()).Slice()
+			s.limits.permit().Microseconds(), permitPatience.Microseconds()).Slice()
 		if err != nil {
 			permit.Cancel()
 			if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
@@ -96,8 +99,15 @@ type permit struct {
 	scheduler *scheduler
 	account   string
 	id        string
-	ended     bool
-	log       *slog.Logger
+	// asked is when the answer that granted it was asked for.
+	asked time.Time
+	ended bool
+	log   *slog.Logger
+}
+
+// SendBefore implements Permit.
+func (p *permit) SendBefore() time.Time {
+	return p.asked.Add(p.scheduler.limits.permit() - p.scheduler.limits.travel())
 }
 
 func (p *permit) Done()                      { p.end(0, 0) }

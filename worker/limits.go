@@ -9,7 +9,8 @@ type Limits struct {
 	Rate   int
 	Window time.Duration
 	// Lease is how long a claimed lane stays with its process without a sign of
-	// life. It is renewed every third of it.
+	// life, which is given every quarter of it. It bounds how long the work of a process
+	// that died waits, and has nothing to do with how long a call may take.
 	Lease time.Duration
 	// CallTimeout bounds one call to Snov.io.
 	CallTimeout time.Duration
@@ -26,10 +27,21 @@ func (l Limits) withDefaults() Limits {
 		l.CallTimeout = 15 * time.Second
 	}
 	if l.Lease == 0 {
-		l.Lease = 2 * l.CallTimeout
+		l.Lease = 4 * time.Second
 	}
 	return l
 }
+
+// travel is how long a request may be on its way: what was written reaches Snov.io
+// within it or never. A request is not written when its lease may end sooner, so
+// nothing arrives under a lease that has expired.
+func (l Limits) travel() time.Duration { return l.Lease / 2 }
+
+// renewal is the time between two signs of life, short enough for one to be lost.
+func (l Limits) renewal() time.Duration { return l.Lease / 4 }
+
+// permit is how long an admin's call keeps its token. It is not renewed.
+func (l Limits) permit() time.Duration { return l.CallTimeout + l.travel() }
 
 // maxLaneEntries bounds how many waiting events of one prospect are looked at
 // together; more than that wait for the next turn.

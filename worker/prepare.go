@@ -1,7 +1,9 @@
 package worker
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/snovsync/snovsync/models"
@@ -84,8 +86,13 @@ func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) 
 }
 
 // sortOut keeps of a lane the waiting events of the organization whose turn it is.
+//
+// What has begun goes first, also before an older event that came in since: its call
+// may have been applied although nobody has the answer, and an older status after it
+// would go back. Once it has its outcome, the older event is a late one like any other.
 func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*models.Organization) *task {
 	t := &task{claim: c}
+	var waiting []*models.Job
 	for _, entry := range c.entries {
 		job := jobs[entry.id]
 		if job == nil || job.Entry.Status.IsFinal() || job.Entry.Status == models.StatusBlocked {
@@ -98,6 +105,11 @@ func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*mo
 			t.moved = append(t.moved, ItemOf(job.Entry))
 			continue
 		}
+		waiting = append(waiting, job)
+	}
+	slices.SortStableFunc(waiting, func(a, b *models.Job) int { return cmp.Compare(begun(b), begun(a)) })
+	for _, job := range waiting {
+		org := organizations[job.Entry.OrganizationID]
 		if t.org == nil {
 			t.org = org
 		}
@@ -107,6 +119,14 @@ func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*mo
 		t.jobs = append(t.jobs, job)
 	}
 	return t
+}
+
+// begun is 1 for an entry that was started under a lease before, and 0 otherwise.
+func begun(job *models.Job) int {
+	if job.Entry.Fence > 0 {
+		return 1
+	}
+	return 0
 }
 
 func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {

@@ -6,12 +6,13 @@ import (
 	"math"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/models"
 )
 
-// rebuildLock bounds how long one process has the rebuild to itself; another may
-// repeat it, which changes nothing.
-const rebuildLock = 30 * time.Second
+// rebuildLock bounds how long the others wait for a process that rebuilds and gives
+// no sign of life. Another may repeat the rebuild, which changes nothing.
+const rebuildLock = 3 * time.Second
 
 // requestRebuild asks this process to look whether Redis needs its state built again.
 func (e *Engine) requestRebuild() {
@@ -55,6 +56,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err := e.seed(ctx, p); err != nil {
 		return err
 	}
+	crashpoint.Reached(crashpoint.AfterSeed)
 	entries := 0
 	_, err = e.eachUnfinished(ctx, "", sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
 		items := make([]parked, len(page))
@@ -62,7 +64,10 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 			items[i] = parkedFrom(itemOfUnfinished(u))
 		}
 		entries += len(items)
-		return e.admit(ctx, items)
+		if err := e.admit(ctx, items); err != nil {
+			return err
+		}
+		return e.rdb.Expire(ctx, rebuildLockKey(s.partition), rebuildLock).Err()
 	})
 	if err != nil {
 		return err
@@ -117,11 +122,11 @@ func (e *Engine) seed(ctx context.Context, p *partition) error {
 }
 
 // unknownPast is how long accounts rest because nobody knows what they spent. A
-// call that was under way when the past was lost can arrive for as long as its
-// timeout; only a window after that is it certainly outside of it. Where the last
+// call whose lease was lost with the past can arrive for as long as that lease
+// would have lasted; only a window after that is it certainly outside of it. Where the last
 // process ended in order nothing was under way, and its end is known.
 func (e *Engine) unknownPast() time.Duration {
-	full := e.limits.Window + e.limits.CallTimeout
+	full := e.limits.Window + e.limits.Lease
 	if e.quietSince.IsZero() {
 		return full
 	}

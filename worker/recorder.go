@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -64,6 +65,7 @@ func (r *recorder) write(batch []*outcome) {
 		}
 	}()
 	written := r.store(batch)
+	crashpoint.Reached(crashpoint.AfterCommit)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	perPartition := make(map[int][]*ending)
@@ -80,6 +82,7 @@ func (r *recorder) write(batch []*outcome) {
 		}
 		e.partitions[i].bell.ring()
 	}
+	crashpoint.Reached(crashpoint.AfterComplete)
 	if err := e.admit(ctx, moved); err != nil {
 		e.log.Warn("entries of an organization that changed its account wait for the sweeper", "entries", len(moved), "error", err)
 	}

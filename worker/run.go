@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
@@ -20,6 +21,7 @@ func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
 		e.giveBack(p, claims)
 		return
 	}
+	crashpoint.Reached(crashpoint.AfterStart)
 	for _, t := range tasks {
 		switch {
 		case t.call != nil:
@@ -74,6 +76,7 @@ func (e *Engine) call(ctx context.Context, t *task) {
 			added, exchange, err = e.send(ctx, t, token)
 		}
 	}
+	crashpoint.Reached(crashpoint.AfterAnswer)
 	e.recorder.record(e.judge(ctx, t, added, exchange, err))
 }
 
@@ -86,12 +89,16 @@ func (e *Engine) send(ctx context.Context, t *task, token string) (snovio.Added,
 	if ctx.Err() != nil {
 		return snovio.Added{}, snovio.Exchange{}, context.Cause(ctx)
 	}
-	sendBefore := *t.claim.sendBefore.Load()
-	if time.Now().After(sendBefore) {
+	if time.Now().After(t.claim.sendDeadline()) {
 		return snovio.Added{}, snovio.Exchange{}, errLeaseLost
 	}
 	e.metrics.calls.Inc()
-	return e.client.AddProspect(snovio.WithSendDeadline(context.WithoutCancel(ctx), sendBefore), token, *t.call)
+	ctx = snovio.WithSendDeadline(context.WithoutCancel(ctx), t.claim.sendDeadline)
+	added, exchange, err := e.client.AddProspect(crashpoint.Sending(ctx), token, *t.call)
+	if errors.Is(err, snovio.ErrSendDeadlinePassed) && snovio.KindOf(err) == snovio.KindNotSent {
+		return added, snovio.Exchange{}, errLeaseLost
+	}
+	return added, exchange, err
 }
 
 // tokenFor is the organization's access token. When it has to be asked for, the
@@ -103,7 +110,8 @@ func (e *Engine) tokenFor(ctx context.Context, t *task) (string, error) {
 	if ctx.Err() != nil {
 		return "", context.Cause(ctx)
 	}
-	token, spent, completed, err := e.access.fetch(context.WithoutCancel(ctx), t.org.Connection)
+	sending := snovio.WithSendDeadline(context.WithoutCancel(ctx), t.claim.sendDeadline)
+	token, spent, completed, err := e.access.fetch(sending, t.org.Connection)
 	if spent {
 		e.metrics.calls.Inc()
 	}

@@ -51,7 +51,7 @@ func (e *Engine) renewRegularly(ctx context.Context) {
 	for _, p := range e.partitions {
 		e.renew(ctx, p)
 	}
-	ticker := time.NewTicker(e.limits.Lease / 3)
+	ticker := time.NewTicker(e.limits.renewal())
 	defer ticker.Stop()
 	for {
 		select {
@@ -72,14 +72,20 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 		leases = append(leases, lease)
 	}
 	asked := time.Now()
-	lost, drift, err := p.scheduler.renew(ctx, leases)
+	// An answer that does not come must not keep the next sign of life back.
+	patience, cancel := context.WithTimeout(ctx, e.limits.renewal())
+	defer cancel()
+	answer, err := p.scheduler.renew(patience, leases)
 	if e.trouble.met(ctx, "renew leases", err) {
 		return
 	}
-	if _, err := p.scheduler.followClock(ctx, drift); err != nil {
+	if answer.rebuild {
+		e.requestRebuild()
+	}
+	if _, err := p.scheduler.followClock(ctx, answer.drift); err != nil {
 		e.trouble.met(ctx, "read the clock", err)
 	}
-	for _, lease := range lost {
+	for _, lease := range answer.lost {
 		// Whoever has the lane now takes it over in the store with a higher fence.
 		// Until then this process may still say what came of a call it made.
 		held[lease].lose()

@@ -46,9 +46,12 @@ type claim struct {
 // renewed notes that the lease lasts for its full time from a moment before the
 // answer came. What is sent towards its end must still arrive under it.
 func (c *claim) renewed(at time.Time, limits Limits) {
-	until := at.Add(limits.Lease - limits.CallTimeout/2)
+	until := at.Add(limits.Lease - limits.travel())
 	c.sendBefore.Store(&until)
 }
+
+// sendDeadline is the last moment at which a call under the lease may begin, as it stands now.
+func (c *claim) sendDeadline() time.Time { return *c.sendBefore.Load() }
 
 func (c *claim) account() string { return c.lane[:hashLength] }
 
@@ -243,8 +246,18 @@ func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (b
 	return n == 1, nil
 }
 
-// renew extends leases and answers those that were lost.
-func (s *scheduler) renew(ctx context.Context, leases []int64) (lost []int64, drift time.Duration, err error) {
+// renewed is the answer to a renewal.
+type renewed struct {
+	// lost are leases that had ended.
+	lost []int64
+	// rebuild: the server's state has to be built from Postgres before it is used.
+	rebuild bool
+	// drift is how far the server's clock is from the time that passed here.
+	drift time.Duration
+}
+
+// renew extends leases. It also reaps those that nobody extended.
+func (s *scheduler) renew(ctx context.Context, leases []int64) (renewed, error) {
 	args := make([]any, 0, 1+len(leases))
 	args = append(args, s.limits.Lease.Microseconds())
 	for _, l := range leases {
@@ -253,16 +266,17 @@ func (s *scheduler) renew(ctx context.Context, leases []int64) (lost []int64, dr
 	sent, before := s.clock.monotonic(), s.clock.estimate()
 	reply, err := s.script(ctx, s.scripts.renew, args...).Slice()
 	if err != nil {
-		return nil, 0, fmt.Errorf("renew %d leases: %w", len(leases), err)
+		return renewed{}, fmt.Errorf("renew %d leases: %w", len(leases), err)
 	}
 	s.clock.heard(asInt(reply[0]), sent)
+	out := renewed{rebuild: asInt(reply[1]) == 0}
 	if before > 0 {
-		drift = time.Duration(asInt(reply[0])-before) * time.Microsecond
+		out.drift = time.Duration(asInt(reply[0])-before) * time.Microsecond
 	}
-	for _, l := range reply[1:] {
-		lost = append(lost, asInt(l))
+	for _, l := range reply[2:] {
+		out.lost = append(out.lost, asInt(l))
 	}
-	return lost, drift, nil
+	return out, nil
 }
 
 // setPaused pauses or resumes an organization's lanes.

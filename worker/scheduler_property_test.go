@@ -396,13 +396,14 @@ func (x *machine) renew() {
 	id := rapid.SampledFrom(x.held).Draw(x.t, "lease")
 	reply, _ := x.do(x.s.scripts.renew, modelExpiry, id).Slice()
 	l, ok := x.m.leases[id]
-	if lost := len(reply) == 2; lost == ok {
+	if lost := len(reply) == 3; lost == ok {
 		x.t.Fatalf("renewing %s says lost %v, it is alive: %v", id, lost, ok)
 	}
 	if ok {
 		l.expires = x.m.now + modelExpiry
 		x.m.leases[id] = l
 	}
+	x.m.reap()
 }
 
 func (x *machine) pauseOrResume() {

@@ -61,13 +61,14 @@ func (s *Session) fetch(ctx context.Context, conn *models.Connection) (string, e
 
 // Spend runs one call to Snov.io under a token of the account. Where Snov.io
 // itself refuses the call as over the rate, the account rests and the error is a
-// *RateLimitError.
+// *RateLimitError. ctx bounds the wait for the token. The call's context is not ended
+// by it: a call that was sent must not be cut off because its turn came late.
 func (s *Session) Spend(ctx context.Context, accountKey string, call func(ctx context.Context) error) error {
 	permit, err := s.gate.Acquire(ctx, accountKey)
 	if err != nil {
 		return err
 	}
-	err = call(ctx)
+	err = call(snovio.WithSendDeadline(context.WithoutCancel(ctx), permit.SendBefore))
 	switch snovio.KindOf(err) {
 	case snovio.KindNotSent:
 		permit.Cancel()

@@ -10,17 +10,18 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/models"
 )
 
 const (
-	// readBlock is how long a read of the stream waits for entries. The client's read
-	// timeout must be well above it.
-	readBlock = 5 * time.Second
+	// readBlock is how long a read of the stream waits for entries. Between two reads
+	// a process looks for messages that another one left behind when it died.
+	readBlock = 2 * time.Second
 	readCount = 256
 	// abandonedAfter is how long a message stays with a consumer that does not
 	// acknowledge it before another one takes it over.
-	abandonedAfter = 15 * time.Second
+	abandonedAfter = 2 * time.Second
 )
 
 // push writes items to the streams of their organizations.
@@ -85,7 +86,9 @@ func parseMessage(m redis.XMessage) (parked, error) {
 func (e *Engine) consume(ctx context.Context, p *partition) {
 	stream := streamKey(p.scheduler.partition)
 	// A read that blocks does not heed ctx, so it has a client that can be closed under it.
-	blocking := redis.NewClient(e.options)
+	options := *e.options
+	options.ReadTimeout = readBlock + serverPatience
+	blocking := redis.NewClient(&options)
 	closed := context.AfterFunc(ctx, func() { _ = blocking.Close() })
 	defer func() {
 		if closed() {
@@ -192,6 +195,7 @@ func (e *Engine) take(ctx context.Context, stream string, messages []redis.XMess
 	if err := e.admit(ctx, items); err != nil {
 		return err
 	}
+	crashpoint.Reached(crashpoint.AfterAdmit)
 	_, err := e.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.XAck(ctx, stream, streamGroup, ids...)
 		p.XDel(ctx, stream, ids...)

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/snovsync/snovsync/worker"
+
+	"github.com/snovsync/snovsync/internal/crashpoint"
 )
 
 // maxUnpushed bounds the items that wait to be pushed. What does not fit is
@@ -76,6 +78,7 @@ func (p *pusher) run(ctx context.Context) {
 		items, closed := p.take()
 		if len(items) > 0 {
 			p.push(ctx, items)
+			crashpoint.Reached(crashpoint.AfterPush)
 		}
 		if closed {
 			return

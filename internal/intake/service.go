@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/worker"
 )
@@ -55,6 +56,7 @@ func New(config Config) *Service {
 	accept := func(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
 		acceptances, err := config.Store.AcceptEvents(ctx, events)
 		if err == nil {
+			crashpoint.Reached(crashpoint.AfterInsert)
 			pusher.add(itemsOf(acceptances))
 		}
 		return acceptances, err

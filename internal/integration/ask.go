@@ -10,8 +10,7 @@ import (
 )
 
 // ask makes one call with the organization's connection. The wait for a turn is
-// bounded by the service's patience, the call itself only by the client's timeout:
-// a call that was sent must not be cut off because its turn came late.
+// bounded by the service's patience, the call itself only by the client's timeout.
 //
 // Keys that Snov.io rejects are marked on the connection, and are not tried again.
 func (s *Service) ask(ctx context.Context, organizationID string, call func(ctx context.Context, accessToken string) error) error {
@@ -27,7 +26,7 @@ func (s *Service) ask(ctx context.Context, organizationID string, call func(ctx 
 	}
 	waiting, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	err = s.session.Call(waiting, organizationID, func(_ context.Context, accessToken string) error { return call(ctx, accessToken) })
+	err = s.session.Call(waiting, organizationID, call)
 	if slices.Contains([]snovio.ErrorKind{snovio.KindCredentialsRejected, snovio.KindTokenRejected, snovio.KindNoAPIAccess}, snovio.KindOf(err)) {
 		s.markRejected(ctx, connection, err)
 	}
@@ -54,5 +53,5 @@ func (s *Service) markRejected(ctx context.Context, used *models.Connection, err
 func (s *Service) spend(ctx context.Context, accountKey string, call func(ctx context.Context) error) error {
 	waiting, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	return s.session.Spend(waiting, accountKey, func(context.Context) error { return call(ctx) })
+	return s.session.Spend(waiting, accountKey, call)
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/internal/crashpoint"
 )
 
 // noteChannel is the Redis channel of the notes. A note is the number of an
@@ -102,6 +104,7 @@ func (h *Hub) send(ctx context.Context) error {
 	if len(notes) == 0 {
 		return nil
 	}
+	crashpoint.Reached(crashpoint.BeforePublish)
 	pipeline := h.config.Redis.Pipeline()
 	for organizationID, seq := range notes {
 		pipeline.Publish(ctx, noteChannel, encodeNote(organizationID, seq))

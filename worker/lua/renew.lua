@@ -1,9 +1,10 @@
--- Extends leases of a process that is alive.
+-- Extends leases of a process that is alive, and reaps those of processes that are
+-- not: a sleeping worker knows nothing of leases that others took while it slept.
 --
 -- ARGV[5]   µs that they last from now
 -- ARGV[6…]  leases
--- Answers   { raw, lease that was lost, … }
-local answer = { num(raw) }
+-- Answers   { raw, 1 or 0 (the state has to be built from Postgres), lease that was lost, … }
+local answer = { num(raw), trusted() and 1 or 0 }
 local expires = num(now + tonumber(ARGV[5]))
 for i = 6, #ARGV do
   local account = redis.call('HGET', key('lease', ARGV[i]), 'account')
@@ -14,4 +15,9 @@ for i = 6, #ARGV do
     answer[#answer + 1] = ARGV[i]
   end
 end
+local reaped = 1
+while reaped > 0 do
+  reaped = reap(100)
+end
+ring()
 return answer
