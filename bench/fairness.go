@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/testenv/deployment"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -20,32 +22,32 @@ const mostRounds = 24
 
 // Run prints the others' latencies, from the mutation's sending to the call's
 // arrival at Snov.io, without and with the burst waiting.
-func (c *fairnessCommand) Run(ctx context.Context) error {
+func (c *fairnessCommand) Run(ctx context.Context) (err error) {
 	if c.Rounds > mostRounds {
 		return fmt.Errorf("%d rounds without and with the burst are more than the %d calls an organization has a minute", c.Rounds, limit)
 	}
-	w, err := newWorld(ctx, worldConfig{Limit: limit, Window: time.Minute, Latency: 20 * time.Millisecond, RetryDelay: time.Second})
+	s, err := newSetting(ctx, deployment.Config{Limit: limit, Window: time.Minute, Latency: 20 * time.Millisecond, RetryDelay: time.Second})
 	if err != nil {
 		return err
 	}
-	defer w.close()
-	if err := w.startWorkers(2); err != nil {
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.startWorkers(ctx, 2); err != nil {
 		return err
 	}
-	busy, err := w.newOrganization(ctx, "busy")
+	busy, err := s.newOrganization(ctx, "busy")
 	if err != nil {
 		return err
 	}
-	others := make([]*organization, c.Others)
+	others := make([]*deployment.Organization, c.Others)
 	for i := range others {
-		if others[i], err = w.newOrganization(ctx, fmt.Sprintf("other-%d", i)); err != nil {
+		if others[i], err = s.newOrganization(ctx, fmt.Sprintf("other-%d", i)); err != nil {
 			return err
 		}
 	}
-	if _, err := c.rounds(ctx, w, others, "warm", 2); err != nil {
+	if _, err := c.rounds(ctx, s, others, "warm", 2); err != nil {
 		return err
 	}
-	without, err := c.rounds(ctx, w, others, "without", c.Rounds)
+	without, err := c.rounds(ctx, s, others, "without", c.Rounds)
 	if err != nil {
 		return err
 	}
@@ -53,20 +55,20 @@ func (c *fairnessCommand) Run(ctx context.Context) error {
 		var events []map[string]any
 		for i := sent; i < min(sent+500, c.Burst); i++ {
 			id := fmt.Sprintf("event-%d", i)
-			events = append(events, booking("bookingCreated", id, id, fmt.Sprintf("prospect-%d@example.com", i), time.Now()))
+			events = append(events, deployment.Booking("bookingCreated", id, id, fmt.Sprintf("prospect-%d@example.com", i), time.Now()))
 		}
-		if err := busy.record(ctx, events); err != nil {
+		if err := busy.Record(ctx, events); err != nil {
 			return err
 		}
 	}
 	// The burst is waiting once its account has spent what it has.
-	err = w.snovio.WaitFor(ctx, func([]simulator.Call) bool {
-		return len(w.snovio.Calls(simulator.Filter{Account: busy.account})) >= limit
+	err = s.Simulator.WaitFor(ctx, func([]simulator.Call) bool {
+		return len(s.Simulator.Calls(simulator.Filter{Account: busy.Account})) >= limit
 	})
 	if err != nil {
 		return err
 	}
-	with, err := c.rounds(ctx, w, others, "with", c.Rounds)
+	with, err := c.rounds(ctx, s, others, "with", c.Rounds)
 	if err != nil {
 		return err
 	}
@@ -84,20 +86,20 @@ func (c *fairnessCommand) Run(ctx context.Context) error {
 
 // rounds lets every organization report one event a round, one after the other,
 // and gives the time from each report to the call it led to.
-func (c *fairnessCommand) rounds(ctx context.Context, w *world, others []*organization, name string, n int) ([]time.Duration, error) {
+func (c *fairnessCommand) rounds(ctx context.Context, s *setting, others []*deployment.Organization, name string, n int) ([]time.Duration, error) {
 	var times []time.Duration
 	for round := range n {
 		for _, o := range others {
 			email := fmt.Sprintf("%s-%d@example.com", name, round)
 			id := fmt.Sprintf("%s-%d", name, round)
 			started := time.Now()
-			if err := o.record(ctx, []map[string]any{booking("bookingCreated", id, id, email, started)}); err != nil {
+			if err := o.Record(ctx, []map[string]any{deployment.Booking("bookingCreated", id, id, email, started)}); err != nil {
 				return nil, err
 			}
 			var arrived time.Time
-			filter := simulator.Filter{Account: o.account, Email: email}
-			err := w.snovio.WaitFor(ctx, func([]simulator.Call) bool {
-				calls := w.snovio.Calls(filter)
+			filter := simulator.Filter{Account: o.Account, Email: email}
+			err := s.Simulator.WaitFor(ctx, func([]simulator.Call) bool {
+				calls := s.Simulator.Calls(filter)
 				if len(calls) > 0 {
 					arrived = calls[0].ArrivedAt
 				}

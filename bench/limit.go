@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/testenv/deployment"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -30,17 +32,17 @@ func (c *limitCommand) Run(ctx context.Context) error {
 	return nil
 }
 
-func (c *limitCommand) measure(ctx context.Context, processes int) error {
-	w, err := newWorld(ctx, worldConfig{Limit: limit, Window: c.Window, Latency: c.Latency, RetryDelay: time.Second})
+func (c *limitCommand) measure(ctx context.Context, processes int) (err error) {
+	s, err := newSetting(ctx, deployment.Config{Limit: limit, Window: c.Window, Latency: c.Latency, RetryDelay: time.Second})
 	if err != nil {
 		return err
 	}
-	defer w.close()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	// The workers start first: what they find at their start is a Redis without a past.
-	if err := w.startWorkers(processes); err != nil {
+	if err := s.startWorkers(ctx, processes); err != nil {
 		return err
 	}
-	o, err := w.newOrganization(ctx, "backlog")
+	o, err := s.newOrganization(ctx, "backlog")
 	if err != nil {
 		return err
 	}
@@ -50,20 +52,20 @@ func (c *limitCommand) measure(ctx context.Context, processes int) error {
 		var events []map[string]any
 		for i := sent; i < min(sent+500, need); i++ {
 			id := fmt.Sprintf("event-%d", i)
-			events = append(events, booking("bookingCreated", id, id, fmt.Sprintf("prospect-%d@example.com", i), now))
+			events = append(events, deployment.Booking("bookingCreated", id, id, fmt.Sprintf("prospect-%d@example.com", i), now))
 		}
-		if err := o.record(ctx, events); err != nil {
+		if err := o.Record(ctx, events); err != nil {
 			return err
 		}
 	}
 	// The first window also holds the calls of connecting; measuring begins after it.
-	filter := simulator.Filter{Account: o.account}
+	filter := simulator.Filter{Account: o.Account}
 	last := limit * (c.Cycles + 2)
-	err = w.snovio.WaitFor(ctx, func(calls []simulator.Call) bool { return len(calls) >= last })
+	err = s.Simulator.WaitFor(ctx, func(calls []simulator.Call) bool { return len(calls) >= last })
 	if err != nil {
 		return err
 	}
-	calls := w.snovio.Calls(filter)
+	calls := s.Simulator.Calls(filter)
 	ideal := time.Duration(c.Cycles) * (c.Window + c.Latency)
 	share := 0.0
 	for i := range limit {
@@ -76,6 +78,6 @@ func (c *limitCommand) measure(ctx context.Context, processes int) error {
 			over++
 		}
 	}
-	fmt.Printf("%9d  %8d  %18d  %18d  %25.2f%%\n", processes, len(calls), w.snovio.MostInWindow(o.account, c.Window), over, 100*share)
+	fmt.Printf("%9d  %8d  %18d  %18d  %25.2f%%\n", processes, len(calls), s.Simulator.MostInWindow(o.Account, c.Window), over, 100*share)
 	return nil
 }

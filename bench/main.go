@@ -1,7 +1,7 @@
 // Command bench prints figures: how well the limit is used, how little one
-// customer's burst slows the others down, and that order holds under failures. It
-// starts throwaway Postgres and Redis servers, the simulator, and the product's
-// own processes, all on loopback, and ends them.
+// customer's burst slows the others down, that order holds under failures, and what
+// grows under load. It starts throwaway Postgres and Redis servers, the simulator,
+// and the product's own processes, all on loopback, and ends them.
 package main
 
 import (
@@ -19,10 +19,11 @@ type commands struct {
 	Limit    limitCommand    `cmd:"" help:"Most arrivals in any window, and the share of the exact ceiling."`
 	Fairness fairnessCommand `cmd:"" help:"Others' latency beside one organization's 10,000 waiting events."`
 	Order    orderCommand    `cmd:"" help:"Final states of prospects whose events arrive shuffled and whose calls fail."`
+	Soak     soakCommand     `cmd:"" help:"Memory, goroutines, files, keys and connections over hours of load."`
 }
 
-// mostTime bounds every bench, whatever goes wrong.
-const mostTime = 20 * time.Minute
+// mostTime bounds every bench, whatever goes wrong: a soak is the longest.
+const mostTime = 3 * time.Hour
 
 func main() {
 	var cli commands

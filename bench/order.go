@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/testenv/deployment"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -26,28 +28,28 @@ func story() []string {
 const lastStatus = "No-show"
 
 // Run fails when a prospect's final state is not the one its newest event asks for.
-func (c *orderCommand) Run(ctx context.Context) error {
+func (c *orderCommand) Run(ctx context.Context) (err error) {
 	if c.Seed == 0 {
 		c.Seed = rand.Uint64()
 	}
 	random := rand.New(rand.NewPCG(c.Seed, 1))
 	// The limit is not the point here, so it is out of the way.
-	w, err := newWorld(ctx, worldConfig{Limit: 100_000, Window: time.Minute, Latency: 5 * time.Millisecond, RetryDelay: 50 * time.Millisecond})
+	s, err := newSetting(ctx, deployment.Config{Limit: 100_000, Window: time.Minute, Latency: 5 * time.Millisecond, RetryDelay: 50 * time.Millisecond})
 	if err != nil {
 		return err
 	}
-	defer w.close()
-	if err := w.startWorkers(c.Processes); err != nil {
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.startWorkers(ctx, c.Processes); err != nil {
 		return err
 	}
-	o, err := w.newOrganization(ctx, "order")
+	o, err := s.newOrganization(ctx, "order")
 	if err != nil {
 		return err
 	}
 	const path = "/v1/add-prospect-to-list"
 	share := float64(c.Failing) / 100
 	for _, kind := range []simulator.FaultKind{simulator.FaultHTTPError, simulator.FaultDropBefore, simulator.FaultDropAfter} {
-		if err := w.snovio.SetFault(simulator.Fault{Kind: kind, Path: path, Probability: share / 3}); err != nil {
+		if err := s.Simulator.SetFault(simulator.Fault{Kind: kind, Path: path, Probability: share / 3}); err != nil {
 			return err
 		}
 	}
@@ -55,12 +57,12 @@ func (c *orderCommand) Run(ctx context.Context) error {
 	if err := c.report(ctx, o, random); err != nil {
 		return err
 	}
-	if err := o.waitUntilDone(ctx); err != nil {
+	if err := o.AwaitDone(ctx); err != nil {
 		return err
 	}
 	took := time.Since(began)
-	wrong, back := c.check(w, o)
-	calls := w.snovio.Calls(simulator.Filter{Account: o.account, Path: path})
+	wrong, back := c.check(s, o)
+	calls := s.Simulator.Calls(simulator.Filter{Account: o.Account, Path: path})
 	failed := 0
 	for _, call := range calls {
 		if call.Fault != "" {
@@ -77,19 +79,19 @@ func (c *orderCommand) Run(ctx context.Context) error {
 }
 
 // report sends all events of all prospects in one shuffled order.
-func (c *orderCommand) report(ctx context.Context, o *organization, random *rand.Rand) error {
+func (c *orderCommand) report(ctx context.Context, o *deployment.Organization, random *rand.Rand) error {
 	start := time.Now().Add(-time.Hour)
 	var events []map[string]any
 	for p := range c.Prospects {
 		for i, kind := range story() {
 			id := fmt.Sprintf("event-%d-%d", p, i)
-			events = append(events, booking(kind, id, fmt.Sprintf("booking-%d-%d", p, i/3), email(p), start.Add(time.Duration(i)*time.Minute)))
+			events = append(events, deployment.Booking(kind, id, fmt.Sprintf("booking-%d-%d", p, i/3), email(p), start.Add(time.Duration(i)*time.Minute)))
 		}
 	}
 	random.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
 	for len(events) > 0 {
 		n := min(1+random.IntN(40), len(events))
-		if err := o.record(ctx, events[:n]); err != nil {
+		if err := o.Record(ctx, events[:n]); err != nil {
 			return err
 		}
 		events = events[n:]
@@ -101,14 +103,14 @@ func email(prospect int) string { return fmt.Sprintf("prospect-%d@example.com", 
 
 // check counts prospects that end wrong, and writes that replaced the status of the
 // newest event by an older one's.
-func (c *orderCommand) check(w *world, o *organization) (wrong, back int) {
+func (c *orderCommand) check(s *setting, o *deployment.Organization) (wrong, back int) {
 	for p := range c.Prospects {
-		profile, ok := w.snovio.Prospect(o.account, email(p))
-		if !ok || profile.CustomFields[lifecycleField] != lastStatus {
+		profile, ok := s.Simulator.Prospect(o.Account, email(p))
+		if !ok || profile.CustomFields[deployment.LifecycleField] != lastStatus {
 			wrong++
 		}
 		arrived := false
-		for _, write := range w.snovio.History(o.account, email(p), lifecycleField) {
+		for _, write := range s.Simulator.History(o.Account, email(p), deployment.LifecycleField) {
 			if arrived && write.Value != lastStatus {
 				back++
 			}

@@ -20,9 +20,9 @@ const (
 	preparedStatements   = 256
 	describedStatements  = 256
 	preparableParameters = 32
-	// A process that froze inside a transaction must not hold an organization's
-	// lock for ever: Postgres ends its transaction.
-	idleInTransactionMillis = "30000"
+	// A process that froze or was cut off inside a transaction holds the locks of its
+	// organizations, and accepting is shared: Postgres soon ends the transaction.
+	idleInTransactionMillis = "3000"
 )
 
 // openPostgres opens the pool; it connects to nothing yet.

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Finds what the tests need beside Go and Node: the Postgres and Redis servers, a
-# C compiler for the race detector, and curl. On Debian and its relatives it
-# installs what is missing, as root or through sudo. It starts no server, and
-# leaves none running that it installed: the tests start throwaway ones.
+# Finds what the tests need beside Go and Node: the Postgres and Redis servers, the
+# library that moves Redis's clock, a C compiler for the race detector, and curl. On
+# Debian and its relatives it installs what is missing, as root or through sudo. It
+# starts no server, and leaves none running that it installed: the tests start
+# throwaway ones.
 set -euo pipefail
 
 have_postgres() {
@@ -12,6 +13,11 @@ have_postgres() {
     [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] && return
   done
   return 1
+}
+
+# have_faketime looks where internal/testenv/throwaway does.
+have_faketime() {
+  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null
 }
 
 # can_compile links a program: a compiler without the C library's headers is of no use.
@@ -26,6 +32,7 @@ as_root() {
 packages=()
 have_postgres || packages+=(postgresql)
 command -v redis-server >/dev/null || packages+=(redis-server)
+have_faketime || packages+=(libfaketime)
 can_compile || packages+=(gcc libc6-dev)
 command -v curl >/dev/null || packages+=(curl ca-certificates)
 [ "${#packages[@]}" -gt 0 ] || exit 0

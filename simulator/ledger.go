@@ -42,6 +42,9 @@ type Call struct {
 	Account string `json:"account"`
 	Method  string `json:"method"`
 	Path    string `json:"path"`
+	// Via is the call's header Via: the proxies that passed it on, in order, each with
+	// the HTTP version it spoke ("1.1 gateway"); empty where none named itself.
+	Via string `json:"via,omitempty"`
 	// Email is in lower case.
 	Email  string `json:"email,omitempty"`
 	ListID string `json:"listId,omitempty"`

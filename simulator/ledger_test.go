@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,19 @@ func TestLedger(t *testing.T) {
 		if got := len(w.sim.Calls(tc.filter)); got != tc.want {
 			t.Errorf("%+v: %d calls, want %d", tc.filter, got, tc.want)
 		}
+	}
+}
+
+func TestProxiesThatPassedACallOnAreInTheLedger(t *testing.T) {
+	w := newWorld(t, simulator.Config{})
+	for _, header := range []http.Header{{}, {"Via": {"1.1 first"}}, {"Via": {"1.0 first", "1.1 second"}}} {
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1/get-user-lists", http.NoBody)
+		request.Header = header
+		w.sim.ServeHTTP(httptest.NewRecorder(), request)
+	}
+	calls := w.sim.Calls(simulator.Filter{AfterSeq: 1})
+	if len(calls) != 3 || calls[0].Via != "" || calls[1].Via != "1.1 first" || calls[2].Via != "1.0 first, 1.1 second" {
+		t.Errorf("calls %+v", calls)
 	}
 }
 

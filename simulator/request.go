@@ -15,6 +15,8 @@ const maxBody = 1 << 20
 // request is a call as it came in, whichever encoding its body had.
 type request struct {
 	method, path, token string
+	// via names the proxies that passed the call on, as its header Via does.
+	via string
 	// form tells that the body was form-encoded.
 	form bool
 	// values holds text, json.Number, bool, []any and map[string]any.
@@ -25,7 +27,7 @@ type request struct {
 
 // decode reads a call. The whole body is read, so that the server notices when the client goes.
 func decode(w http.ResponseWriter, r *http.Request) request {
-	out := request{method: r.Method, path: r.URL.Path, values: make(map[string]any)}
+	out := request{method: r.Method, path: r.URL.Path, via: strings.Join(r.Header.Values("Via"), ", "), values: make(map[string]any)}
 	out.addForm(r.URL.Query())
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))

@@ -105,7 +105,7 @@ func (s *Simulator) arrive(r request) reply {
 	now := s.now()
 	caller := s.attribute(r, now)
 	call := Call{
-		ArrivedAt: now, Elapsed: s.elapsed, Method: r.method, Path: r.path,
+		ArrivedAt: now, Elapsed: s.elapsed, Method: r.method, Path: r.path, Via: r.via,
 		Email: normalized(r.text("email")), ListID: r.text("listId"), Body: r.redactedBody(), Applied: AppliedNothing,
 	}
 	if caller != nil {

@@ -35,6 +35,17 @@ func freePort(ctx context.Context) (int, error) {
 	return 0, fmt.Errorf("no free loopback port between %d and %d: %w", firstPort, lastPort, lastErr)
 }
 
+// FreeAddress returns a loopback address, host:port, for a server of the caller's
+// that may be down for a while: nobody listened on it a moment ago, and the kernel
+// gives it to no outgoing connection.
+func FreeAddress(ctx context.Context) (string, error) {
+	port, err := freePort(ctx)
+	if err != nil {
+		return "", err
+	}
+	return loopback(port), nil
+}
+
 // loopback returns the address of a port on the loopback interface.
 func loopback(port int) string {
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))

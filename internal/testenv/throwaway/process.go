@@ -70,11 +70,14 @@ func start(c command) (*process, error) {
 	return p, nil
 }
 
-// wait reaps the server, dismisses its watcher and closes done.
+// wait reaps the server, removes what it kept in memory, dismisses its watcher and closes done.
 func (p *process) wait() {
 	defer close(p.done)
 	// How a server that was told to end exits is of no interest, and one that ended unasked is described by its log.
 	_ = p.cmd.Wait()
+	for _, path := range clockMemory(p.cmd.Process.Pid) {
+		_ = os.Remove(path)
+	}
 	_, _ = p.lease.WriteString("stopped\n")
 	_ = p.lease.Close()
 }

@@ -21,6 +21,9 @@ type RedisConfig struct {
 	// AppendOnly keeps the data over a restart, as production does: an append-only
 	// file, synchronized every second. Off, a restarted server is empty.
 	AppendOnly bool
+	// MovableClock gives the server a wall clock of its own, which MoveClock moves.
+	// It needs libfaketime, and each question for the time then reads a file.
+	MovableClock bool
 }
 
 // Redis is a running throwaway Redis server.
@@ -29,12 +32,13 @@ type Redis struct {
 	folder   string
 	address  string
 	password string
+	clock    *clock // nil: the machine's
 	process  *process
 }
 
 // StartRedis starts a server on a free loopback port and returns when it
 // answers; that takes some ten milliseconds. The error is ErrNotInstalled where
-// redis-server is not on PATH.
+// redis-server is not on PATH, or libfaketime is missing and asked for.
 func StartRedis(ctx context.Context, config RedisConfig) (*Redis, error) {
 	program, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -45,6 +49,11 @@ func StartRedis(ctx context.Context, config RedisConfig) (*Redis, error) {
 		return nil, fmt.Errorf("start Redis: %w", err)
 	}
 	server := &Redis{program: program, folder: folder, password: rand.Text()}
+	if config.MovableClock {
+		if server.clock, err = newClock(folder, clockLibrary); err != nil {
+			return nil, errors.Join(fmt.Errorf("start Redis: %w", err), os.RemoveAll(folder))
+		}
+	}
 	err = withFreePort(ctx, func(port int) error {
 		server.address = loopback(port)
 		if err := server.configure(port, config); err != nil {
@@ -100,6 +109,10 @@ func (s *Redis) configure(port int, config RedisConfig) error {
 		fmt.Sprintf("port %d", port), "bind 127.0.0.1", "requirepass " + s.password,
 		"daemonize no", `save ""`, "dir " + s.folder,
 	}
+	if config.MovableClock {
+		// The library answers one thread at a time.
+		lines = append(lines, "jemalloc-bg-thread no")
+	}
 	if config.AppendOnly {
 		lines = append(lines, "appendonly yes", "appendfsync everysec")
 	}
@@ -108,9 +121,12 @@ func (s *Redis) configure(port int, config RedisConfig) error {
 
 // run starts the server and waits until it answers.
 func (s *Redis) run(ctx context.Context) error {
+	args := []string{s.program, s.configPath()}
+	if s.clock != nil {
+		args = s.clock.command(args)
+	}
 	var err error
-	s.process, err = start(command{folder: s.folder, args: []string{s.program, s.configPath()}, orphanSignal: "KILL"})
-	if err != nil {
+	if s.process, err = start(command{folder: s.folder, args: args, orphanSignal: "KILL"}); err != nil {
 		return err
 	}
 	if err := s.process.awaitReady(ctx, s.ping); err != nil {

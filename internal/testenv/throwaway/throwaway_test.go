@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/snovsync/snovsync/internal/testenv/throwaway"
 )
 
@@ -33,7 +35,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	m.Run()
+	goleak.VerifyTestMain(m)
 }
 
 func own() error {
@@ -43,7 +45,7 @@ func own() error {
 	if err != nil {
 		return err
 	}
-	redis, err := throwaway.StartRedis(ctx, throwaway.RedisConfig{})
+	redis, err := throwaway.StartRedis(ctx, throwaway.RedisConfig{MovableClock: true})
 	if err != nil {
 		return err
 	}
@@ -73,12 +75,16 @@ func TestServersAndTheirFoldersEndWithAKilledOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	var connections []net.Conn
+	var memory string
 	lines := bufio.NewScanner(output)
 	for range 2 {
 		if !lines.Scan() {
 			t.Fatalf("the owner said nothing: %v", errors.Join(lines.Err(), owner.Wait()))
 		}
 		connections = append(connections, dial(ctx, t, lines.Text()))
+		if strings.HasPrefix(lines.Text(), "redis:") {
+			memory = clockMemory(ctx, t, lines.Text())
+		}
 	}
 	if err := owner.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -92,6 +98,7 @@ func TestServersAndTheirFoldersEndWithAKilledOwner(t *testing.T) {
 		}
 	}
 	awaitEmpty(ctx, t, temporary)
+	wantGone(t, memory)
 }
 
 func TestStoppedServersLeaveNothing(t *testing.T) {

@@ -25,7 +25,8 @@ runs() {
 			sleep 0.1
 		done
 		kill -s KILL "$server" 2>/dev/null
-		rm -rf "$folder"
+		# The first two are what libfaketime leaves of a killed process; see clockMemory.
+		rm -rf "/dev/shm/faketime_shm_$server" "/dev/shm/sem.faketime_sem_$server" "$folder"
 	) &
 )
 exec "$@" 3<&-
