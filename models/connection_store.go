@@ -65,9 +65,9 @@ func (s *Store) SaveToken(ctx context.Context, organizationID, accountKey string
 	return fault(ctx, "save the access token", err)
 }
 
-// ClearToken forgets an organization's access token.
-func (s *Store) ClearToken(ctx context.Context, organizationID string) error {
-	err := s.db.WithContext(ctx).Model(&Connection{}).Where("organization_id = ?", organizationID).
+// ClearToken forgets an organization's access token, where it is still this one.
+func (s *Store) ClearToken(ctx context.Context, organizationID string, sealed []byte) error {
+	err := s.db.WithContext(ctx).Model(&Connection{}).Where("organization_id = ? AND token_sealed = ?", organizationID, sealed).
 		Updates(map[string]any{"token_sealed": nil, "token_expires_at": nil, "updated_at": s.clock()}).Error
 	return fault(ctx, "clear the access token", err)
 }

@@ -46,7 +46,9 @@ func TestTokenAndTouchCountOnlyForTheAccount(t *testing.T) {
 		must(t, f.SaveToken(f.ctx(), "org-a", "account-1", []byte{7, 0}, expires))
 		equalSlices(t, "token", read().TokenSealed, []byte{7, 0})
 		equal(t, "its end", *read().TokenExpiresAt, expires)
-		must(t, f.ClearToken(f.ctx(), "org-a"))
+		must(t, f.ClearToken(f.ctx(), "org-a", []byte{7}))
+		equalSlices(t, "token after another one was cleared", read().TokenSealed, []byte{7, 0})
+		must(t, f.ClearToken(f.ctx(), "org-a", []byte{7, 0}))
 		equal(t, "cleared token", len(read().TokenSealed), 0)
 		equal(t, "its end", read().TokenExpiresAt, nil)
 

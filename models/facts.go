@@ -13,24 +13,28 @@ type FactsQuery struct {
 	AccountKey, Email string
 	// OrganizationID is whose bookings BookingIDs are.
 	OrganizationID string
-	// BookingIDs are asked after in Facts.RescheduledAway.
-	BookingIDs []string
+	// BookingIDs are asked after in Facts.RescheduledAway, MovedFrom in Facts.CanceledBefore.
+	BookingIDs, MovedFrom []string
 }
 
 // Facts is what the log knows of a prospect at its Snov.io account.
 type Facts struct {
 	// Newest is the newest booking event, by OccurredAt and then by arrival, that
-	// reached Snov.io; nil: none did. The cancellation of a booking that was
-	// rescheduled into another one does not count.
+	// reached Snov.io, or did not because a newer one had; nil: none did. The
+	// cancellation of a booking that was rescheduled into another one does not count, and
+	// then one that it had superseded may be the newest.
 	Newest *SyncedEvent
 	// KnownListID is the list that our own last ADDED put the prospect into; "": unknown.
 	KnownListID string
 	// RescheduledAway holds those of the asked booking ids that some event of the
 	// organization names as the one it was rescheduled from; never nil.
 	RescheduledAway map[string]bool
+	// CanceledBefore holds those of the booking ids asked after in MovedFrom whose
+	// cancellation reached Snov.io, or may have; never nil.
+	CanceledBefore map[string]bool
 }
 
-// SyncedEvent is an event that reached Snov.io.
+// SyncedEvent is an event that reached Snov.io, or was superseded by one that did.
 type SyncedEvent struct {
 	Kind Kind
 	// ShownUp: the event took a no-show back.
@@ -40,7 +44,7 @@ type SyncedEvent struct {
 	BookingID  string
 }
 
-// Facts answers each query in its place, in three statements for all of them.
+// Facts answers each query in its place, in up to four statements for all of them.
 // A prospect is a Snov.io account's: organizations that share the account share
 // what is known of it.
 func (s *Store) Facts(ctx context.Context, queries []FactsQuery) ([]Facts, error) {
@@ -57,17 +61,31 @@ func (s *Store) Facts(ctx context.Context, queries []FactsQuery) ([]Facts, error
 	if err != nil {
 		return nil, fault(ctx, "read rescheduled bookings", err)
 	}
+	canceled, err := canceledBefore(db, queries)
+	if err != nil {
+		return nil, fault(ctx, "read canceled bookings", err)
+	}
 	facts := make([]Facts, len(queries))
 	for i, query := range queries {
 		prospect := prospectKey{query.AccountKey, query.Email}
-		facts[i] = Facts{Newest: newest[prospect], KnownListID: lists[prospect], RescheduledAway: map[string]bool{}}
-		for _, id := range query.BookingIDs {
-			if rescheduled[bookingKey{query.OrganizationID, id}] {
-				facts[i].RescheduledAway[id] = true
-			}
+		facts[i] = Facts{
+			Newest: newest[prospect], KnownListID: lists[prospect],
+			RescheduledAway: among(query.OrganizationID, query.BookingIDs, rescheduled),
+			CanceledBefore:  among(query.OrganizationID, query.MovedFrom, canceled),
 		}
 	}
 	return facts, nil
+}
+
+// among gives those of an organization's booking ids that were found.
+func among(organizationID string, ids []string, found map[bookingKey]bool) map[string]bool {
+	which := map[string]bool{}
+	for _, id := range ids {
+		if found[bookingKey{organizationID, id}] {
+			which[id] = true
+		}
+	}
+	return which
 }
 
 type prospectKey struct{ AccountKey, Email string }
@@ -104,7 +122,7 @@ func newestEvents(db *gorm.DB, queries []FactsQuery) (map[prospectKey]*SyncedEve
 		JOIN sync_entries AS newest ON newest.id = (
 			SELECT id FROM sync_entries
 			WHERE account_key = prospects.account_key AND prospect_email = prospects.email
-			AND kind <> 'ROUTING_FORM_SUBMITTED' AND (status = 'SUCCEEDED' OR (status = 'SKIPPED' AND reason = 'ALREADY_EXISTS'))
+			AND kind <> 'ROUTING_FORM_SUBMITTED' AND (status = 'SUCCEEDED' OR (status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')))
 			AND NOT (kind = 'BOOKING_CANCELED' AND EXISTS (
 				SELECT 1 FROM events AS replacement
 				WHERE replacement.organization_id = sync_entries.organization_id AND replacement.rescheduled_from <> ''
@@ -145,18 +163,31 @@ func knownLists(db *gorm.DB, queries []FactsQuery) (map[prospectKey]string, erro
 }
 
 func rescheduledAway(db *gorm.DB, queries []FactsQuery) (map[bookingKey]bool, error) {
+	return bookingsFound(db, queries, func(query FactsQuery) []string { return query.BookingIDs }, `
+		SELECT organization_id, booking_id FROM asked
+		WHERE EXISTS (SELECT 1 FROM events WHERE events.organization_id = asked.organization_id
+			AND rescheduled_from <> '' AND rescheduled_from = asked.booking_id)`)
+}
+
+func canceledBefore(db *gorm.DB, queries []FactsQuery) (map[bookingKey]bool, error) {
+	return bookingsFound(db, queries, func(query FactsQuery) []string { return query.MovedFrom }, `
+		SELECT organization_id, booking_id FROM asked
+		WHERE EXISTS (SELECT 1 FROM sync_entries AS canceled WHERE canceled.organization_id = asked.organization_id
+			AND canceled.booking_id <> '' AND canceled.booking_id = asked.booking_id
+			AND canceled.kind = 'BOOKING_CANCELED' AND (canceled.status = 'SUCCEEDED' OR canceled.fence > 0))`)
+}
+
+// bookingsFound runs a statement on the booking ids that each query asks after.
+func bookingsFound(db *gorm.DB, queries []FactsQuery, asked func(FactsQuery) []string, statement string) (map[bookingKey]bool, error) {
 	var values []any
 	for _, query := range queries {
-		for _, id := range distinct(query.BookingIDs) {
+		for _, id := range distinct(asked(query)) {
 			if id != "" {
 				values = append(values, query.OrganizationID, id)
 			}
 		}
 	}
-	rows, err := withValues[bookingKey](db, "asked(organization_id, booking_id)", values, `
-		SELECT organization_id, booking_id FROM asked
-		WHERE EXISTS (SELECT 1 FROM events WHERE events.organization_id = asked.organization_id
-			AND rescheduled_from <> '' AND rescheduled_from = asked.booking_id)`)
+	rows, err := withValues[bookingKey](db, "asked(organization_id, booking_id)", values, statement)
 	if err != nil {
 		return nil, err
 	}

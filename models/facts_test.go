@@ -43,7 +43,7 @@ func TestFactsNewestIsWhatReachedSnovio(t *testing.T) {
 
 		f.accept(booking("org-a", "waits", at(20)))
 		f.finish(booking("org-a", "failed", at(20)), models.Result{Status: models.StatusFailed, Reason: models.ReasonProspectRefused, AccountKey: "account-1"})
-		f.finish(booking("org-a", "skipped", at(20)), models.Result{Status: models.StatusSkipped, Reason: models.ReasonSuperseded, AccountKey: "account-1"})
+		f.finish(booking("org-a", "skipped", at(20)), models.Result{Status: models.StatusSkipped, Reason: models.ReasonTriggerOff, AccountKey: "account-1"})
 		f.finish(booking("org-a", "a form", at(20), ofKind(models.KindRoutingFormSubmitted, "")), succeeded)
 		f.finish(booking("org-a", "other prospect", at(20), func(e *models.Event) { e.Email = "grace@example.com" }), succeeded)
 		otherAccount := succeeded
@@ -83,6 +83,26 @@ func TestFactsLeaveOutCancellationsOfRescheduledBookings(t *testing.T) {
 		equal(t, "newest", facts.Newest.Kind, models.KindBookingCreated)
 		equal(t, "rescheduled away", len(facts.RescheduledAway), 1)
 		equal(t, "which", facts.RescheduledAway["b-1"], true)
+	})
+}
+
+func TestFactsCountWhatWasSupersededByACancellationThatCeasedToCount(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		superseded := models.Result{Status: models.StatusSkipped, Reason: models.ReasonSuperseded, AccountKey: "account-1"}
+		f.finish(booking("org-a", "created", at(9), ofKind(models.KindBookingCreated, "b-1")), succeeded)
+		f.finish(booking("org-a", "canceled", at(12), ofKind(models.KindBookingCanceled, "b-1")), succeeded)
+		f.finish(booking("org-a", "missed", at(11), ofKind(models.KindBookingNoShow, "b-1")), superseded)
+		query := models.FactsQuery{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-a", MovedFrom: []string{"b-1", "b-2"}}
+		facts := f.factsOf(query)
+		equal(t, "newest", facts.Newest.Kind, models.KindBookingCanceled)
+		equal(t, "canceled before", len(facts.CanceledBefore), 1)
+		equal(t, "which", facts.CanceledBefore["b-1"], true)
+
+		f.accept(booking("org-a", "replacement", at(10), ofKind(models.KindBookingRescheduled, "b-2"), func(e *models.Event) { e.RescheduledFrom = "b-1" }))
+		equal(t, "newest once the booking is known to be moved", f.factsOf(query).Newest.Kind, models.KindBookingNoShow)
+		stranger := models.FactsQuery{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-b", MovedFrom: []string{"b-1"}}
+		equal(t, "canceled before at another organization", len(f.factsOf(stranger).CanceledBefore), 0)
 	})
 }
 

@@ -154,7 +154,7 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 				return f.MarkSettingBroken(f.ctx(), stranger, 1, models.ReasonListDeleted, "no")
 			},
 			"SaveToken":  func(stranger string) error { return f.SaveToken(f.ctx(), stranger, "account-1", []byte{1}, f.now()) },
-			"ClearToken": func(stranger string) error { return f.ClearToken(f.ctx(), stranger) },
+			"ClearToken": func(stranger string) error { return f.ClearToken(f.ctx(), stranger, []byte{1}) },
 			"TouchConnection": func(stranger string) error {
 				return f.TouchConnection(f.ctx(), stranger, "account-1", f.now(), new("0"), nil)
 			},

@@ -31,13 +31,15 @@ type Decision struct {
 //
 // A created event that is older than facts.Newest writes all its fields, the
 // host's email among them; only the lifecycle field takes the newest event's wording.
+// So does a status event that tells of a booking's move after the cancellation of the
+// old booking was written: the prospect must not go on reading canceled.
 func Plan(in Input, facts models.Facts) Decision {
 	if reason, message, skip := Precheck(in); skip {
 		return Decision{Skip: reason, Message: message}
 	}
 	event := in.Event
 	late := event.Kind.IsBooking() && in.olderThan(facts.Newest)
-	if late && event.Kind.IsStatusChange() {
+	if late && event.Kind.IsStatusChange() && !facts.CanceledBefore[event.RescheduledFrom] {
 		return Decision{
 			Skip:    models.ReasonSuperseded,
 			Message: "An event of this prospect that happened later was synced already, and the status never goes back.",

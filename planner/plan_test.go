@@ -216,6 +216,22 @@ func TestALateCreatedEventTakesTheNewestWording(t *testing.T) {
 	}
 }
 
+// TestALateMoveWritesOverACancellation: the old booking's cancellation was written, so
+// the status event that moved it must not be skipped, though a newer event was synced.
+func TestALateMoveWritesOverACancellation(t *testing.T) {
+	in := newInput(models.KindBookingRescheduled)
+	in.Event.RescheduledFrom = "b-0"
+	facts := newest(models.KindBookingNoShow, 11, 1)
+	if decision := Plan(in, facts); decision.Skip != models.ReasonSuperseded {
+		t.Errorf("without a cancellation: %+v", decision)
+	}
+	facts.CanceledBefore = map[string]bool{"b-0": true}
+	decision := mustCall(t, in, facts)
+	if wrote := decision.Call.CustomFields[in.Settings.LifecycleFieldKey]; wrote != in.Settings.LifecycleWording.NoShow {
+		t.Errorf("the field was written as %q", wrote)
+	}
+}
+
 func TestALateFormStillWritesItsFields(t *testing.T) {
 	decision := mustCall(t, newInput(models.KindRoutingFormSubmitted), newest(models.KindBookingCanceled, 11, 1))
 	if decision.Call.FullName == "" || decision.WritesStatus || len(decision.Notes) > 0 {

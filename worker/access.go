@@ -42,6 +42,19 @@ func (a *accessTokens) current(conn *models.Connection) (string, bool) {
 	return string(plain), true
 }
 
+// discard forgets an access token that Snov.io rejected. Where another caller has
+// replaced it already, it gives the new one; "" where one has to be asked for.
+func (a *accessTokens) discard(ctx context.Context, organizationID, rejected string) (string, error) {
+	conn, err := a.store.Connection(ctx, organizationID)
+	if err != nil || conn == nil {
+		return "", err
+	}
+	if token, ok := a.current(conn); ok && token != rejected {
+		return token, nil
+	}
+	return "", a.store.ClearToken(ctx, organizationID, conn.TokenSealed)
+}
+
 // fetch asks Snov.io for an access token and stores it. Callers of this process
 // that need the same one share the call; spent tells the one that made it, who
 // has to account for it. completed is when Snov.io answered.

@@ -47,7 +47,9 @@ func (t *task) memberOf(id string) laneEntry {
 }
 
 func (t *task) settle(job *models.Job, status models.Status, reason models.Reason, message string) {
-	t.settled = append(t.settled, t.result(job, status, reason, message))
+	result := t.result(job, status, reason, message)
+	result.AccountKey = t.claim.account()
+	t.settled = append(t.settled, result)
 	t.gone = append(t.gone, t.memberOf(job.Entry.ID))
 }
 
@@ -140,6 +142,9 @@ func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {
 		for _, job := range t.jobs {
 			if job.Event.BookingID != "" {
 				q.BookingIDs = append(q.BookingIDs, job.Event.BookingID)
+			}
+			if job.Event.RescheduledFrom != "" {
+				q.MovedFrom = append(q.MovedFrom, job.Event.RescheduledFrom)
 			}
 		}
 		queries = append(queries, q)

@@ -72,7 +72,7 @@ func (e *Engine) call(ctx context.Context, t *task) {
 		added, exchange, err = e.send(ctx, t, token)
 	}
 	if snovio.KindOf(err) == snovio.KindTokenRejected {
-		if token, err = e.freshToken(ctx, t, exchange); err == nil {
+		if token, err = e.freshToken(ctx, t, token, exchange); err == nil {
 			added, exchange, err = e.send(ctx, t, token)
 		}
 	}
@@ -134,12 +134,15 @@ func (e *Engine) secondToken(ctx context.Context, t *task, completed time.Time) 
 }
 
 // freshToken replaces an access token that Snov.io rejected, within the same attempt.
-func (e *Engine) freshToken(ctx context.Context, t *task, rejected snovio.Exchange) (string, error) {
-	if err := e.secondToken(ctx, t, rejected.StartedAt.Add(rejected.Duration)); err != nil {
-		return "", err
+// The rejected one is forgotten first: where no second token is free, the lanes that
+// come next must not spend theirs on it too.
+func (e *Engine) freshToken(ctx context.Context, t *task, rejected string, exchange snovio.Exchange) (string, error) {
+	replaced, err := e.access.discard(context.WithoutCancel(ctx), t.org.ID, rejected)
+	if err == nil {
+		err = e.secondToken(ctx, t, exchange.StartedAt.Add(exchange.Duration))
 	}
-	if err := e.store.ClearToken(ctx, t.org.ID); err != nil {
-		return "", err
+	if err != nil || replaced != "" {
+		return replaced, err
 	}
 	conn := *t.org.Connection
 	conn.TokenSealed = nil

@@ -43,9 +43,10 @@ func (s *Session) Call(ctx context.Context, organizationID string, fn func(ctx c
 		if ok = snovio.KindOf(err) != snovio.KindTokenRejected; ok || fresh {
 			return err
 		}
-		if err := s.store.ClearToken(ctx, organizationID); err != nil {
+		if token, err = s.access.discard(ctx, organizationID, token); err != nil {
 			return err
 		}
+		ok = token != ""
 	}
 }
 

@@ -53,6 +53,9 @@ func (s *Service) Preview(ctx context.Context, organizationID string, reported *
 		if event.BookingID != "" {
 			query.BookingIDs = []string{event.BookingID}
 		}
+		if event.RescheduledFrom != "" {
+			query.MovedFrom = []string{event.RescheduledFrom}
+		}
 		if facts, err = s.store.Facts(ctx, []models.FactsQuery{query}); err != nil {
 			return nil, err
 		}
