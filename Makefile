@@ -2,7 +2,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test audits lint fmt generate generate-check limit fairness order clean
+.PHONY: help demo run build test fuzz audits lint fmt generate generate-check limit fairness order soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ build: ## Build the binary bin/snovsync
 test: ## Run all tests and the audits; installs Postgres and Redis where they are missing
 	scripts/test.sh
 	scripts/audits.sh
+
+fuzz: ## Run each fuzz target for FUZZTIME (30s)
+	scripts/fuzz.sh
 
 audits: ## Run the GraphQL server audits alone
 	scripts/audits.sh
@@ -43,6 +46,9 @@ fairness: ## Measure what one organization's 10,000 events cost the others
 
 order: ## Measure whether every prospect ends as its newest event asks
 	go run ./bench order
+
+soak: ## Run for two hours at 70 % of the capacity and show what grows
+	go run ./bench soak
 
 clean: ## Remove what was built
 	rm -rf bin

@@ -57,7 +57,7 @@ func newRedactor(secrets ...string) redactor {
 // text returns foreign text without secrets, as valid UTF-8 without NUL, cut to
 // at most limit bytes.
 func (r redactor) text(foreign string, limit int) string {
-	clean := strings.ReplaceAll(strings.ToValidUTF8(r.replacer.Replace(foreign), "\uFFFD"), "\x00", "")
+	clean := r.replacer.Replace(strings.ReplaceAll(strings.ToValidUTF8(foreign, "\uFFFD"), "\x00", ""))
 	if len(clean) <= limit {
 		return clean
 	}

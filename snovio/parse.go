@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // documentedTokenLife is how long a token is good for by the documentation.
@@ -26,6 +27,9 @@ func parseToken(body []byte) (Token, error) {
 	}
 	if wire.AccessToken == "" {
 		return Token{}, errors.New("the token answer has no access_token")
+	}
+	if strings.ContainsFunc(wire.AccessToken, unicode.IsControl) {
+		return Token{}, errors.New("the access_token cannot be sent in a header")
 	}
 	life := documentedTokenLife
 	if wire.ExpiresIn > 0 {
@@ -114,10 +118,10 @@ func parseCreatedList(body []byte) (string, error) {
 
 func parseCustomFields(body []byte) ([]CustomField, error) {
 	type wire struct {
-		Key      string `json:"key"`
-		Label    text   `json:"label"`
-		Required flag   `json:"required"`
-		Type     string `json:"type"`
+		Key      text `json:"key"`
+		Label    text `json:"label"`
+		Required flag `json:"required"`
+		Type     text `json:"type"`
 	}
 	elements, err := manyObjects[wire](body)
 	if err != nil {
@@ -125,12 +129,12 @@ func parseCustomFields(body []byte) ([]CustomField, error) {
 	}
 	fields := make([]CustomField, 0, len(elements))
 	for i, element := range elements {
-		key := plainName(element.Key)
+		key := plainName(string(element.Key))
 		if key == "" {
 			return nil, fmt.Errorf("custom field %d has no key", i)
 		}
 		fields = append(fields, CustomField{
-			Key: key, Label: string(element.Label), Required: bool(element.Required), Type: strings.ToLower(element.Type),
+			Key: key, Label: string(element.Label), Required: bool(element.Required), Type: strings.ToLower(string(element.Type)),
 		})
 	}
 	return fields, nil

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// text reads a string or a number as text: ids and balances come as either.
+// text reads a string or a number as text: ids and balances come as either. NUL is
+// left out, so that any database takes the text.
 type text string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -22,7 +23,7 @@ func (t *text) UnmarshalJSON(data []byte) error {
 		if err := json.Unmarshal(data, &s); err != nil {
 			return err
 		}
-		*t = text(s)
+		*t = text(strings.ReplaceAll(s, "\x00", ""))
 		return nil
 	}
 	var n json.Number
@@ -67,8 +68,8 @@ func (c *count) UnmarshalJSON(data []byte) error {
 }
 
 // moment reads a point in time as Snov.io writes it: an object of date and time
-// zone, or Unix seconds. A time that cannot be read is zero and spoils nothing: no
-// decision rests on it.
+// zone, or Unix seconds. A time that cannot be read, or that RFC 3339 cannot write,
+// is zero and spoils nothing: no decision rests on it.
 type moment struct{ time.Time }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -76,7 +77,7 @@ func (m *moment) UnmarshalJSON(data []byte) error {
 	var seconds count
 	if data[0] != '{' {
 		if err := seconds.UnmarshalJSON(data); err == nil && seconds != 0 {
-			m.Time = time.Unix(int64(seconds), 0).UTC()
+			m.Time = writable(time.Unix(int64(seconds), 0).UTC())
 		}
 		return nil
 	}
@@ -85,9 +86,17 @@ func (m *moment) UnmarshalJSON(data []byte) error {
 		Timezone string `json:"timezone"`
 	}
 	if err := json.Unmarshal(data, &object); err == nil {
-		m.Time = atZone(object.Date, object.Timezone)
+		m.Time = writable(atZone(object.Date, object.Timezone))
 	}
 	return nil
+}
+
+// writable is the time where its year has four digits; otherwise zero.
+func writable(at time.Time) time.Time {
+	if at.Year() < 1 || at.Year() > 9999 {
+		return time.Time{}
+	}
+	return at
 }
 
 // pointer returns the time, nil where there is none.

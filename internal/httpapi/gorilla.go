@@ -1,10 +1,12 @@
 package httpapi
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
 	"time"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/gorilla/websocket"
@@ -48,6 +50,8 @@ func (g gorilla) Accept(w http.ResponseWriter, r *http.Request, options transpor
 	return c, nil
 }
 
+var errNotUTF8 = errors.New("a message must be UTF-8")
+
 // conn is a websocket as gqlgen's transport uses it: one goroutine reads, and
 // writes are serialized by gqlgen.
 type conn struct {
@@ -75,13 +79,22 @@ func (c *conn) watchPongs() {
 	c.ws.SetPongHandler(alive)
 }
 
-// NextReader implements transport.WebsocketConn.
+// NextReader implements transport.WebsocketConn. A message that is not UTF-8 ends
+// the socket, as RFC 6455 has it; gorilla/websocket leaves that to its user.
 func (c *conn) NextReader() (int, io.Reader, error) {
-	kind, reader, err := c.ws.NextReader()
+	kind, text, err := c.ws.ReadMessage()
 	if websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway, websocket.CloseNoStatusReceived) {
 		err = transport.ErrWebsocketClosed
 	}
-	return kind, reader, err
+	if err != nil {
+		return kind, nil, err
+	}
+	if !utf8.Valid(text) {
+		closing := websocket.FormatCloseMessage(websocket.CloseInvalidFramePayloadData, errNotUTF8.Error())
+		_ = c.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(c.limits.SocketWrite))
+		return kind, nil, errNotUTF8
+	}
+	return kind, bytes.NewReader(text), nil
 }
 
 // WriteJSON implements transport.WebsocketConn. A peer that does not take the

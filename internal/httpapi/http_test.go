@@ -38,6 +38,7 @@ func TestRequestsAreAnsweredAsTheSpecificationSays(t *testing.T) {
 		{name: "no JSON", method: "POST", body: `{"query`, status: 400, code: "BAD_USER_INPUT"},
 		{name: "a batch", method: "POST", body: "[" + typename + "]", status: 400, code: "BAD_USER_INPUT"},
 		{name: "null", method: "POST", body: "null", status: 400, code: "BAD_USER_INPUT"},
+		{name: "a text that is not UTF-8", method: "POST", body: "{\"query\":\"{ __typename }\",\"variables\":{\"id\":\"\xff\"}}", status: 400, code: "BAD_USER_INPUT"},
 		{name: "trailing text", method: "POST", body: typename + "x", status: 400, code: "BAD_USER_INPUT"},
 		{name: "no query", method: "POST", body: `{}`, status: 400, code: "BAD_USER_INPUT"},
 		{name: "a query that is none", method: "POST", body: `{"query":1}`, status: 400, code: "BAD_USER_INPUT"},
@@ -163,6 +164,33 @@ func TestOperationsAreBounded(t *testing.T) {
 	}
 	if got := s.query(t, "owner", "{ syncLog(first: 200) { edges { cursor node { "+entry+" } } nodes { "+entry+" } pageInfo { endCursor } } }", nil); got.errorCodes(t) != nil {
 		t.Errorf("a page in the ordinary way: %s", got.body)
+	}
+}
+
+// TestConditionsAreBooleans: a variable may have a default and come as null, which
+// a condition cannot be. Another operation's variables do not matter.
+func TestConditionsAreBooleans(t *testing.T) {
+	s := newSite(t, nil)
+	for _, row := range []struct {
+		query     string
+		condition any
+		data      string
+	}{
+		{"query($on: Boolean = true) { __typename @skip(if: $on) }", nil, ""},
+		{"query($on: Boolean = true) { ... @include(if: $on) { __typename } }", nil, ""},
+		{"query($on: Boolean = true) { ...F } fragment F on Query { viewer { role @skip(if: $on) } }", nil, ""},
+		{"query($on: Boolean = true) { viewer { ...F @skip(if: $on) } } fragment F on Viewer { role }", nil, ""},
+		{"query($on: Boolean = true) { viewer { role @skip(if: $on) user } }", false, `{"viewer":{"role":"OWNER","user":"user-1"}}`},
+	} {
+		got := s.query(t, "owner", row.query, map[string]any{"on": row.condition})
+		if row.data == "" && !slices.Equal(got.errorCodes(t), []string{"BAD_USER_INPUT"}) || row.data != "" && got.body != `{"data":`+row.data+`}` {
+			t.Errorf("%s: %s", row.query, got.body)
+		}
+	}
+	body := `{"query":"query A { viewer { role } } query B($on: Boolean = true) { viewer @skip(if: $on) { role } }","operationName":"A"}`
+	r := s.request(t, "POST", "/graphql", body, "Content-Type", "application/json", "Authorization", "Bearer owner")
+	if got := s.do(t, r); got.body != `{"data":{"viewer":{"role":"OWNER"}}}` {
+		t.Errorf("beside another operation: %s", got.body)
 	}
 }
 

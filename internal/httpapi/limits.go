@@ -37,6 +37,9 @@ func (l *operationLimits) MutateOperationContext(ctx context.Context, operation 
 	if usesDefer(operation.Doc) {
 		return badRequest("@defer is not supported")
 	}
+	if lacksCondition(operation.Operation.SelectionSet, operation.Variables) {
+		return badRequest("the condition of a @skip or @include cannot be null")
+	}
 	if depth := depthOf(operation.Operation.SelectionSet); depth > l.limits.Depth {
 		return badRequest(fmt.Sprintf("the operation is %d fields deep, the limit is %d", depth, l.limits.Depth))
 	}
@@ -87,32 +90,50 @@ func depthOf(selections ast.SelectionSet) int {
 // usesDefer tells whether any fragment of a document is deferred: gqlgen knows
 // the directive, but the transports here answer once.
 func usesDefer(document *ast.QueryDocument) bool {
+	deferred := func(directives ast.DirectiveList) bool { return directives.ForName("defer") != nil }
 	for _, operation := range document.Operations {
-		if defers(operation.SelectionSet) {
-			return true
-		}
-	}
-	for _, fragment := range document.Fragments {
-		if defers(fragment.SelectionSet) {
+		if anyDirectives(operation.SelectionSet, deferred) {
 			return true
 		}
 	}
 	return false
 }
 
-func defers(selections ast.SelectionSet) bool {
+// lacksCondition tells whether a @skip or @include has no boolean to go by. What
+// validation leaves of these is a variable that has a default and comes as null;
+// gqlgen panics there.
+func lacksCondition(selections ast.SelectionSet, variables map[string]any) bool {
+	return anyDirectives(selections, func(directives ast.DirectiveList) bool {
+		for _, name := range []string{"skip", "include"} {
+			directive := directives.ForName(name)
+			if directive == nil {
+				continue
+			}
+			condition, err := directive.Arguments.ForName("if").Value.Value(variables)
+			if _, given := condition.(bool); err != nil || !given {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// anyDirectives tells whether found holds for the directives of any selection, the
+// fragments' included. The document has been validated, so that each fragment is
+// defined, is used, and spreads itself nowhere.
+func anyDirectives(selections ast.SelectionSet, found func(ast.DirectiveList) bool) bool {
 	for _, selection := range selections {
 		var directives ast.DirectiveList
 		var children ast.SelectionSet
 		switch s := selection.(type) {
 		case *ast.Field:
-			children = s.SelectionSet
+			directives, children = s.Directives, s.SelectionSet
 		case *ast.InlineFragment:
 			directives, children = s.Directives, s.SelectionSet
 		case *ast.FragmentSpread:
-			directives = s.Directives
+			directives, children = s.Directives, s.Definition.SelectionSet
 		}
-		if directives.ForName("defer") != nil || defers(children) {
+		if found(directives) || anyDirectives(children, found) {
 			return true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -44,6 +45,11 @@ func readParams(r *http.Request) (*graphql.RawParams, *requestFault) {
 			return nil, faultf(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", tooLarge.Limit)
 		}
 		return nil, faultf(http.StatusBadRequest, "the body could not be read")
+	}
+	// The decoder would put a replacement in place of what it cannot read, and so
+	// make one id of two.
+	if !utf8.Valid(body) {
+		return nil, faultf(http.StatusBadRequest, "the body must be UTF-8")
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(body, &fields); err != nil || fields == nil {

@@ -332,6 +332,22 @@ func TestSocketMessagesAreBounded(t *testing.T) {
 	}
 }
 
+func TestMessageThatIsNotUTF8EndsTheSocket(t *testing.T) {
+	for _, protocol := range []string{newProtocol, oldProtocol} {
+		s := newSite(t, nil)
+		p := s.open(t, protocol, `{"token":"owner"}`)
+		p.expect("connection_ack")
+		start := map[string]string{newProtocol: "subscribe", oldProtocol: "start"}[protocol]
+		text := `{"type":"` + start + `","id":"1","payload":{"query":"{ viewer { role } }","variables":{"id":"` + "\xff" + `"}}}`
+		if err := p.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if code, _ := p.ended(); code != websocket.CloseInvalidFramePayloadData {
+			t.Errorf("%s: ended with %d", protocol, code)
+		}
+	}
+}
+
 func TestSilentPeerIsTakenToBeGone(t *testing.T) {
 	for _, protocol := range []string{newProtocol, oldProtocol} {
 		s := newSite(t, func(c *httpapi.Config) {

@@ -5,9 +5,8 @@ import (
 	"log/slog"
 	"sync"
 
-	"github.com/snovsync/snovsync/worker"
-
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/worker"
 )
 
 // maxUnpushed bounds the items that wait to be pushed. What does not fit is
