@@ -72,10 +72,12 @@ func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*J
 // where its entry has no outcome yet, is not BLOCKED, and was not started under a
 // later lease than the result's. An entry that was decided without a call need not
 // have been started. It gives the ids of those that it did not write, because the
-// lease was lost.
+// lease was lost, or because they were written before: a commit whose answer was lost
+// is tried again.
 func (s *Store) WriteResults(ctx context.Context, results []Result) (lost []string, err error) {
 	lost, err = s.settle(ctx, results, func(entry *Entry, result Result) bool {
-		if entry.Fence > result.Fence || entry.Status.IsFinal() || entry.Status == StatusBlocked {
+		written := entry.Fence == result.Fence && entry.Status != StatusRunning
+		if entry.Fence > result.Fence || written || entry.Status.IsFinal() || entry.Status == StatusBlocked {
 			return false
 		}
 		entry.Fence = result.Fence

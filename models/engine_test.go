@@ -94,6 +94,33 @@ func TestWriteResultsOfALostLeaseWritesNothing(t *testing.T) {
 	})
 }
 
+// TestResultsAreWrittenOnceAlthoughTheAnswerToTheCommitWasLost: the worker tries again,
+// and an attempt must not count twice.
+func TestResultsAreWrittenOnceAlthoughTheAnswerToTheCommitWasLost(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		entry := f.acceptMany("org-a", 1)[0]
+		_, err := f.StartEntries(f.ctx(), []models.Start{{EntryID: entry.ID, Fence: 1}})
+		must(t, err)
+		due := f.now().Add(time.Minute)
+		result := models.Result{
+			EntryID: entry.ID, Fence: 1, Status: models.StatusRetrying, NextAttemptAt: &due, CountsAttempt: true,
+			Attempt: &models.Attempt{CallID: "call", StartedAt: f.now(), Outcome: "timeout"},
+		}
+		for range 2 {
+			_, err := f.WriteResults(f.ctx(), []models.Result{result})
+			must(t, err)
+		}
+		equal(t, "attempts", f.entry(entry).AttemptCount, 1)
+		_, err = f.StartEntries(f.ctx(), []models.Start{{EntryID: entry.ID, Fence: 2}})
+		must(t, err)
+		result.Fence = 2
+		_, err = f.WriteResults(f.ctx(), []models.Result{result})
+		must(t, err)
+		equal(t, "attempts after the next one", f.entry(entry).AttemptCount, 2)
+	})
+}
+
 func TestResultsOfManyOrganizationsInOneCall(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {

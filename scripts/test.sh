@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs all Go tests with the race detector. All packages share one throwaway
-# Postgres server; each test that needs Redis starts its own. Arguments go to
-# `go test`.
+# Runs all Go tests with the race detector, and then, without it, the engine's
+# model, which explores its larger worlds only then. All packages share one
+# throwaway Postgres server; each test that needs Redis starts its own. Arguments
+# go to `go test`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,3 +24,5 @@ go build -o "$temporary/withpostgres" ./internal/testenv/withpostgres
 CGO_ENABLED=1 "$temporary/withpostgres" go test -race -timeout 10m "${@:-./...}" &
 tests=$!
 wait "$tests"
+tests=
+if [ $# -eq 0 ]; then go test ./worker/model; fi

@@ -33,15 +33,20 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 			settled = append(settled, result)
 			continue
 		}
-		account := accountOf(org)
-		p := e.partitionFor(account)
-		perPartition[p] = append(perPartition[p], admission{item: item, account: account})
+		e.place(item, org, perPartition)
 	}
 	if len(settled) > 0 {
-		if _, err := e.store.SettleQueued(ctx, settled); err != nil {
+		unsettled, err := e.store.SettleQueued(ctx, settled)
+		if err != nil {
 			return err
 		}
 		e.metrics.wrote(settled)
+		// What had begun before its worker died is decided in its lane, under a fence.
+		for _, item := range items {
+			if slices.Contains(unsettled, item.entryID) {
+				e.place(item, organizations[item.organizationID], perPartition)
+			}
+		}
 	}
 	for p, admissions := range perPartition {
 		if err := p.scheduler.enqueue(ctx, admissions); err != nil {
@@ -50,6 +55,13 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 		p.bell.ring()
 	}
 	return nil
+}
+
+// place adds an item to those of the partition it runs in.
+func (e *Engine) place(item parked, org *models.Organization, perPartition map[*partition][]admission) {
+	account := accountOf(org)
+	p := e.partitionFor(account)
+	perPartition[p] = append(perPartition[p], admission{item: item, account: account})
 }
 
 // organizations reads a set of organizations as they stand now.

@@ -41,7 +41,9 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 		}
 		if len(got.claims) > 0 {
 			crashpoint.Reached(crashpoint.AfterClaim)
-			e.running.add(got.claims)
+			for _, c := range got.claims {
+				e.running.add(&c.hold)
+			}
 			e.running.goes(func() { e.run(ctx, p, got.claims) })
 			continue
 		}

@@ -69,7 +69,7 @@ type Engine struct {
 	processID   string
 	metrics     *metrics
 	slots       chan struct{}
-	running     *runningClaims
+	running     *running
 	recorder    *recorder
 	diagnoses   *diagnoses
 	refusals    *refusals
@@ -118,7 +118,7 @@ func New(cfg Config) (*Engine, error) {
 		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince,
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
-		metrics:   newMetrics(cfg.Metrics), running: newRunningClaims(), refusals: newRefusals(),
+		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
 		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger),
 	}
 	if e.retryDelay == 0 {
@@ -147,7 +147,7 @@ func (e *Engine) Gate() Gate { return gate{e} }
 
 // Session makes calls that an admin waits for.
 func (e *Engine) Session() *Session {
-	return &Session{store: e.store, access: e.access, gate: e.Gate(), window: e.limits.Window}
+	return &Session{store: e.store, access: e.access, gate: e.Gate(), window: e.limits.Window, outlast: e.outlast}
 }
 
 // Redis is the engine's client, for others that share the server, until Close.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -47,13 +46,13 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 	p := g.engine.partitionFor(accountKey)
 	s := p.scheduler
 	id := "permit-" + uuid.NewString()
-	permit := &permit{scheduler: s, account: accountKey, id: id, log: g.engine.log}
+	permit := &permit{hold: hold{name: id, partition: s.partition}, engine: g.engine, scheduler: s, account: accountKey}
 	var wait time.Duration
 	for {
 		rung := p.bell.wait()
-		permit.asked = time.Now()
+		asked := time.Now()
 		reply, err := s.script(ctx, s.scripts.acquire, accountKey, id,
-			s.limits.permit().Microseconds(), permitPatience.Microseconds()).Slice()
+			s.limits.Lease.Microseconds(), permitPatience.Microseconds()).Slice()
 		if err != nil {
 			permit.Cancel()
 			if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
@@ -63,6 +62,8 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 		}
 		switch reply[0] {
 		case "granted":
+			permit.renewed(asked, s.limits)
+			g.engine.running.add(&permit.hold)
 			return permit, nil
 		case "rebuild":
 			g.engine.requestRebuild()
@@ -96,19 +97,16 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 }
 
 type permit struct {
+	hold
+
+	engine    *Engine
 	scheduler *scheduler
 	account   string
-	id        string
-	// asked is when the answer that granted it was asked for.
-	asked time.Time
-	ended bool
-	log   *slog.Logger
+	ended     bool
 }
 
 // SendBefore implements Permit.
-func (p *permit) SendBefore() time.Time {
-	return p.asked.Add(p.scheduler.limits.permit() - p.scheduler.limits.travel())
-}
+func (p *permit) SendBefore() time.Time { return p.sendDeadline() }
 
 func (p *permit) Done()                      { p.end(0, 0) }
 func (p *permit) Limited(rest time.Duration) { p.end(0, rest) }
@@ -121,11 +119,12 @@ func (p *permit) end(since, rest time.Duration) {
 		return
 	}
 	p.ended = true
+	p.engine.running.remove(&p.hold)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	s := p.scheduler
-	err := s.script(ctx, s.scripts.permit, p.account, p.id, ago(since), rest.Microseconds()).Err()
+	err := s.script(ctx, s.scripts.permit, p.account, p.name, ago(since), rest.Microseconds()).Err()
 	if err != nil {
-		p.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
+		p.engine.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
 	}
 }

@@ -40,9 +40,6 @@ func (l Limits) travel() time.Duration { return l.Lease / 2 }
 // renewal is the time between two signs of life, short enough for one to be lost.
 func (l Limits) renewal() time.Duration { return l.Lease / 4 }
 
-// permit is how long an admin's call keeps its token. It is not renewed.
-func (l Limits) permit() time.Duration { return l.CallTimeout + l.travel() }
-
 // maxLaneEntries bounds how many waiting events of one prospect are looked at
 // together; more than that wait for the next turn.
 const maxLaneEntries = 32

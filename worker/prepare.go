@@ -123,9 +123,14 @@ func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*mo
 	return t
 }
 
-// begun is 1 for an entry that was started under a lease before, and 0 otherwise.
-func begun(job *models.Job) int {
-	if job.Entry.Fence > 0 {
+// begun is higher for what is to be finished first: for an entry that runs under a
+// lease which nobody holds any more the number of that lease, because the latest call
+// may be the last one that was applied; 1 for one that was started before; 0 otherwise.
+func begun(job *models.Job) int64 {
+	switch {
+	case job.Entry.Status == models.StatusRunning:
+		return job.Entry.Fence
+	case job.Entry.Fence > 0:
 		return 1
 	}
 	return 0

@@ -6,6 +6,8 @@ import (
 	"math"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/models"
 )
@@ -53,7 +55,9 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	began := time.Now()
-	if err := e.seed(ctx, p); err != nil {
+	name := uuid.NewString()
+	seeded, err := e.seed(ctx, p, name)
+	if err != nil {
 		return err
 	}
 	crashpoint.Reached(crashpoint.AfterSeed)
@@ -75,9 +79,11 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err := e.agreeOnPauses(ctx); err != nil {
 		return err
 	}
-	opened, err := s.script(ctx, s.scripts.open, state.run).Int()
-	if err != nil {
-		return fmt.Errorf("declare the rebuild done: %w", err)
+	opened := 0
+	if seeded {
+		if opened, err = s.script(ctx, s.scripts.open, state.run, name).Int(); err != nil {
+			return fmt.Errorf("declare the rebuild done: %w", err)
+		}
 	}
 	if err := e.rdb.Del(ctx, rebuildLockKey(s.partition)).Err(); err != nil {
 		return fmt.Errorf("end the rebuild: %w", err)
@@ -92,33 +98,41 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 }
 
 // seed tells the partition which accounts may have spent their limit up to now.
-// Accounts that connect later are known to be fresh.
-func (e *Engine) seed(ctx context.Context, p *partition) error {
+// Accounts that connect later are known to be fresh. It answers false where Redis was
+// emptied again meanwhile.
+func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, error) {
 	s := p.scheduler
 	fence, err := e.store.MaxFence(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
+	// The store knows the fences of what began, not those of claims that did not yet. The
+	// time in microseconds is above them all: nobody claims a lane in every one of them.
+	fence = max(fence+1, time.Now().UnixMicro())
 	accounts, err := e.store.AccountKeys(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	rest := e.unknownPast().Microseconds()
 	const chunk = 500
-	for first := true; first || len(accounts) > 0; first = false {
-		args := []any{rest, fence}
+	for first := 1; first == 1 || len(accounts) > 0; first = 0 {
+		args := []any{rest, fence, name, first}
 		n := min(chunk, len(accounts))
 		for _, account := range accounts[:n] {
 			if e.partitionFor(account) == p {
 				args = append(args, account)
 			}
 		}
-		if err := s.script(ctx, s.scripts.seed, args...).Err(); err != nil {
-			return fmt.Errorf("seed: %w", err)
+		kept, err := s.script(ctx, s.scripts.seed, args...).Int()
+		if err != nil {
+			return false, fmt.Errorf("seed: %w", err)
+		}
+		if kept == 0 {
+			return false, nil
 		}
 		accounts = accounts[n:]
 	}
-	return nil
+	return true, nil
 }
 
 // unknownPast is how long accounts rest because nobody knows what they spent. A

@@ -60,7 +60,7 @@ func (r *recorder) write(batch []*outcome) {
 	e := r.engine
 	defer func() {
 		for _, o := range batch {
-			e.running.remove(o.task.claim)
+			e.running.remove(&o.task.claim.hold)
 			<-e.slots
 		}
 	}()
@@ -112,6 +112,9 @@ func (r *recorder) store(batch []*outcome) []*outcome {
 		if err == nil {
 			if len(lost) > 0 {
 				e.log.Info("results of lost leases were not written", "entries", lost)
+				for _, o := range batch {
+					o.ending.keep(lost)
+				}
 			}
 			e.metrics.wrote(results)
 			return batch

@@ -57,7 +57,7 @@ func (e *Engine) giveBack(p *partition, claims []*claim) {
 		e.log.Warn("leases could not be given back; they expire by themselves", "leases", len(claims), "error", err)
 	}
 	for _, c := range claims {
-		e.running.remove(c)
+		e.running.remove(&c.hold)
 		<-e.slots
 	}
 }
@@ -76,8 +76,23 @@ func (e *Engine) call(ctx context.Context, t *task) {
 			added, exchange, err = e.send(ctx, t, token)
 		}
 	}
+	e.outlast(err)
 	crashpoint.Reached(crashpoint.AfterAnswer)
 	e.recorder.record(e.judge(ctx, t, added, exchange, err))
+}
+
+// outlast waits until a call whose outcome is unknown can arrive no more, under its
+// lease: before that neither its token nor its prospect may be used again.
+func (e *Engine) outlast(err error) {
+	if outcomeUnknown(err) {
+		pause(context.Background(), e.limits.travel())
+	}
+}
+
+// outcomeUnknown: the request was written, at least in part, and no answer came.
+func outcomeUnknown(err error) bool {
+	kind := snovio.KindOf(err)
+	return kind == snovio.KindTimeout || kind == snovio.KindConnectionLost
 }
 
 // errNoSecondToken: the lane's token was spent on a call for an access token and

@@ -6,44 +6,43 @@ import (
 	"time"
 )
 
-// runningClaims are the leases this process holds.
-type runningClaims struct {
-	mu     sync.Mutex
-	claims map[int64]*claim
-	group  sync.WaitGroup
+// running is what this process has under way: the leases it holds, and the
+// goroutines that make calls under them.
+type running struct {
+	mu    sync.Mutex
+	holds map[string]*hold
+	group sync.WaitGroup
 }
 
-func newRunningClaims() *runningClaims { return &runningClaims{claims: make(map[int64]*claim)} }
+func newRunning() *running { return &running{holds: make(map[string]*hold)} }
 
-func (r *runningClaims) add(claims []*claim) {
+func (r *running) add(h *hold) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, c := range claims {
-		r.claims[c.lease] = c
-	}
+	r.holds[h.name] = h
 }
 
-func (r *runningClaims) remove(c *claim) {
+func (r *running) remove(h *hold) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.claims, c.lease)
+	delete(r.holds, h.name)
 }
 
-func (r *runningClaims) of(partition int) map[int64]*claim {
+func (r *running) of(partition int) map[string]*hold {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	held := make(map[int64]*claim)
-	for lease, c := range r.claims {
-		if c.partition == partition {
-			held[lease] = c
+	held := make(map[string]*hold)
+	for name, h := range r.holds {
+		if h.partition == partition {
+			held[name] = h
 		}
 	}
 	return held
 }
 
-func (r *runningClaims) goes(f func()) { r.group.Go(f) }
+func (r *running) goes(f func()) { r.group.Go(f) }
 
-func (r *runningClaims) wait() { r.group.Wait() }
+func (r *running) wait() { r.group.Wait() }
 
 // renewRegularly gives a sign of life for every lease until ctx ends, and follows
 // the clock from the start, also in a process that holds no lease yet.
@@ -67,7 +66,7 @@ func (e *Engine) renewRegularly(ctx context.Context) {
 
 func (e *Engine) renew(ctx context.Context, p *partition) {
 	held := e.running.of(p.scheduler.partition)
-	leases := make([]int64, 0, len(held))
+	leases := make([]string, 0, len(held))
 	for lease := range held {
 		leases = append(leases, lease)
 	}
@@ -92,13 +91,7 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 		delete(held, lease)
 		e.metrics.leasesLost.Inc()
 	}
-	for _, c := range held {
-		c.renewed(asked, e.limits)
+	for _, h := range held {
+		h.renewed(asked, e.limits)
 	}
-}
-
-// lose makes sure that no call begins under the lease any more.
-func (c *claim) lose() {
-	past := time.Time{}
-	c.sendBefore.Store(&past)
 }

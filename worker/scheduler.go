@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -33,25 +34,14 @@ type scheduler struct {
 
 // claim is a lane that this process runs until its lease ends.
 type claim struct {
+	hold
+
+	// lease is the lease's number, the fence.
 	lease        int64
 	lane         string
 	organization string
 	entries      []laneEntry
-	partition    int
-	// sendBefore is the last moment, by this process's clock, at which a call under
-	// this lease may begin; every renewal moves it.
-	sendBefore atomic.Pointer[time.Time]
 }
-
-// renewed notes that the lease lasts for its full time from a moment before the
-// answer came. What is sent towards its end must still arrive under it.
-func (c *claim) renewed(at time.Time, limits Limits) {
-	until := at.Add(limits.Lease - limits.travel())
-	c.sendBefore.Store(&until)
-}
-
-// sendDeadline is the last moment at which a call under the lease may begin, as it stands now.
-func (c *claim) sendDeadline() time.Time { return *c.sendBefore.Load() }
 
 func (c *claim) account() string { return c.lane[:hashLength] }
 
@@ -128,7 +118,10 @@ func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
 		if !ok || len(fields) < 3 {
 			return claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
 		}
-		c := &claim{lease: asInt(fields[0]), lane: fmt.Sprint(fields[1]), organization: fmt.Sprint(fields[2]), partition: s.partition}
+		c := &claim{
+			hold:  hold{name: fmt.Sprint(fields[0]), partition: s.partition},
+			lease: asInt(fields[0]), lane: fmt.Sprint(fields[1]), organization: fmt.Sprint(fields[2]),
+		}
 		c.renewed(asked, s.limits)
 		for _, m := range fields[3:] {
 			member := fmt.Sprint(m)
@@ -166,6 +159,12 @@ type ending struct {
 	retryIn   time.Duration // > 0: the lane waits
 	restFor   time.Duration // > 0: the account rests
 	giveBack  bool          // nothing was decided; the lane keeps its place
+}
+
+// keep leaves entries in their lane whose results were refused: whoever has the lane
+// now decides on them.
+func (e *ending) keep(ids []string) {
+	e.done = slices.DeleteFunc(slices.Clone(e.done), func(entry laneEntry) bool { return slices.Contains(ids, entry.id) })
 }
 
 func (e *ending) sinceCall() time.Duration {
@@ -248,8 +247,8 @@ func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (b
 
 // renewed is the answer to a renewal.
 type renewed struct {
-	// lost are leases that had ended.
-	lost []int64
+	// lost are the names of leases that had ended.
+	lost []string
 	// rebuild: the server's state has to be built from Postgres before it is used.
 	rebuild bool
 	// drift is how far the server's clock is from the time that passed here.
@@ -257,7 +256,7 @@ type renewed struct {
 }
 
 // renew extends leases. It also reaps those that nobody extended.
-func (s *scheduler) renew(ctx context.Context, leases []int64) (renewed, error) {
+func (s *scheduler) renew(ctx context.Context, leases []string) (renewed, error) {
 	args := make([]any, 0, 1+len(leases))
 	args = append(args, s.limits.Lease.Microseconds())
 	for _, l := range leases {
@@ -274,7 +273,7 @@ func (s *scheduler) renew(ctx context.Context, leases []int64) (renewed, error) 
 		out.drift = time.Duration(asInt(reply[0])-before) * time.Microsecond
 	}
 	for _, l := range reply[2:] {
-		out.lost = append(out.lost, asInt(l))
+		out.lost = append(out.lost, fmt.Sprint(l))
 	}
 	return out, nil
 }

@@ -394,6 +394,7 @@ func (x *machine) renew() {
 		x.t.Skip("nothing was claimed yet")
 	}
 	id := rapid.SampledFrom(x.held).Draw(x.t, "lease")
+	x.m.reap()
 	reply, _ := x.do(x.s.scripts.renew, modelExpiry, id).Slice()
 	l, ok := x.m.leases[id]
 	if lost := len(reply) == 3; lost == ok {
@@ -403,7 +404,6 @@ func (x *machine) renew() {
 		l.expires = x.m.now + modelExpiry
 		x.m.leases[id] = l
 	}
-	x.m.reap()
 }
 
 func (x *machine) pauseOrResume() {
@@ -504,7 +504,8 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		x.do(s.scripts.open, state.run)
+		x.do(s.scripts.seed, 0, 0, "rebuild", 1)
+		x.do(s.scripts.open, state.run, "rebuild")
 		rt.Repeat(map[string]func(*rapid.T){
 			"enqueue":   func(*rapid.T) { x.enqueue() },
 			"enqueue2":  func(*rapid.T) { x.enqueue() },

@@ -16,6 +16,8 @@ type Session struct {
 	access *accessTokens
 	gate   Gate
 	window time.Duration
+	// outlast waits until a call without an answer can arrive no more.
+	outlast func(error)
 }
 
 // Call runs fn with a valid access token of the organization. fn must make
@@ -70,6 +72,7 @@ func (s *Session) Spend(ctx context.Context, accountKey string, call func(ctx co
 		return err
 	}
 	err = call(snovio.WithSendDeadline(context.WithoutCancel(ctx), permit.SendBefore))
+	s.outlast(err)
 	switch snovio.KindOf(err) {
 	case snovio.KindNotSent:
 		permit.Cancel()

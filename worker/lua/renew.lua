@@ -1,9 +1,14 @@
--- Extends leases of a process that is alive, and reaps those of processes that are
--- not: a sleeping worker knows nothing of leases that others took while it slept.
+-- Reaps leases of processes that are gone, then extends those of one that is alive. In
+-- this order: a lease that ran out must not come back to life. Reaping here is for
+-- sleeping workers, who know nothing of leases that others took while they slept.
 --
 -- ARGV[5]   µs that they last from now
 -- ARGV[6…]  leases
 -- Answers   { raw, 1 or 0 (the state has to be built from Postgres), lease that was lost, … }
+local reaped = 1
+while reaped > 0 do
+  reaped = reap(100)
+end
 local answer = { num(raw), trusted() and 1 or 0 }
 local expires = num(now + tonumber(ARGV[5]))
 for i = 6, #ARGV do
@@ -14,10 +19,6 @@ for i = 6, #ARGV do
   else
     answer[#answer + 1] = ARGV[i]
   end
-end
-local reaped = 1
-while reaped > 0 do
-  reaped = reap(100)
 end
 ring()
 return answer

@@ -3,14 +3,21 @@
 -- for a full window, and for as long as a call can still be under way.
 --
 -- ARGV[5]   µs for which accounts rest
--- ARGV[6]   highest fence that Postgres knows
--- ARGV[7…]  accounts
--- Answers   1
+-- ARGV[6]   number that every fence is to be above
+-- ARGV[7]   name of this rebuild
+-- ARGV[8]   1 where its first accounts follow, 0 where others went before
+-- ARGV[9…]  accounts
+-- Answers   1, or 0 when what went before is gone again
+if ARGV[8] == '1' then
+  redis.call('HSET', meta, 'seeded', ARGV[7])
+elseif redis.call('HGET', meta, 'seeded') ~= ARGV[7] then
+  return 0
+end
 if (tonumber(redis.call('HGET', meta, 'fence')) or 0) < tonumber(ARGV[6]) then
   redis.call('HSET', meta, 'fence', ARGV[6])
 end
 local till = now + tonumber(ARGV[5])
-for i = 7, #ARGV do
+for i = 9, #ARGV do
   if till > resting(ARGV[i]) then
     redis.call('HSET', rest, ARGV[i], num(till))
   end
