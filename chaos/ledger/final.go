@@ -102,7 +102,10 @@ func (b *casebook) checkFinal(p *prospect, profile simulator.Prospect, there boo
 		}
 		return
 	}
-	newest := newestOf(slices.Concat(s.written, s.superseded))
+	newest := newestOf(s.written)
+	if left := newestOf(s.superseded); left != nil && left.after(newestOf(slices.Concat(s.written, s.untouched, s.perhaps))) {
+		newest = left
+	}
 	if allowed := b.allowed(p, s, newest); !slices.Contains(allowed, reads) {
 		b.report.add(b.wrongFinal(p, newest, reads, allowed))
 	}

@@ -83,8 +83,8 @@ func (b *casebook) endOf(fault Fault) time.Time {
 
 // disturbs tells whether a fault was there between another one's end and its recovery.
 func (b *casebook) disturbs(other Fault, r Recovery) bool {
-	recovered := r.End.Add(max(r.First.Length, r.Last.Length))
-	if !r.First.Known || !r.Last.Known {
+	recovered := r.End.Add(max(r.First.Length, r.All.Length))
+	if !r.First.Known || !r.All.Known {
 		recovered = r.End.Add(b.in.Rest)
 	}
 	return other.From.Before(recovered) && (other.To.IsZero() || b.endOf(other).After(r.End))

@@ -62,13 +62,10 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.store, err = models.Open(ctx, models.Config{DatabaseURL: a.config.DatabaseURL, Logger: a.log}); err != nil {
-		return nil, fmt.Errorf("DATABASE_URL: %w", err)
-	}
-	a.stores.onClose(a.store.Close)
-	if err := a.store.Migrate(ctx); err != nil {
+	if a.store, err = openDatabase(ctx, a.config.DatabaseURL, a.log); err != nil {
 		return nil, err
 	}
+	a.stores.onClose(a.store.Close)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	client := snovio.New(snovio.Config{BaseURL: a.config.SnovioBaseURL, Timeout: a.config.SnovioTimeout})
@@ -158,8 +155,10 @@ func (a *App) Stop() {
 	a.engine.Stop()
 	a.hub.Stop()
 	a.resolvers.Wait()
-	if err := a.stores.noteStop(); err != nil {
-		a.log.Warn("the next start counts the past as unknown", "error", err)
+	if a.engine.Quiet() {
+		if err := a.stores.noteStop(); err != nil {
+			a.log.Warn("the next start counts the past as unknown", "error", err)
+		}
 	}
 	a.stores.close()
 }
