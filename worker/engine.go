@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -66,6 +67,8 @@ type Engine struct {
 	concurrency int
 	sweepEvery  time.Duration
 	quietSince  time.Time
+	began       time.Time
+	noPast      atomic.Bool // no account had been connected when this process began
 	processID   string
 	metrics     *metrics
 	slots       chan struct{}
@@ -116,7 +119,7 @@ func New(cfg Config) (*Engine, error) {
 		access:  &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
 		options: options, rdb: redis.NewClient(options), once: redis.NewClient(&onceOptions),
 		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
-		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince,
+		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince, began: time.Now(),
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
 		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger),

@@ -113,10 +113,10 @@ func (j *judgment) alreadyExists() {
 }
 
 // lostAnswer adds what an admin should know when an earlier attempt's answer never
-// came: that attempt may be the one that added the prospect.
+// came, or its process died: that attempt may be the one that added the prospect.
 func (j *judgment) lostAnswer(reason models.Reason) string {
 	exists := reason == models.ReasonAlreadyExists || (reason == models.ReasonUpdatedInAnotherList && j.t.facts.KnownListID == "")
-	if exists && j.t.jobs[0].Entry.AttemptCount > 0 {
+	if first := j.t.jobs[0].Entry; exists && (first.AttemptCount > 0 || first.Fence > 0) {
 		return " The answer to an earlier attempt was lost; it may have been the one that added the prospect."
 	}
 	return ""

@@ -113,6 +113,9 @@ func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, err
 	if err != nil {
 		return false, err
 	}
+	if len(accounts) == 0 {
+		e.noPast.Store(true)
+	}
 	rest := e.unknownPast().Microseconds()
 	const chunk = 500
 	for first := 1; first == 1 || len(accounts) > 0; first = 0 {
@@ -149,4 +152,11 @@ func (e *Engine) unknownPast() time.Duration {
 		return full // the clock was set back meanwhile
 	}
 	return max(e.limits.Window-ago, 0)
+}
+
+// Quiet tells, after Stop and where there is only ever one process at a time, whether
+// nothing is on its way to Snov.io any more. What a process sent that died before this
+// one began may be, for as long as its leases would have lasted.
+func (e *Engine) Quiet() bool {
+	return !e.quietSince.IsZero() || e.noPast.Load() || time.Since(e.began) > e.limits.Lease
 }

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -98,5 +99,46 @@ func TestCallWithoutAnAnswerIsNotRepeatedWhileItMayArrive(t *testing.T) {
 	}
 	if waited := calls[1].Elapsed - calls[0].Elapsed; waited < f.limits.travel() {
 		t.Errorf("repeated after %s, the first call may arrive for %s", waited.Round(time.Millisecond), f.limits.travel())
+	}
+}
+
+// TestStopSoonAfterAnUncleanEndIsNotQuiet: what a process sent that died may arrive
+// after the next one has stopped, so the one after that must not count on silence.
+func TestStopSoonAfterAnUncleanEndIsNotQuiet(t *testing.T) {
+	t.Parallel()
+	limits := shortLimits()
+	limits.Lease = time.Hour
+	f := newFixture(t, limits)
+	e := f.engine()
+	_, err := e.seed(f.ctx, e.partitions[0], "this rebuild")
+	f.must(err)
+	if e.Quiet() {
+		t.Error("nobody knows what the process before it sent")
+	}
+	e.began = e.began.Add(-2 * limits.Lease)
+	if !e.Quiet() {
+		t.Error("what the process before it sent has arrived")
+	}
+	after := f.engine()
+	after.quietSince = time.Now()
+	if !after.Quiet() {
+		t.Error("the process before it ended in order")
+	}
+}
+
+func TestFirstProcessOfAllIsQuiet(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	empty, err := models.Open(f.ctx, models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "empty.db")})
+	f.must(err)
+	t.Cleanup(func() { f.must(empty.Close()) })
+	f.must(empty.Migrate(f.ctx))
+	fresh := *f
+	fresh.store = empty
+	e := fresh.engine()
+	_, err = e.seed(f.ctx, e.partitions[0], "this rebuild")
+	f.must(err)
+	if !e.Quiet() {
+		t.Error("no account was connected before")
 	}
 }

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -148,7 +149,8 @@ func TestAPIKey(t *testing.T) {
 	}
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	store := &keyStore{keys: map[string]*models.APIKey{hash: {ID: "key-1", OrganizationID: "org-1"}}}
-	v := newVerifier(t, auth.Config{Keys: store, Now: func() time.Time { return now }})
+	var log strings.Builder
+	v := newVerifier(t, auth.Config{Keys: store, Logger: slog.New(slog.NewTextHandler(&log, nil)), Now: func() time.Time { return now }})
 
 	p, err := v.Verify(t.Context(), key)
 	if err != nil {
@@ -165,6 +167,9 @@ func TestAPIKey(t *testing.T) {
 	}
 	if len(store.touched) != 2 || store.touched[1].Sub(store.touched[0]) != time.Minute {
 		t.Errorf("touched at %v", store.touched)
+	}
+	if said := strings.Count(log.String(), "level=WARN"); said != 1 {
+		t.Errorf("said %d times that it cannot be noted, want once", said)
 	}
 
 	delete(store.keys, hash)

@@ -57,6 +57,8 @@ type Verifier struct {
 
 	mu      sync.Mutex
 	touched map[string]time.Time
+	// failing: the last time of use could not be written.
+	failing bool
 }
 
 // New makes a Verifier. It refuses a secret that is too short and a
@@ -130,7 +132,12 @@ func (v *Verifier) touch(ctx context.Context, key *models.APIKey) {
 	if recent {
 		return
 	}
-	if err := v.keys.TouchAPIKey(ctx, key.ID, now); err != nil {
+	err := v.keys.TouchAPIKey(ctx, key.ID, now)
+	v.mu.Lock()
+	again := v.failing
+	v.failing = err != nil
+	v.mu.Unlock()
+	if err != nil && !again {
 		v.logger.WarnContext(ctx, "could not note the use of an API key", "apiKey", key.ID, "error", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -22,6 +23,8 @@ type API struct {
 	sockets sockets
 	graphql *handler.Server
 	router  http.Handler
+	// unready: the last look found that requests cannot be served.
+	unready atomic.Bool
 }
 
 // New makes an API. It refuses a configuration that lacks something or names an

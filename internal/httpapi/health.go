@@ -13,15 +13,21 @@ const readyTimeout = 2 * time.Second
 // healthy says that the process lives.
 func healthy(w http.ResponseWriter, _ *http.Request) { writeText(w, http.StatusOK, "ok\n") }
 
-// ready says whether requests can be served. What is amiss is for the log only.
+// ready says whether requests can be served. What is amiss is for the log only, and
+// is said there once, however often it is asked for.
 func (a *API) ready(w http.ResponseWriter, r *http.Request) {
 	if a.config.Ready != nil {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 		defer cancel()
 		if err := a.config.Ready(ctx); err != nil {
-			a.logger.WarnContext(ctx, "not ready", "error", err)
+			if !a.unready.Swap(true) {
+				a.logger.WarnContext(ctx, "not ready", "error", err)
+			}
 			writeText(w, http.StatusServiceUnavailable, "not ready\n")
 			return
+		}
+		if a.unready.Swap(false) {
+			a.logger.InfoContext(ctx, "ready again")
 		}
 	}
 	writeText(w, http.StatusOK, "ready\n")

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -53,7 +54,10 @@ type answer struct {
 // sends thousands of events does not make another's single one wait for them.
 type committer struct {
 	accept func(ctx context.Context, events []*models.Event) ([]models.Acceptance, error)
+	logger *slog.Logger
 	wake   chan struct{}
+	// failing: the last transaction found the store away. Only run uses it.
+	failing bool
 
 	mu      sync.Mutex
 	waiting []*order
@@ -64,8 +68,8 @@ type committer struct {
 	open   bool
 }
 
-func newCommitter(accept func(context.Context, []*models.Event) ([]models.Acceptance, error)) *committer {
-	return &committer{accept: accept, wake: make(chan struct{}, 1), events: make(map[string]int)}
+func newCommitter(accept func(context.Context, []*models.Event) ([]models.Acceptance, error), logger *slog.Logger) *committer {
+	return &committer{accept: accept, logger: logger, wake: make(chan struct{}, 1), events: make(map[string]int)}
 }
 
 func unavailable(message string, err error) error {
@@ -227,5 +231,19 @@ func (c *committer) transaction(ctx context.Context, batch []*order) ([]models.A
 	if err == nil && len(acceptances) != len(events) {
 		err = errors.New("the store did not answer for every event")
 	}
+	c.note(err)
 	return acceptances, err
+}
+
+// note says once that events cannot be stored, and once that they can be again. Their
+// senders are told each time.
+func (c *committer) note(err error) {
+	failed := models.CodeOf(err) == models.CodeUnavailable
+	switch {
+	case failed && !c.failing:
+		c.logger.Warn("events cannot be stored; whoever sends them is told to come back", "error", err)
+	case err == nil && c.failing:
+		c.logger.Info("events can be stored again")
+	}
+	c.failing = failed || err != nil && c.failing
 }

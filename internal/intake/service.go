@@ -61,7 +61,7 @@ func New(config Config) *Service {
 		}
 		return acceptances, err
 	}
-	return &Service{now: config.Now, committer: newCommitter(accept), pusher: pusher}
+	return &Service{now: config.Now, committer: newCommitter(accept, config.Logger), pusher: pusher}
 }
 
 // itemsOf are the entries that the engine does not know yet.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -258,14 +260,25 @@ func TestOneBadBatchMateSpoilsNothing(t *testing.T) {
 
 func TestDatabaseAway(t *testing.T) {
 	away := &models.Error{Code: models.CodeUnavailable, Message: "the database is away"}
-	s := started(t, Config{Store: &fakeStore{fail: func([]*models.Event) error { return away }}})
-	if _, err := s.Accept(t.Context(), "org", []*models.Event{named("a")}); models.CodeOf(err) != models.CodeUnavailable {
-		t.Errorf("got %v", err)
+	var result error
+	var log strings.Builder
+	s := started(t, Config{
+		Store:  &fakeStore{fail: func([]*models.Event) error { return result }},
+		Logger: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	// Two outages: each is said once, however many callers it meets, and so is its end.
+	for _, result = range []error{away, away, nil, away, errors.New("another fault"), away, nil, nil} {
+		if _, err := s.Accept(t.Context(), "org", []*models.Event{named("a")}); !errors.Is(err, result) {
+			t.Errorf("got %v, want %v", err, result)
+		}
+	}
+	if begun, over := strings.Count(log.String(), "level=WARN"), strings.Count(log.String(), "level=INFO"); begun != 2 || over != 2 {
+		t.Errorf("said %d times that it began and %d times that it is over, want 2 of each:\n%s", begun, over, &log)
 	}
 }
 
 func TestTooManyWaiting(t *testing.T) {
-	c := newCommitter(nil)
+	c := newCommitter(nil, discard())
 	c.start()
 	of := func(organizationID string, events int) *order {
 		return &order{organizationID: organizationID, events: make([]*models.Event, events)}
@@ -284,7 +297,7 @@ func TestTooManyWaiting(t *testing.T) {
 // TestOrganizationsTakeTurns: a single event does not wait for all that a busy
 // organization has waiting.
 func TestOrganizationsTakeTurns(t *testing.T) {
-	c := newCommitter(nil)
+	c := newCommitter(nil, discard())
 	c.start()
 	left := make(chan struct{})
 	add := func(organizationID string, events int) {

@@ -33,6 +33,9 @@ type Config struct {
 	BuildTags string
 	// Proxied gives each process links of its own to Postgres, Redis and Snov.io.
 	Proxied bool
+	// DataDir is a folder in which the product keeps its data by itself. Then there is
+	// one process only, of RoleAll, and neither Postgres nor Redis. Empty: there are both.
+	DataDir string
 	// MovableClock gives Redis a wall clock that can be moved; it needs libfaketime.
 	MovableClock bool
 	// MaxConnections is how many connections Postgres takes; 0: 300.
@@ -45,6 +48,7 @@ type Config struct {
 // Deployment is a running set of stores, simulator and processes. It is safe for
 // concurrent use.
 type Deployment struct {
+	// Postgres and Redis are nil where the product keeps its data by itself.
 	Postgres  *throwaway.Postgres
 	Redis     *throwaway.Redis
 	Simulator *simulator.Simulator
@@ -89,13 +93,10 @@ func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 	if d.binary, err = build(ctx, d.folder, config.BuildTags); err != nil {
 		return nil, err
 	}
-	d.Postgres, err = throwaway.StartPostgres(ctx, throwaway.PostgresConfig{Durable: true, MaxConnections: config.MaxConnections})
-	if err != nil {
-		return nil, err
-	}
-	d.Redis, err = throwaway.StartRedis(ctx, throwaway.RedisConfig{AppendOnly: true, MovableClock: config.MovableClock})
-	if err != nil {
-		return nil, err
+	if config.DataDir == "" {
+		if err = d.startStores(ctx); err != nil {
+			return nil, err
+		}
 	}
 	d.Simulator = simulator.New(simulator.Config{
 		Limit: config.Limit, Window: config.Window, Latency: config.Latency, KeepCalls: config.KeepCalls,
@@ -106,6 +107,16 @@ func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 		}
 	}
 	return d, nil
+}
+
+// startStores starts the servers of Postgres and Redis.
+func (d *Deployment) startStores(ctx context.Context) (err error) {
+	d.Postgres, err = throwaway.StartPostgres(ctx, throwaway.PostgresConfig{Durable: true, MaxConnections: d.config.MaxConnections})
+	if err != nil {
+		return err
+	}
+	d.Redis, err = throwaway.StartRedis(ctx, throwaway.RedisConfig{AppendOnly: true, MovableClock: d.config.MovableClock})
+	return err
 }
 
 // Close ends everything: the processes in order, then the stores, their files

@@ -168,6 +168,28 @@ func TestKilledWorkerGoesOnInItsNextRun(t *testing.T) {
 	}
 }
 
+// TestEmbeddedProcessFindsItsDataAgain: one process with a folder in place of servers.
+func TestEmbeddedProcessFindsItsDataAgain(t *testing.T) {
+	t.Parallel()
+	ctx := newContext(t)
+	d, err := deployment.Start(ctx, deployment.Config{Window: time.Second, Proxied: true, DataDir: t.TempDir(), Stderr: t.Output()})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	w := &world{t: t, deployment: d}
+	w.api = w.start(ctx, "all", deployment.RoleAll)
+	w.organization, err = d.Connect(ctx, "acme", "acme-user", nil)
+	must(t, err)
+	if w.api.Link(deployment.ServiceSnovio) == nil || w.api.Link(deployment.ServiceRedis) != nil || d.Postgres != nil {
+		t.Error("it has other ways than the one to Snov.io")
+	}
+	waiting := w.report(ctx)
+	must(t, w.api.Kill())
+	must(t, w.api.Start(ctx))
+	if call := w.awaitSynced(ctx, waiting); call.Via != "1.1 all" {
+		t.Errorf("the call came by way of %q", call.Via)
+	}
+}
+
 func TestBrokenLinksHeal(t *testing.T) {
 	t.Parallel()
 	ctx := newContext(t)

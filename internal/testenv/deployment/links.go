@@ -34,7 +34,8 @@ type Link struct {
 	proxy *faultproxy.Proxy
 }
 
-// Link returns the process's link to a service; nil where the deployment is not Proxied.
+// Link returns the process's link to a service; nil where the deployment is not
+// Proxied, or has no server of this service.
 func (p *Process) Link(service Service) *Link { return p.links[service] }
 
 // Cut resets the link's connections and refuses new ones, until Heal.
@@ -61,7 +62,10 @@ func (l *Link) Connections() int { return l.proxy.Connections() }
 // connect gives a process its ways to the services and returns their URLs.
 func (p *Process) connect(ctx context.Context) (map[Service]string, error) {
 	d := p.deployment
-	urls := map[Service]string{ServicePostgres: d.Postgres.URL(), ServiceRedis: d.Redis.URL()}
+	urls := make(map[Service]string)
+	if d.config.DataDir == "" {
+		urls[ServicePostgres], urls[ServiceRedis] = d.Postgres.URL(), d.Redis.URL()
+	}
 	if !d.config.Proxied {
 		urls[ServiceSnovio] = d.snovio.url()
 		return urls, nil

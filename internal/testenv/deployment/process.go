@@ -78,12 +78,17 @@ func (d *Deployment) NewProcess(name string, role Role) (_ *Process, err error) 
 }
 
 // environment is what a process is told. What is ours comes last and wins, but for
-// the log level, where the caller's wins.
+// the log level, where the caller's wins. A process that keeps its data by itself
+// makes its own keyset.
 func (d *Deployment) environment(urls map[Service]string) []string {
+	keyset := d.keyset
+	if d.config.DataDir != "" {
+		keyset = ""
+	}
 	all := append([]string{"LOG_LEVEL=ERROR"}, os.Environ()...)
 	all = append(all,
-		"DATABASE_URL="+urls[ServicePostgres], "REDIS_URL="+urls[ServiceRedis], "SNOVIO_BASE_URL="+urls[ServiceSnovio],
-		"SECRETS_KEYSET="+d.keyset, "AUTH_HS256_SECRET="+d.secret)
+		"DATABASE_URL="+urls[ServicePostgres], "REDIS_URL="+urls[ServiceRedis], "DATA_DIR="+d.config.DataDir,
+		"SNOVIO_BASE_URL="+urls[ServiceSnovio], "SECRETS_KEYSET="+keyset, "AUTH_HS256_SECRET="+d.secret)
 	if d.config.Limit > 0 {
 		all = append(all, fmt.Sprintf("SNOVIO_RATE_LIMIT=%d", d.config.Limit))
 	}
