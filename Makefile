@@ -2,7 +2,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test fuzz audits lint fmt generate generate-check limit fairness order soak clean
+.PHONY: help demo run build test fuzz audits lint fmt generate generate-check limit fairness order chaos chaos-full chaos-short soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,20 @@ fairness: ## Measure what one organization's 10,000 events cost the others
 
 order: ## Measure whether every prospect ends as its newest event asks
 	go run ./bench order
+
+chaos: ## Attack the product for some minutes, each fault alone and all mixed
+	scripts/install-test-deps.sh
+	go run ./chaos run
+	go run ./chaos embedded
+
+chaos-full: ## The same with 100,000 events, 200 organizations and outages of minutes
+	scripts/install-test-deps.sh
+	go run ./chaos run --events 100000 --organizations 200 --flood 1600 --window 20s --mixed 12m --every 2500ms --outage 2m
+	go run ./chaos embedded
+
+chaos-short: ## A minute of mixed faults, as CI runs it
+	scripts/install-test-deps.sh
+	go run ./chaos run --events 3000 --organizations 20 --flood 400 --window 5s --no-alone --mixed 60s --every 1s
 
 soak: ## Run for two hours at 70 % of the capacity and show what grows
 	go run ./bench soak

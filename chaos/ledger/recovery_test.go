@@ -125,3 +125,16 @@ func TestRecoveryCountsFromTheEndOfThePrescribedRest(t *testing.T) {
 		t.Errorf("found %v", report.Findings)
 	}
 }
+
+// TestAfterAnEndInOrderAccountsRestForAWindow: what the process had sent is known.
+func TestAfterAnEndInOrderAccountsRestForAWindow(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.in.Window, s.in.Rest = 3*time.Second, 20*time.Second
+	stopped := s.fault("stopped", ledger.TargetStop, 5, 10)
+	stopped.LosesRedis, stopped.InOrder = true, true
+	s.probe(14, 15)
+	if got := s.examine().Recoveries[0]; got.End != at(13) || got.First != seconds(2) {
+		t.Errorf("got %+v", got)
+	}
+}

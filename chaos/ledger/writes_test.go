@@ -133,6 +133,8 @@ func TestRepeatedCalls(t *testing.T) {
 		{"Redis was away", hit("restart", ledger.TargetRedis, 2, 3), explained(ledger.CauseRedis)},
 		{"Redis had been away", hit("restart", ledger.TargetRedis, -10, -5), found{"REPEATED": 1}},
 		{"Postgres was away", hit("restart", ledger.TargetPostgres, 2, 3), explained(ledger.CausePostgres)},
+		{"the disk was full", hit("disk full", ledger.TargetDisk, 2, 3), found{"REPEATED": 1}},
+		{"its process ended in order", hit("stopped", ledger.TargetStop, 2, 3), found{"REPEATED": 1}},
 		{"Snov.io was at fault and the call was not", hit("slow", ledger.TargetSnovio, 1, 3), found{"REPEATED": 1}},
 		{"Redis and the process were hit", hit("flushed, killed", "redis, w1", 2, 3), explained(ledger.CauseProcess)},
 		{"Redis and another process were hit", hit("flushed, killed", "redis, w2", 2, 3), explained(ledger.CauseRedis)},
