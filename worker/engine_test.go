@@ -138,12 +138,12 @@ func TestResultUnderALeaseThatWasTakenOverIsNotWritten(t *testing.T) {
 	stale.Push(f.ctx, items)
 	f.waitForUpserts(1)
 	// While the call runs, another worker takes the entry over with a later lease.
-	_, err := f.store.StartEntries(f.ctx, []models.Start{{EntryID: items[0].EntryID, Fence: 1 << 40}})
+	_, err := f.store.StartEntries(f.ctx, []models.Start{{EntryID: items[0].EntryID, Fence: 1 << 60}})
 	f.must(err)
 	stale.Stop()
 	entry, err := f.store.Entry(f.ctx, testOrganization, items[0].EntryID)
 	f.must(err)
-	if entry.Status != models.StatusRunning || entry.Fence != 1<<40 {
+	if entry.Status != models.StatusRunning || entry.Fence != 1<<60 {
 		t.Errorf("the entry reads %s under fence %d: the stale worker wrote it", entry.Status, entry.Fence)
 	}
 }
@@ -162,6 +162,27 @@ func TestLimitHoldsWhenTheServersClockJumps(t *testing.T) {
 			f.must(e.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 			f.waitForEnd(60)
 			f.checkOneCallEach(60)
+		})
+	}
+}
+
+// TestLimitHoldsForAProcessThatStartsAfterTheServersClockJumped: nobody who saw the
+// jump is there to tell it.
+func TestLimitHoldsForAProcessThatStartsAfterTheServersClockJumped(t *testing.T) {
+	t.Parallel()
+	for name, jump := range map[string]time.Duration{"forward": time.Hour, "back": -time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, Limits{Rate: 10, Window: 3 * time.Second, CallTimeout: 500 * time.Millisecond, Lease: time.Second})
+			before := f.engine()
+			before.Start(f.ctx)
+			before.Push(f.ctx, f.accept(30))
+			f.waitForUpserts(9)
+			before.Stop()
+			f.must(before.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+			f.engine().Start(f.ctx)
+			f.waitForEnd(30)
+			f.checkOneCallEach(30)
 		})
 	}
 }

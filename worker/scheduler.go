@@ -55,7 +55,11 @@ func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...an
 }
 
 func (s *scheduler) runOn(ctx context.Context, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
-	head := []any{s.clock.estimate(), s.limits.Rate, s.limits.Window.Microseconds(), s.run}
+	estimate := s.clock.estimate()
+	if estimate == 0 {
+		estimate = -time.Now().UnixMicro()
+	}
+	head := []any{estimate, s.limits.Rate, s.limits.Window.Microseconds(), s.run}
 	return script.Run(ctx, rdb, []string{s.prefix}, append(head, args...)...)
 }
 
@@ -257,8 +261,8 @@ type renewed struct {
 
 // renew extends leases. It also reaps those that nobody extended.
 func (s *scheduler) renew(ctx context.Context, leases []string) (renewed, error) {
-	args := make([]any, 0, 1+len(leases))
-	args = append(args, s.limits.Lease.Microseconds())
+	args := make([]any, 0, 2+len(leases))
+	args = append(args, s.limits.Lease.Microseconds(), time.Now().UnixMicro())
 	for _, l := range leases {
 		args = append(args, l)
 	}

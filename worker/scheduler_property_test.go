@@ -395,7 +395,7 @@ func (x *machine) renew() {
 	}
 	id := rapid.SampledFrom(x.held).Draw(x.t, "lease")
 	x.m.reap()
-	reply, _ := x.do(x.s.scripts.renew, modelExpiry, id).Slice()
+	reply, _ := x.do(x.s.scripts.renew, modelExpiry, 1, id).Slice()
 	l, ok := x.m.leases[id]
 	if lost := len(reply) == 3; lost == ok {
 		x.t.Fatalf("renewing %s says lost %v, it is alive: %v", id, lost, ok)

@@ -5,18 +5,18 @@
 -- ARGV[5]  most lanes
 -- ARGV[6]  µs that a lease lasts
 -- ARGV[7]  most entries of a lane
--- Answers  { state, raw, next moment (0: none), claim… } where state is "ok" or
+-- Answers  { state, what the clock reads, next moment (0: none), claim… } where state is "ok" or
 --          "rebuild" (this server's state was not built by snovsync, or only partly), and
 --          a claim is { lease, lane, organization, member, … }, oldest entry first
 if not trusted() then
-  return { 'rebuild', num(raw), '0' }
+  return { 'rebuild', num(told), '0' }
 end
 local most, lasts, entries = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local worked = 1
 while worked > 0 do
   worked = reap(100) + promote(100)
 end
-local answer = { 'ok', num(raw), '0' }
+local answer = { 'ok', num(told), '0' }
 while #answer - 3 < most do
   local account = redis.call('ZRANGE', ready, 0, 0)[1]
   if not account then

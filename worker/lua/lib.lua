@@ -23,7 +23,8 @@
 -- A lane is one prospect: 32 characters of account, ":", 32 of address hash.
 -- Every moment is in microseconds of the partition's own clock, see below.
 --
--- ARGV[1] est     the caller's estimate of the clock, by its monotonic clock; 0: none yet
+-- ARGV[1] est     the caller's estimate of the clock, by its monotonic clock; where it has
+--                 none yet, its wall clock in µs, negative; 0: neither
 -- ARGV[2] limit   tokens of an account
 -- ARGV[3] window  µs after which a spent token comes back
 -- ARGV[4] run     stands for the server's run id where INFO does not tell one
@@ -48,6 +49,24 @@ end
 -- true time, so no token comes back early.
 local clock = redis.call('TIME')
 local raw = tonumber(clock[1]) * 1000000 + tonumber(clock[2]) + (tonumber(redis.call('HGET', meta, 'shift')) or 0)
+
+-- A caller that has just started cannot tell a jump from time that passed. What the
+-- others noted last with their own wall clock (renew.lua) gives it two clocks to go by.
+-- Where they disagree one of them jumped, and the one by which less time passed is
+-- believed: no token comes back early, unless both jumped.
+local told = raw
+if est < 0 then
+  local wall = -est
+  est = 0
+  local noted = redis.call('HMGET', meta, 'seen', 'wall')
+  if noted[1] then
+    local by_server, by_caller = raw - tonumber(noted[1]), wall - tonumber(noted[2])
+    if math.abs(by_server - by_caller) > 1000000 then
+      est = tonumber(noted[1]) + math.max(0, math.min(by_server, by_caller))
+      told = est
+    end
+  end
+end
 local now = est > 0 and est or raw
 
 -- The latest that it can be: what counts from now on, for example a token's way
