@@ -28,6 +28,10 @@ func journal(w io.Writer, in ledger.Input, report *ledger.Report, named []string
 			tell(line, in, probe.Event.Prospect())
 		}
 	}
+	line("")
+	if err := report.List(w); err != nil {
+		line("%v", err)
+	}
 	var told []story.Prospect
 	for _, found := range report.Findings {
 		if found.Cause != "" && found.Sort != ledger.WentBack || slices.Contains(told, found.Prospect) {

@@ -20,8 +20,13 @@ func (c *campaign) print(w io.Writer, report *ledger.Report) error {
 	if err := c.printLedger(w, report); err != nil {
 		return err
 	}
-	if err := report.List(w); err != nil {
-		return err
+	for _, found := range report.Findings {
+		if found.Cause != "" {
+			continue // what has a cause stands in the journal
+		}
+		if _, err := fmt.Fprintln(w, found); err != nil {
+			return err
+		}
 	}
 	for _, what := range c.record.findings {
 		if _, err := fmt.Fprintln(w, "found:", what); err != nil {
