@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs all Go tests with the race detector, and then, without it, the engine's
-# model, which explores its larger worlds only then. All packages share one
+# model, which explores its larger worlds only then, and the property test of the
+# engine's real steps, which makes more runs then. All packages share one
 # throwaway Postgres server; each test that needs Redis starts its own. Arguments
 # go to `go test`.
 set -euo pipefail
@@ -25,4 +26,7 @@ CGO_ENABLED=1 "$temporary/withpostgres" go test -race -timeout 10m "${@:-./...}"
 tests=$!
 wait "$tests"
 tests=
-if [ $# -eq 0 ]; then go test ./worker/model; fi
+if [ $# -eq 0 ]; then
+  go test ./worker/model
+  go test ./worker -run Steps
+fi

@@ -28,6 +28,11 @@ type clock struct {
 // adjusted, in µs for each second: the rate that NTP keeps to.
 const slewRate = 500
 
+// vaguest is how vague the first answer may leave the clock: less than by which the
+// scripts notice that the two clocks differ. Until one comes that is quick enough, the
+// server's own clock counts.
+const vaguest = maxDrift / 2
+
 func newClock() *clock {
 	start := time.Now()
 	return &clock{elapsed: func() time.Duration { return time.Since(start) }}
@@ -53,6 +58,9 @@ func (c *clock) heard(raw, sent int64) {
 	received := c.monotonic()
 	lower, upper := raw-received, raw-sent
 	if !c.known {
+		if upper-lower > vaguest.Microseconds() {
+			return
+		}
 		c.lower, c.upper, c.heardAt, c.known = lower, upper, received, true
 		return
 	}
@@ -63,6 +71,16 @@ func (c *clock) heard(raw, sent int64) {
 	}
 	c.lower = max(c.lower, lower)
 	c.upper = max(min(c.upper, upper), c.lower)
+}
+
+// vague is how far behind the server's clock the estimate may be.
+func (c *clock) vague() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.known {
+		return 0 // the server reads its own clock
+	}
+	return time.Duration(c.upper-c.lower) * time.Microsecond
 }
 
 // forget makes the clock begin anew with the next answer.

@@ -33,9 +33,17 @@ type Permit interface {
 	Cancel()
 }
 
-// permitPatience is how long a waiting permit keeps its place without its caller
-// asking again, which happens at least as often as tokens come back.
+// permitPatience bounds how long a permit stays in line whose caller set no deadline.
 const permitPatience = 5 * time.Minute
+
+// patience is how long a permit stays in line: until its caller gives up. One that
+// died meanwhile cannot leave the line, and lanes would wait behind it.
+func patience(ctx context.Context) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(max(time.Until(deadline), 0), permitPatience)
+	}
+	return permitPatience
+}
 
 type gate struct {
 	engine *Engine
@@ -50,9 +58,9 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 	var wait time.Duration
 	for {
 		rung := p.bell.wait()
-		asked := time.Now()
+		asked := s.leasedFrom()
 		reply, err := s.script(ctx, s.scripts.acquire, accountKey, id,
-			s.limits.Lease.Microseconds(), permitPatience.Microseconds()).Slice()
+			s.limits.Lease.Microseconds(), patience(ctx).Microseconds()).Slice()
 		if err != nil {
 			permit.Cancel()
 			if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {

@@ -41,6 +41,9 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 			j.out.ending.completed = tokenCall.completed
 		}
 	}
+	if completed := &j.out.ending.completed; outcomeUnknown(err) && !completed.IsZero() {
+		*completed = completed.Add(e.limits.travel()) // until then it may have arrived, see outlast
+	}
 	kind := snovio.KindOf(err)
 	switch {
 	case err == nil:

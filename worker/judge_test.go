@@ -54,6 +54,22 @@ func TestSnoviosOwnWaitIsHonored(t *testing.T) {
 	}
 }
 
+// TestACallWithoutAnAnswerCountsUntilItCannotArrive: its token comes back a window after
+// the last moment at which Snov.io may have got it.
+func TestACallWithoutAnAnswerCountsUntilItCannotArrive(t *testing.T) {
+	t.Parallel()
+	travel := Limits{}.withDefaults().travel()
+	for _, kind := range []snovio.ErrorKind{snovio.KindTimeout, snovio.KindConnectionLost} {
+		before := time.Now()
+		if o := judged(t, &snovio.Error{Kind: kind}, 0); o.ending.completed.Before(before.Add(travel)) {
+			t.Errorf("%s: the call counts as completed %s after it was made", kind, o.ending.completed.Sub(before))
+		}
+	}
+	if o := judged(t, &snovio.Error{Kind: snovio.KindUnavailable}, 0); time.Since(o.ending.completed) < 0 {
+		t.Error("an answered call counts as completed in the future")
+	}
+}
+
 func TestAttemptsSpreadOverAboutADay(t *testing.T) {
 	t.Parallel()
 	var total time.Duration

@@ -80,7 +80,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	opened := 0
-	if seeded {
+	if seeded && state.roundTrip <= maxDrift/2 {
 		if opened, err = s.script(ctx, s.scripts.open, state.run, name).Int(); err != nil {
 			return fmt.Errorf("declare the rebuild done: %w", err)
 		}
@@ -98,8 +98,11 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 }
 
 // seed tells the partition which accounts may have spent their limit up to now.
-// Accounts that connect later are known to be fresh. It answers false where Redis was
-// emptied again meanwhile.
+// Accounts that connect later are known to be fresh.
+//
+// It answers false where it has to be done again: Redis was emptied meanwhile, or a
+// script was under way for so long that the time it was sent with had become an old
+// one, while others may have made calls.
 func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, error) {
 	s := p.scheduler
 	fence, err := e.store.MaxFence(ctx)
@@ -126,11 +129,12 @@ func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, err
 				args = append(args, account)
 			}
 		}
+		asked := time.Now()
 		kept, err := s.script(ctx, s.scripts.seed, args...).Int()
 		if err != nil {
 			return false, fmt.Errorf("seed: %w", err)
 		}
-		if kept == 0 {
+		if kept == 0 || time.Since(asked) > maxDrift/2 {
 			return false, nil
 		}
 		accounts = accounts[n:]

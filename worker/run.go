@@ -23,15 +23,20 @@ func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
 	}
 	crashpoint.Reached(crashpoint.AfterStart)
 	for _, t := range tasks {
-		switch {
-		case t.call != nil:
-			e.running.goes(func() { e.call(ctx, t) })
-		case t.wait:
-			e.holdIfPaused(ctx, t)
-			e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone, retryIn: waitBeforeLookingAgain}})
-		default:
-			e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone}})
-		}
+		e.carryOut(ctx, t)
+	}
+}
+
+// carryOut makes a begun task's call, or records what needs none.
+func (e *Engine) carryOut(ctx context.Context, t *task) {
+	switch {
+	case t.call != nil:
+		e.running.goes(func() { e.call(ctx, t) })
+	case t.wait:
+		e.holdIfPaused(ctx, t)
+		e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone, retryIn: waitBeforeLookingAgain}})
+	default:
+		e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone}})
 	}
 }
 
@@ -142,8 +147,12 @@ func (e *Engine) tokenFor(ctx context.Context, t *task) (string, error) {
 func (e *Engine) secondToken(ctx context.Context, t *task, completed time.Time) error {
 	scheduler := e.partitions[t.claim.partition].scheduler
 	enough, err := scheduler.again(context.WithoutCancel(ctx), t.claim, completed)
-	if err == nil && !enough {
-		err = errNoSecondToken
+	switch {
+	case err == nil && !enough:
+		return errNoSecondToken
+	case err != nil && !errors.Is(err, errLeaseLost):
+		// Redis may not have heard that the first token is spent: the lease's end tells it.
+		return &tokenCallError{err: err, spent: true, completed: completed}
 	}
 	return err
 }

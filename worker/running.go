@@ -70,7 +70,7 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 	for lease := range held {
 		leases = append(leases, lease)
 	}
-	asked := time.Now()
+	asked := p.scheduler.leasedFrom()
 	// An answer that does not come must not keep the next sign of life back.
 	patience, cancel := context.WithTimeout(ctx, e.limits.renewal())
 	defer cancel()

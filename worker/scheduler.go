@@ -63,6 +63,10 @@ func (s *scheduler) runOn(ctx context.Context, rdb redis.Scripter, script *redis
 	return script.Run(ctx, rdb, []string{s.prefix}, append(head, args...)...)
 }
 
+// leasedFrom is the moment, by this process's clock, from which a lease certainly
+// lasts that is asked for now: the script may take an earlier moment for now.
+func (s *scheduler) leasedFrom() time.Time { return time.Now().Add(-s.clock.vague()) }
+
 // admission is an item with the account it runs under.
 type admission struct {
 	item    parked
@@ -100,7 +104,7 @@ type claimed struct {
 
 // claim takes up to most lanes with one token each.
 func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
-	asked, sent, before := time.Now(), s.clock.monotonic(), s.clock.estimate()
+	asked, sent, before := s.leasedFrom(), s.clock.monotonic(), s.clock.estimate()
 	reply, err := s.runOn(ctx, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), maxLaneEntries).Slice()
 	if err != nil {
 		return claimed{}, fmt.Errorf("claim: %w", err)

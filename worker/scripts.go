@@ -3,6 +3,7 @@ package worker
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -18,8 +19,10 @@ type scripts struct {
 	seed, open, state, rebase                             *redis.Script
 }
 
-func loadScripts() (*scripts, error) {
-	lib, err := luaFiles.ReadFile("lua/lib.lua")
+func loadScripts() (*scripts, error) { return scriptsFrom(luaFiles) }
+
+func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
+	lib, err := files.ReadFile("lua/lib.lua")
 	if err != nil {
 		return nil, fmt.Errorf("read the scripts' shared head: %w", err)
 	}
@@ -30,7 +33,7 @@ func loadScripts() (*scripts, error) {
 		"reap": &s.reap, "organization": &s.organization, "quota": &s.quota,
 		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase,
 	} {
-		body, err := luaFiles.ReadFile("lua/" + name + ".lua")
+		body, err := files.ReadFile("lua/" + name + ".lua")
 		if err != nil {
 			return nil, fmt.Errorf("read script %s: %w", name, err)
 		}

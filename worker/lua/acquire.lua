@@ -4,7 +4,7 @@
 -- ARGV[5]  account
 -- ARGV[6]  permit, the caller's own id for it
 -- ARGV[7]  µs that the permit lasts once it is granted
--- ARGV[8]  µs after which a waiting permit is forgotten
+-- ARGV[8]  µs after which its caller gives up
 -- Answers  { state, µs to wait } where state is "granted", "wait" (µs until a token may
 --          be free; 0: unknown, the bell rings) or "rebuild"
 if not trusted() then
@@ -16,8 +16,8 @@ reap(100)
 if redis.call('EXISTS', key('lease', permit)) == 1 then
   return { 'granted', '0' }
 end
-redis.call('ZREMRANGEBYSCORE', first, '-inf', num(now - tonumber(ARGV[8])))
-redis.call('ZADD', first, 'NX', num(now), permit)
+waiting(account)
+redis.call('ZADD', first, 'NX', num(now + tonumber(ARGV[8])), permit)
 local till = resting(account)
 local place_in_line = redis.call('ZRANK', first, permit)
 if till == 0 and place_in_line < free(account) then

@@ -17,7 +17,7 @@
 --   :lease:<lease>      HASH  account, lane (lane is absent in a permit)
 --   :held:<acc>         ZSET  leases that hold a token of the account
 --   :spent:<acc>        ZSET  spent tokens, by the moment their call completed
---   :first:<acc>        ZSET  permits that wait; they go before lanes
+--   :first:<acc>        ZSET  permits that wait, by when their callers give up; they go before lanes
 --   :rest               HASH  account -> moment until which it rests
 --
 -- A lane is one prospect: 32 characters of account, ":", 32 of address hash.
@@ -127,6 +127,13 @@ local function free(account)
   return limit - redis.call('ZCARD', spent) - redis.call('ZCARD', key('held', account))
 end
 
+-- Permits in line. A caller that gives up leaves the line by itself; one that died cannot.
+local function waiting(account)
+  local first = key('first', account)
+  redis.call('ZREMRANGEBYSCORE', first, '-inf', num(now))
+  return redis.call('ZCARD', first)
+end
+
 local function resting(account)
   local till = tonumber(redis.call('HGET', rest, account)) or 0
   if till > 0 and till <= now then
@@ -140,7 +147,7 @@ end
 -- again: an account without a token costs nobody anything until one is free.
 local function settle(account)
   local wanted = redis.call('ZCARD', key('turns', account)) > 0
-  local first = redis.call('ZCARD', key('first', account))
+  local first = waiting(account)
   local till = resting(account)
   local tokens = free(account)
   if wanted and till == 0 and tokens > first then
@@ -161,6 +168,10 @@ local function settle(account)
     local oldest = redis.call('ZRANGE', key('spent', account), 0, 0, 'WITHSCORES')
     if oldest[2] then
       look = tonumber(oldest[2]) + window
+    end
+    local gives_up = redis.call('ZRANGE', key('first', account), 0, 0, 'WITHSCORES')
+    if gives_up[2] then
+      look = math.min(look or math.huge, tonumber(gives_up[2]))
     end
   end
   if look then

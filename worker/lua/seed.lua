@@ -16,7 +16,7 @@ end
 if (tonumber(redis.call('HGET', meta, 'fence')) or 0) < tonumber(ARGV[6]) then
   redis.call('HSET', meta, 'fence', ARGV[6])
 end
-local till = now + tonumber(ARGV[5])
+local till = at_latest() + tonumber(ARGV[5])
 for i = 9, #ARGV do
   if till > resting(ARGV[i]) then
     redis.call('HSET', rest, ARGV[i], num(till))
