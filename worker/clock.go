@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"fmt"
 	"sync"
 	"time"
 )
@@ -13,6 +14,9 @@ import (
 // between the two clocks from both sides: the server read its clock after the
 // script was sent and before the answer came. An answer outside of the bounds of
 // those before it comes from a clock that jumped, and is not followed.
+//
+// What was learned holds in one epoch: when the partition's clock is moved, or its
+// state built anew, another one begins, and the clock is learned anew.
 type clock struct {
 	// elapsed reads this process's monotonic clock.
 	elapsed func() time.Duration
@@ -22,6 +26,25 @@ type clock struct {
 	lower, upper int64
 	heardAt      int64
 	known        bool
+	epoch        string
+}
+
+// noEpoch stands for the epoch of an estimate that there is not, and of a clock of which
+// nobody can tell whether it jumped.
+const noEpoch = "-"
+
+// reading is what a clock tells at one moment.
+type reading struct {
+	// estimate is the Redis time that has certainly been reached; 0: not known.
+	estimate int64
+	epoch    string
+	// at is the moment, by the monotonic clock.
+	at int64
+}
+
+// String is the reading as the scripts take it, with this process's wall clock.
+func (r reading) String() string {
+	return fmt.Sprintf("%d %s %d", r.estimate, r.epoch, time.Now().UnixMicro())
 }
 
 // slewRate is how fast a clock may run away from another one while it is being
@@ -40,37 +63,43 @@ func newClock() *clock {
 
 func (c *clock) monotonic() int64 { return c.elapsed().Microseconds() }
 
-// estimate is the Redis time that has certainly been reached; 0 before the first answer.
-func (c *clock) estimate() int64 {
+func (c *clock) read() reading {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	at := c.monotonic()
 	if !c.known {
-		return 0
+		return reading{epoch: noEpoch, at: at}
 	}
-	return c.lower + c.monotonic()
+	return reading{estimate: c.lower + at, epoch: c.epoch, at: at}
 }
 
-// heard takes note of what the server's clock read in the answer to a script that
-// was sent at the given moment of the monotonic clock.
-func (c *clock) heard(raw, sent int64) {
+// heard takes note of what the server's clock read in the answer to a script that was
+// sent with a reading, and of its epoch; noEpoch teaches nothing. It gives how far the
+// server's clock is from the time that passed here; 0 in an epoch that is new here.
+func (c *clock) heard(raw int64, epoch string, sent reading) (drift time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	received := c.monotonic()
-	lower, upper := raw-received, raw-sent
-	if !c.known {
-		if upper-lower > vaguest.Microseconds() {
-			return
+	lower, upper := raw-received, raw-sent.at
+	if epoch == noEpoch {
+		return 0
+	}
+	if !c.known || c.epoch != epoch {
+		if c.known = upper-lower <= vaguest.Microseconds(); c.known {
+			c.lower, c.upper, c.heardAt, c.epoch = lower, upper, received, epoch
 		}
-		c.lower, c.upper, c.heardAt, c.known = lower, upper, received, true
-		return
+		return 0
+	}
+	if sent.estimate > 0 && sent.epoch == epoch {
+		drift = time.Duration(raw-sent.estimate) * time.Microsecond
 	}
 	c.upper += (received - c.heardAt) * slewRate / 1_000_000
 	c.heardAt = received
-	if lower > c.upper {
-		return
+	if lower <= c.upper {
+		c.lower = max(c.lower, lower)
+		c.upper = max(min(c.upper, upper), c.lower)
 	}
-	c.lower = max(c.lower, lower)
-	c.upper = max(min(c.upper, upper), c.lower)
+	return drift
 }
 
 // vague is how far behind the server's clock the estimate may be.
@@ -83,14 +112,10 @@ func (c *clock) vague() time.Duration {
 	return time.Duration(c.upper-c.lower) * time.Microsecond
 }
 
-// forget makes the clock begin anew with the next answer.
-func (c *clock) forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.known = false
-}
-
-// until is the wait from now to a moment of the Redis clock.
-func (c *clock) until(moment int64) time.Duration {
-	return time.Duration(moment-c.estimate()) * time.Microsecond
+// until is the wait from now to a moment of the Redis clock, which has just read raw.
+func (c *clock) until(moment, raw int64) time.Duration {
+	if now := c.read(); now.estimate > 0 {
+		raw = now.estimate
+	}
+	return time.Duration(moment-raw) * time.Microsecond
 }

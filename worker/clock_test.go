@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
@@ -9,13 +10,15 @@ func TestClockDoesNotFollowAJump(t *testing.T) {
 	t.Parallel()
 	passed := time.Duration(0)
 	c := &clock{elapsed: func() time.Duration { return passed }}
-	if c.estimate() != 0 {
+	if c.read().estimate != 0 {
 		t.Error("a clock that has heard nothing makes an estimate")
 	}
-	c.heard(1_000_000_000, c.monotonic())
+	c.heard(1_000_000_000, "epoch", c.read())
 	passed += time.Second
-	c.heard(1_000_000_000+3_600_000_000, c.monotonic())
-	if got := c.estimate(); got != 1_001_000_000 {
+	if drift := c.heard(1_000_000_000+3_600_000_000, "epoch", c.read()); drift != time.Hour-time.Second {
+		t.Errorf("a jump of an hour is seen as one of %v", drift)
+	}
+	if got := c.read().estimate; got != 1_001_000_000 {
 		t.Errorf("after a second and a jump of an hour the estimate moved by %dµs", got-1_000_000_000)
 	}
 }
@@ -24,45 +27,72 @@ func TestClockLearnsFromQuickerAnswers(t *testing.T) {
 	t.Parallel()
 	passed := time.Duration(0)
 	c := &clock{elapsed: func() time.Duration { return passed }}
-	sent := c.monotonic()
+	sent := c.read()
 	passed += 100 * time.Millisecond // the server read its clock at once, the answer was slow
-	c.heard(1_000_000_000, sent)
-	if got := c.estimate(); got != 1_000_000_000 {
+	c.heard(1_000_000_000, "epoch", sent)
+	if got := c.read().estimate; got != 1_000_000_000 {
 		t.Errorf("estimate %d is ahead of what the server certainly reached", got)
 	}
-	sent = c.monotonic()
+	sent = c.read()
 	passed += time.Millisecond
-	c.heard(1_000_100_500, sent)
-	if got := c.estimate(); got != 1_000_100_500 {
+	c.heard(1_000_100_500, "epoch", sent)
+	if got := c.read().estimate; got != 1_000_100_500 {
 		t.Errorf("estimate %d did not learn from the quick answer", got)
 	}
 }
 
+func TestClockBeginsAnewWithAnEpoch(t *testing.T) {
+	t.Parallel()
+	c := &clock{elapsed: func() time.Duration { return 0 }}
+	c.heard(1_000_000_000, "before", c.read())
+	if drift := c.heard(9_000_000_000, "after", c.read()); drift != 0 {
+		t.Errorf("another epoch is seen as a jump of %v", drift)
+	}
+	if got := c.read(); got.estimate != 9_000_000_000 || got.epoch != "after" {
+		t.Errorf("the clock reads %d in epoch %q", got.estimate, got.epoch)
+	}
+}
+
+// TestProcessesAgreeOnAClockThatJumped: one that knew the time before the jump puts the
+// clock right for all; one that has just started does not believe it until then.
 func TestProcessesAgreeOnAClockThatJumped(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, shortLimits())
-	old, late := f.engine().partitions[0].scheduler, f.engine().partitions[0].scheduler
-	_, err := old.state(f.ctx)
-	f.must(err)
-	f.must(old.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", time.Hour.Microseconds()).Err())
-	// This process comes after the jump and takes the wrong time for the right one.
-	_, err = late.state(f.ctx)
-	f.must(err)
-	state, err := old.state(f.ctx)
-	f.must(err)
-	moved, err := old.followClock(f.ctx, state.drift)
-	f.must(err)
-	if !moved {
-		t.Fatal("the process that knew the time before the jump did not move the clock")
-	}
-	state, err = late.state(f.ctx)
-	f.must(err)
-	if moved, err = late.followClock(f.ctx, state.drift); err != nil || moved {
-		t.Fatalf("the late process moved the clock back: %v, %v", moved, err)
-	}
-	for name, s := range map[string]*scheduler{"old": old, "late": late} {
-		if state, err = s.state(f.ctx); err != nil || state.drift.Abs() > maxDrift {
-			t.Errorf("the %s process is %s away: %v", name, state.drift, err)
+	for name, jump := range map[string]time.Duration{"forward": time.Hour, "back": -time.Hour} {
+		for _, startedFirst := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, started first %v", name, startedFirst), func(t *testing.T) {
+				t.Parallel()
+				f := newFixture(t, shortLimits())
+				first := f.engine()
+				old, started := first.partitions[0].scheduler, f.engine().partitions[0].scheduler
+				f.must(first.rebuild(f.ctx, first.partitions[0]))
+				_, err := old.state(f.ctx)
+				f.must(err)
+				before := old.clock.read()
+				f.must(old.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+				if startedFirst {
+					state, err := started.state(f.ctx)
+					f.must(err)
+					if state.trusted {
+						t.Error("the process that started trusts the clock that jumped")
+					}
+				}
+				state, err := old.state(f.ctx)
+				f.must(err)
+				moved, err := old.followClock(f.ctx, state.drift)
+				f.must(err)
+				if !moved {
+					t.Error("the process that knew the time before the jump did not move the clock")
+				}
+				for name, s := range map[string]*scheduler{"old": old, "started": started} {
+					_, err = s.state(f.ctx)
+					f.must(err)
+					now := s.clock.read()
+					passed := time.Duration(now.estimate-before.estimate) * time.Microsecond
+					if elapsed := old.clock.read().at - before.at; (passed - time.Duration(elapsed)*time.Microsecond).Abs() > maxDrift {
+						t.Errorf("for the %s process %v passed in %dµs", name, passed, elapsed)
+					}
+				}
+			})
 		}
 	}
 }

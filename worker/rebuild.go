@@ -42,11 +42,16 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 }
 
 // rebuild builds a partition's state from the store, after its server came back
-// without its past, or with one that may lack what was written last. Until it is
-// done no call is handed out.
+// without its past, or with one that may lack what was written last, or when nobody can
+// tell any more how much time passed there. Until it is done no call is handed out.
 func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	s := p.scheduler
 	state, err := s.state(ctx)
+	if err == nil && state.built && !state.trusted {
+		// Whoever lives and knows the time says so within one renewal.
+		pause(ctx, s.limits.renewal()*5/4)
+		state, err = s.state(ctx)
+	}
 	if err != nil || state.trusted {
 		return err
 	}

@@ -80,6 +80,7 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 	}
 	if answer.rebuild {
 		e.requestRebuild()
+		return
 	}
 	if _, err := p.scheduler.followClock(ctx, answer.drift); err != nil {
 		e.trouble.met(ctx, "read the clock", err)

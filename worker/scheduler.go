@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -27,9 +27,6 @@ type scheduler struct {
 	// run stands for the server's run id where INFO does not tell one.
 	run   string
 	clock *clock
-	// moves is how often the partition's clock had been moved when this process began
-	// to follow it.
-	moves atomic.Int64
 }
 
 // claim is a lane that this process runs until its lease ends.
@@ -55,11 +52,13 @@ func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...an
 }
 
 func (s *scheduler) runOn(ctx context.Context, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
-	estimate := s.clock.estimate()
-	if estimate == 0 {
-		estimate = -time.Now().UnixMicro()
-	}
-	head := []any{estimate, s.limits.Rate, s.limits.Window.Microseconds(), s.run}
+	return s.runAt(ctx, s.clock.read(), rdb, script, args...)
+}
+
+// runAt is for scripts that answer what the clock reads, which is understood by the
+// reading that they were sent with.
+func (s *scheduler) runAt(ctx context.Context, sent reading, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
+	head := []any{sent.String(), s.limits.Rate, s.limits.Window.Microseconds(), s.run}
 	return script.Run(ctx, rdb, []string{s.prefix}, append(head, args...)...)
 }
 
@@ -104,24 +103,20 @@ type claimed struct {
 
 // claim takes up to most lanes with one token each.
 func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
-	asked, sent, before := s.leasedFrom(), s.clock.monotonic(), s.clock.estimate()
-	reply, err := s.runOn(ctx, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), maxLaneEntries).Slice()
+	asked, sent := s.leasedFrom(), s.clock.read()
+	reply, err := s.runAt(ctx, sent, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), maxLaneEntries).Slice()
 	if err != nil {
 		return claimed{}, fmt.Errorf("claim: %w", err)
 	}
-	if len(reply) < 3 {
+	if len(reply) < 4 {
 		return claimed{}, fmt.Errorf("claim: answer of %d parts", len(reply))
 	}
-	raw, next := asInt(reply[1]), asInt(reply[2])
-	s.clock.heard(raw, sent)
-	out := claimed{rebuild: reply[0] == "rebuild"}
-	if before > 0 {
-		out.drift = time.Duration(raw-before) * time.Microsecond
-	}
+	raw, next := asInt(reply[1]), asInt(reply[3])
+	out := claimed{rebuild: reply[0] == "rebuild", drift: s.clock.heard(raw, fmt.Sprint(reply[2]), sent)}
 	if next > 0 {
-		out.next = max(s.clock.until(next), time.Microsecond)
+		out.next = max(s.clock.until(next, raw), time.Microsecond)
 	}
-	for _, part := range reply[3:] {
+	for _, part := range reply[4:] {
 		fields, ok := part.([]any)
 		if !ok || len(fields) < 3 {
 			return claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
@@ -257,7 +252,8 @@ func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (b
 type renewed struct {
 	// lost are the names of leases that had ended.
 	lost []string
-	// rebuild: the server's state has to be built from Postgres before it is used.
+	// rebuild: the server's state has to be built from Postgres before it is used, and
+	// no lease was extended.
 	rebuild bool
 	// drift is how far the server's clock is from the time that passed here.
 	drift time.Duration
@@ -265,22 +261,18 @@ type renewed struct {
 
 // renew extends leases. It also reaps those that nobody extended.
 func (s *scheduler) renew(ctx context.Context, leases []string) (renewed, error) {
-	args := make([]any, 0, 2+len(leases))
-	args = append(args, s.limits.Lease.Microseconds(), time.Now().UnixMicro())
+	args := make([]any, 0, 1+len(leases))
+	args = append(args, s.limits.Lease.Microseconds())
 	for _, l := range leases {
 		args = append(args, l)
 	}
-	sent, before := s.clock.monotonic(), s.clock.estimate()
-	reply, err := s.script(ctx, s.scripts.renew, args...).Slice()
+	sent := s.clock.read()
+	reply, err := s.runAt(ctx, sent, s.rdb, s.scripts.renew, args...).Slice()
 	if err != nil {
 		return renewed{}, fmt.Errorf("renew %d leases: %w", len(leases), err)
 	}
-	s.clock.heard(asInt(reply[0]), sent)
-	out := renewed{rebuild: asInt(reply[1]) == 0}
-	if before > 0 {
-		out.drift = time.Duration(asInt(reply[0])-before) * time.Microsecond
-	}
-	for _, l := range reply[2:] {
+	out := renewed{rebuild: asInt(reply[0]) == 0, drift: s.clock.heard(asInt(reply[1]), fmt.Sprint(reply[2]), sent)}
+	for _, l := range reply[3:] {
 		out.lost = append(out.lost, fmt.Sprint(l))
 	}
 	return out, nil
@@ -317,30 +309,25 @@ func (s *scheduler) pausedOrganizations(ctx context.Context) (map[string]bool, e
 
 // serverState is what a server tells of itself.
 type serverState struct {
-	run     string
-	trusted bool
-	// moves counts how often the partition's clock was moved.
-	moves int64
+	run string
+	// built: the state was built under this run. trusted: and it is certain what time it is.
+	built, trusted bool
 	// drift is how far the clock is from the time that passed here; roundTrip bounds its error.
 	drift, roundTrip time.Duration
 }
 
 // state asks a server whether its state can be trusted, and what its clock reads.
 func (s *scheduler) state(ctx context.Context) (serverState, error) {
-	asked, sent, before := time.Now(), s.clock.monotonic(), s.clock.estimate()
-	reply, err := s.script(ctx, s.scripts.state).Slice()
+	asked, sent := time.Now(), s.clock.read()
+	reply, err := s.runAt(ctx, sent, s.rdb, s.scripts.state).Slice()
 	if err != nil {
 		return serverState{}, fmt.Errorf("read state: %w", err)
 	}
-	raw := asInt(reply[2])
-	s.clock.heard(raw, sent)
-	state := serverState{run: fmt.Sprint(reply[0]), trusted: asInt(reply[1]) == 1, moves: asInt(reply[3]), roundTrip: time.Since(asked)}
-	if before > 0 {
-		state.drift = time.Duration(raw-before) * time.Microsecond
-	} else {
-		s.moves.Store(state.moves)
-	}
-	return state, nil
+	built, epoch := asInt(reply[1]) == 1, fmt.Sprint(reply[3])
+	return serverState{
+		run: fmt.Sprint(reply[0]), built: built, trusted: built && epoch != noEpoch,
+		drift: s.clock.heard(asInt(reply[2]), epoch, sent), roundTrip: time.Since(asked),
+	}, nil
 }
 
 // maxDrift is how far a server's clock may be from the time that passed here
@@ -349,8 +336,8 @@ const maxDrift = time.Second
 
 // followClock moves the partition's clock when the server's own has jumped, and
 // tells whether it did. The first sign may have been a slow answer, so it looks
-// again before it acts. Where another process has moved the clock since this one
-// began to follow it, that one knew the time before the jump: this one follows.
+// again before it acts. Of several processes that notice a jump one moves the clock, and
+// the others learn of the new epoch with their next answer.
 func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool, error) {
 	if drift.Abs() < maxDrift {
 		return false, nil
@@ -359,15 +346,11 @@ func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool,
 	if err != nil || state.roundTrip > maxDrift/2 || state.drift.Abs() < maxDrift {
 		return false, err
 	}
-	moved := state.moves == s.moves.Load()
-	if moved {
-		if err := s.script(ctx, s.scripts.rebase, (maxDrift / 2).Microseconds()).Err(); err != nil {
-			return false, fmt.Errorf("follow the clock: %w", err)
-		}
+	moved, err := s.script(ctx, s.scripts.rebase, (maxDrift / 2).Microseconds(), uuid.NewString()).Int()
+	if err != nil {
+		return false, fmt.Errorf("follow the clock: %w", err)
 	}
-	s.clock.forget()
-	_, err = s.state(ctx)
-	return moved, err
+	return moved == 1, nil
 }
 
 // size counts the entries in the partition's stream and lanes.

@@ -24,6 +24,7 @@ const (
 	modelLimit  = 3
 	modelWindow = 10_000_000 // µs
 	modelExpiry = 4_000_000
+	modelEpoch  = "rebuild"
 )
 
 type modelEntry struct {
@@ -164,7 +165,10 @@ type machine struct {
 	wake   int64
 }
 
-func (x *machine) now() { x.s.clock.lower, x.s.clock.upper, x.s.clock.known = x.m.now, x.m.now, true }
+func (x *machine) now() {
+	c := x.s.clock
+	c.lower, c.upper, c.known, c.epoch = x.m.now, x.m.now, true, modelEpoch
+}
 
 func (x *machine) do(script *redis.Script, args ...any) *redis.Cmd {
 	x.now()
@@ -395,9 +399,9 @@ func (x *machine) renew() {
 	}
 	id := rapid.SampledFrom(x.held).Draw(x.t, "lease")
 	x.m.reap()
-	reply, _ := x.do(x.s.scripts.renew, modelExpiry, 1, id).Slice()
+	reply, _ := x.do(x.s.scripts.renew, modelExpiry, id).Slice()
 	l, ok := x.m.leases[id]
-	if lost := len(reply) == 3; lost == ok {
+	if lost := len(reply) == 4; lost == ok {
 		x.t.Fatalf("renewing %s says lost %v, it is alive: %v", id, lost, ok)
 	}
 	if ok {
@@ -504,8 +508,8 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		x.do(s.scripts.seed, 0, 0, "rebuild", 1)
-		x.do(s.scripts.open, state.run, "rebuild")
+		x.do(s.scripts.seed, 0, 0, modelEpoch, 1)
+		x.do(s.scripts.open, state.run, modelEpoch)
 		rt.Repeat(map[string]func(*rapid.T){
 			"enqueue":   func(*rapid.T) { x.enqueue() },
 			"enqueue2":  func(*rapid.T) { x.enqueue() },

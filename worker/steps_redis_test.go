@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,8 @@ const serverKey = "server"
 // server is what is true of the Redis server apart from its data.
 type server struct {
 	run int
+	// ahead is how far its clock is ahead of the true time.
+	ahead time.Duration
 	// lockedUntil is when the lock of a rebuild expires. The server's own clock runs on
 	// while the run's stands still, so the run keeps this time.
 	lockedUntil time.Time
@@ -45,7 +48,7 @@ func (w *world) flush() {
 func (w *world) keepCopy() {
 	w.must(w.attic.FlushDB(w.ctx).Err())
 	w.must(copyAll(w.ctx, w.control, 1))
-	w.copied = &server{run: w.server.run, lockedUntil: w.server.lockedUntil}
+	w.copied = &server{lockedUntil: w.server.lockedUntil}
 }
 
 // loseNewest restarts Redis with the copy: what was written since is lost. The run id
@@ -69,8 +72,20 @@ func copyAll(ctx context.Context, from *redis.Client, to int) error {
 
 // announce tells the scripts the time and the run id.
 func (s *server) announce(w *world) {
-	now := time.Now().UnixMicro()
+	now := time.Now().Add(s.ahead).UnixMicro()
 	w.must(w.control.HSet(w.ctx, serverKey, "seconds", now/1_000_000, "micros", now%1_000_000, "info", fmt.Sprintf("run_id:%d\r\n", s.run)).Err())
+}
+
+// jump moves the server's clock.
+func (s *server) jump(w *world, by time.Duration) {
+	s.ahead += by
+	s.announce(w)
+}
+
+// trueTime is the true time at a moment of the partition's clock.
+func (w *world) trueTime(micros int64) time.Time {
+	shift := asInt(cmp.Or(w.control.HGet(w.ctx, partitionPrefix(0)+":meta", "shift").Val(), "0"))
+	return time.UnixMicro(micros - shift).Add(-w.server.ahead)
 }
 
 func (s *server) passTime(w *world) {

@@ -124,7 +124,7 @@ func (w *world) options() []option {
 		}
 		options = append(options, w.work(p, load)...)
 		options = append(options, w.goingOn(p)...)
-		if p.partition.scheduler.clock.estimate() == 0 && !p.isBusy("renew") {
+		if p.partition.scheduler.clock.read().estimate == 0 && !p.isBusy("renew") {
 			options = append(options, option{3, p.name("starts slowly"), func() {
 				p.renew()
 				for _, s := range w.parked(p) {
@@ -148,7 +148,12 @@ func (w *world) options() []option {
 	for _, f := range w.flights {
 		options = append(options, option{3, "arrives: " + f.body, func() { w.arrive(f) }})
 	}
-	return append(options, option{1, "Redis is copied", w.keepCopy}, option{1 + rebuilding, "Redis loses", w.lose})
+	return append(options,
+		option{1, "Redis is copied", w.keepCopy},
+		option{1 + rebuilding, "Redis loses", w.lose},
+		option{1, "the clock of Redis jumps", func() {
+			w.server.jump(w, pick(w, "by", -5*time.Minute, 5*time.Minute, -20*time.Second, 20*time.Second))
+		}})
 }
 
 // rush lets everybody begin what they can: all free tokens are spent now.
@@ -198,11 +203,15 @@ type load struct {
 }
 
 func (w *world) load() load {
-	prefix, now := partitionPrefix(0), fmt.Sprint(time.Now().UnixMicro())
-	count := func(set, to string) bool { return w.control.ZCount(w.ctx, prefix+set, "-inf", to).Val() > 0 }
+	prefix := partitionPrefix(0)
+	due := func(set string) bool {
+		first := w.control.ZRangeWithScores(w.ctx, prefix+set, 0, 0).Val()
+		return len(first) > 0 && !w.trueTime(int64(first[0].Score)).After(time.Now())
+	}
 	return load{
 		messages: w.control.XLen(w.ctx, streamKey(0)).Val() > 0,
-		ready:    count(":ready", "+inf") || count(":due", now) || count(":leases", now) || w.control.HGet(w.ctx, prefix+":meta", "run").Val() == "",
+		ready: w.control.ZCard(w.ctx, prefix+":ready").Val() > 0 || due(":due") || due(":leases") ||
+			w.control.HGet(w.ctx, prefix+":meta", "run").Val() == "",
 	}
 }
 
@@ -264,8 +273,20 @@ func (w *world) goingOn(p *process) []option {
 	return options
 }
 
-// passTime lets time pass: to a moment at which something changes, or just so.
+// passTime lets time pass, after which everybody who lives gives a sign of it, as they do
+// every second.
 func (w *world) passTime() {
+	w.letTimePass()
+	for _, p := range w.alive() {
+		if !p.isBusy("renew") {
+			p.renew()
+			w.drive(p, toTheEnd)
+		}
+	}
+}
+
+// letTimePass goes to a moment at which something changes, or just on.
+func (w *world) letTimePass() {
 	moments := w.moments()
 	if len(moments) > 0 && w.roll("to a moment", 4) > 0 {
 		w.advance(time.Until(pick(w, "moment", moments[:min(len(moments), 3)]...)))
@@ -285,10 +306,10 @@ func (w *world) moments() []time.Time {
 		}
 	}
 	for _, z := range w.control.ZRangeWithScores(w.ctx, partitionPrefix(0)+":leases", 0, -1).Val() {
-		note(time.UnixMicro(int64(z.Score)))
+		note(w.trueTime(int64(z.Score)))
 	}
 	for _, z := range w.control.ZRangeWithScores(w.ctx, partitionPrefix(0)+":due", 0, -1).Val() {
-		note(time.UnixMicro(int64(z.Score)))
+		note(w.trueTime(int64(z.Score)))
 	}
 	for _, p := range w.processes {
 		for _, c := range p.e.running.of(0) {
@@ -296,7 +317,7 @@ func (w *world) moments() []time.Time {
 		}
 	}
 	for _, till := range w.control.HGetAll(w.ctx, partitionPrefix(0)+":rest").Val() {
-		note(time.UnixMicro(asInt(till)))
+		note(w.trueTime(asInt(till)))
 	}
 	for _, f := range w.flights {
 		note(f.latest())

@@ -4,11 +4,14 @@
 -- ARGV[5]  lease
 -- ARGV[6]  µs since the first call completed
 -- Answers  1: the lease holds a fresh token; 0: none is free, release the lease;
---          -1: the lease was lost
+--          -1: the lease was lost. It fails where nobody can tell what time it is.
 local lease = ARGV[5]
 local account = redis.call('HGET', key('lease', lease), 'account')
 if not account then
   return -1
+end
+if not certain then
+  return redis.error_reply('CLOCK nobody can tell what time it is')
 end
 redis.call('ZADD', key('spent', account), num(completed(tonumber(ARGV[6]))), lease .. ':' .. num(turn()))
 -- A server that lost its newest writes does not know what others spent since.

@@ -5,19 +5,22 @@
 -- ARGV[5]  most lanes
 -- ARGV[6]  µs that a lease lasts
 -- ARGV[7]  most entries of a lane
--- Answers  { state, what the clock reads, next moment (0: none), claim… } where state is "ok" or
---          "rebuild" (this server's state was not built by snovsync, or only partly), and
---          a claim is { lease, lane, organization, member, … }, oldest entry first
+-- Answers  { state, what the clock reads, its epoch, next moment (0: none), claim… } where
+--          state is "ok" or "rebuild" (this server's state was not built by snovsync, or
+--          only partly), and a claim is { lease, lane, organization, member, … }, oldest
+--          entry first
 if not trusted() then
-  return { 'rebuild', num(told), '0' }
+  local at, of = reading()
+  return { 'rebuild', at, of, '0' }
 end
 local most, lasts, entries = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local worked = 1
 while worked > 0 do
   worked = reap(100) + promote(100)
 end
-local answer = { 'ok', num(told), '0' }
-while #answer - 3 < most do
+local at, of = reading()
+local answer = { 'ok', at, of, '0' }
+while #answer - 4 < most do
   local account = redis.call('ZRANGE', ready, 0, 0)[1]
   if not account then
     break
@@ -39,7 +42,7 @@ while #answer - 3 < most do
   end
   answer[#answer + 1] = claim
 end
-answer[3] = num(next_moment())
+answer[4] = num(next_moment())
 -- What this caller could not take may be work for another process.
 rung = redis.call('ZCARD', ready) > 0
 ring()

@@ -3,7 +3,7 @@
 -- A partition's keys all begin with KEYS[1], for example "snovsync:{0}", whose
 -- hash tag keeps them in one slot; the scripts derive the others from it:
 --
---   :meta               HASH  run, fence, turn, shift and moves of the clock
+--   :meta               HASH  run, fence, turn; of the clock: epoch, shift, seen, wall
 --   :jobs               HASH  entry id -> lane .. organization
 --   :lane:<lane>        ZSET  "<arrival, 19 digits>:<entry id>" by occurredAt (µs)
 --   :running            HASH  lane -> lease that runs it
@@ -23,13 +23,14 @@
 -- A lane is one prospect: 32 characters of account, ":", 32 of address hash.
 -- Every moment is in microseconds of the partition's own clock, see below.
 --
--- ARGV[1] est     the caller's estimate of the clock, by its monotonic clock; where it has
---                 none yet, its wall clock in µs, negative; 0: neither
+-- ARGV[1] reading "<est> <epoch> <wall>": the caller's estimate of the clock by its monotonic
+--                 clock (0: none), the epoch in which it was made ("-": none), and its
+--                 wall clock in µs
 -- ARGV[2] limit   tokens of an account
 -- ARGV[3] window  µs after which a spent token comes back
 -- ARGV[4] run     stands for the server's run id where INFO does not tell one
 local prefix = KEYS[1]
-local est, limit, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function key(...)
   return prefix .. ':' .. table.concat({ ... }, ':')
@@ -43,40 +44,70 @@ local function num(x)
   return string.format('%.0f', x)
 end
 
--- Time is Redis's own, moved by the shift that rebase.lua found, and read through
--- the caller's monotonic clock, which followed it up to now: when the server's
+-- Time is Redis's own, moved by the shift that was found when its clock jumped, and read
+-- through the caller's monotonic clock, which followed it up to now: when the server's
 -- clock jumps, time here goes on as it really passed. est is never ahead of the
 -- true time, so no token comes back early.
 local clock = redis.call('TIME')
-local raw = tonumber(clock[1]) * 1000000 + tonumber(clock[2]) + (tonumber(redis.call('HGET', meta, 'shift')) or 0)
+local reckoning = redis.call('HMGET', meta, 'epoch', 'shift', 'seen', 'wall')
+local epoch, seen = reckoning[1], tonumber(reckoning[3])
+local raw = tonumber(clock[1]) * 1000000 + tonumber(clock[2]) + (tonumber(reckoning[2]) or 0)
 
--- A caller that has just started cannot tell a jump from time that passed. What the
--- others noted last with their own wall clock (renew.lua) gives it two clocks to go by.
--- Where they disagree one of them jumped, and the one by which less time passed is
--- believed: no token comes back early, unless both jumped.
-local told = raw
-if est < 0 then
-  local wall = -est
-  est = 0
-  local noted = redis.call('HMGET', meta, 'seen', 'wall')
-  if noted[1] then
-    local by_server, by_caller = raw - tonumber(noted[1]), wall - tonumber(noted[2])
-    if math.abs(by_server - by_caller) > 1000000 then
-      est = tonumber(noted[1]) + math.max(0, math.min(by_server, by_caller))
-      told = est
-    end
+-- An estimate counts only in the epoch in which it was made. A new one begins when the
+-- clock is moved and when the state is built anew: a caller from before that would read
+-- moments by another clock than the one they were written by.
+local est_read, epoch_read, wall_read = string.match(ARGV[1], '^(%d+) (%S+) (%d+)$')
+local est, wall = tonumber(est_read), tonumber(wall_read)
+local follows = est > 0 and epoch_read == epoch
+
+-- Others have to be certain that the server's clock did not jump since a caller with an
+-- estimate noted what time it was. They are when that was within this second, or when by
+-- their own wall clock as much time passed since as by the server's. Where nobody can
+-- tell, the state is not to be trusted, see trusted; guess is what the clock is likely
+-- to read.
+local certain, guess = follows, raw
+if follows then
+  guess = est
+elseif seen then
+  local by_server, by_caller = raw - seen, wall - tonumber(reckoning[4])
+  local fresh = by_server >= 0 and by_server <= 1000000 and by_caller - by_server <= 10000000
+  certain = fresh or math.abs(by_server - by_caller) <= 1000000
+  if not certain then
+    guess = seen + math.max(0, math.min(by_server, by_caller))
   end
 end
-local now = est > 0 and est or raw
+local now = follows and est or certain and raw or seen or 0
+
+-- Notes what time it is, for callers without an estimate.
+local function note_time(at)
+  redis.call('HSET', meta, 'seen', num(at), 'wall', num(wall))
+end
+
+if follows and (not seen or est - seen > 250000) then
+  note_time(est)
+end
+
+-- Begins an epoch in which the clock reads guess now.
+local function begin_epoch(name)
+  redis.call('HINCRBY', meta, 'shift', num(guess - raw))
+  redis.call('HSET', meta, 'epoch', name)
+  note_time(guess)
+  raw, now, epoch, follows = guess, guess, name, true
+end
 
 -- The latest that it can be: what counts from now on, for example a token's way
 -- back, must not begin early either. While the two clocks disagree by more than a
 -- second, the server's is not believed.
 local function at_latest()
-  if est > 0 and math.abs(raw - est) > 1000000 then
-    return est + 1000000
+  if follows and math.abs(raw - now) > 1000000 then
+    return now + 1000000
   end
   return math.max(raw, now)
+end
+
+-- What the clock reads, for the caller to learn from, and the epoch; "-" where it must not.
+local function reading()
+  return num(raw), certain and epoch or '-'
 end
 
 -- The server's run id changes with every restart and every failover: state
@@ -92,8 +123,12 @@ local function server()
   return ARGV[4]
 end
 
-local function trusted()
+local function built()
   return redis.call('HGET', meta, 'run') == server()
+end
+
+local function trusted()
+  return certain and built()
 end
 
 local function turn()
@@ -246,8 +281,11 @@ end
 
 -- Ends a lease. completed is the moment its call completed; nil: it was never
 -- sent and the token is free at once. Answers account and lane, or nil when the
--- lease is gone already.
+-- lease is gone already, and when nobody can tell the moment: it ends by itself then.
 local function finish(lease, completed)
+  if completed and not certain then
+    return nil
+  end
   local fields = redis.call('HMGET', key('lease', lease), 'account', 'lane')
   local account, lane = fields[1], fields[2]
   if not account then
@@ -287,6 +325,9 @@ end
 -- Leases whose time ran out: the call may have been sent until the very end, so
 -- the token counts as spent now, and the lane runs again.
 local function reap(most)
+  if not certain then
+    return 0
+  end
   local expired = redis.call('ZRANGEBYSCORE', leases, '-inf', num(now), 'LIMIT', 0, most)
   for _, lease in ipairs(expired) do
     local account, lane = finish(lease, at_latest())

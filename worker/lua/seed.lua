@@ -1,6 +1,7 @@
 -- Tells a server that lost its past, or part of it, what Postgres knows: each
 -- account may have made its whole limit of calls up to this moment, so it rests
--- for a full window, and for as long as a call can still be under way.
+-- for a full window, and for as long as a call can still be under way. A new epoch of
+-- the clock begins: with the state its shift was lost, or may have been.
 --
 -- ARGV[5]   µs for which accounts rest
 -- ARGV[6]   number that every fence is to be above
@@ -10,6 +11,7 @@
 -- Answers   1, or 0 when what went before is gone again
 if ARGV[8] == '1' then
   redis.call('HSET', meta, 'seeded', ARGV[7])
+  begin_epoch(ARGV[7])
 elseif redis.call('HGET', meta, 'seeded') ~= ARGV[7] then
   return 0
 end
