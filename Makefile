@@ -2,7 +2,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test fuzz audits lint fmt generate generate-check limit fairness order chaos chaos-full chaos-short soak clean
+.PHONY: help demo run build test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,7 @@ demo: ## Watch bookings become prospects at a simulated Snov.io; needs nothing
 run: ## Serve on the embedded stores under ./data, with real Snov.io
 	go run .
 
+# The benchmarks and the fault campaign build it alike: internal/testenv/deployment/build.go.
 build: ## Build the binary bin/snovsync
 	CGO_ENABLED=0 go build -trimpath -o bin/snovsync .
 
@@ -28,24 +29,35 @@ audits: ## Run the GraphQL server audits alone
 
 lint: $(GOLANGCI_LINT) ## Check the code, and who imports whom
 	$(GOLANGCI_LINT) run
+	cd bench && ../$(GOLANGCI_LINT) run
 
 fmt: $(GOLANGCI_LINT) ## Format the code and its imports
 	$(GOLANGCI_LINT) fmt
 
 generate: ## Generate all generated code (the GraphQL server code from the schema)
 	go generate ./...
+	go -C bench generate ./...
 
 generate-check: ## Fail where generated or formatted code would differ
 	scripts/generate-check.sh
 
+bench: ## Measure everything beside its peers and write docs/benchmarks.md; takes the better part of an hour
+	scripts/install-test-deps.sh
+	go -C bench run . all
+
+bench-smoke: ## Show within a minute that the benchmarks work, and assert allocations
+	scripts/install-test-deps.sh
+	go -C bench run . all --short --only accept,batch,latency,throughput,live
+	go -C bench test -count 1 -v ./allocations
+
 limit: ## Measure the rate limit: most arrivals in any window, share of the exact ceiling
-	go run ./bench limit
+	go -C bench run . limit --rounds 1
 
 fairness: ## Measure what one organization's 10,000 events cost the others
-	go run ./bench fairness
+	go -C bench run . fairness --rounds 1
 
 order: ## Measure whether every prospect ends as its newest event asks
-	go run ./bench order
+	go -C bench run . order
 
 chaos: ## Attack the product for some minutes, each fault alone and all mixed
 	scripts/install-test-deps.sh
@@ -62,7 +74,7 @@ chaos-short: ## A minute of mixed faults, as CI runs it
 	go run ./chaos run --events 3000 --organizations 20 --flood 400 --window 5s --no-alone --mixed 60s --every 1s
 
 soak: ## Run for two hours at 70 % of the capacity and show what grows
-	go run ./bench soak
+	go -C bench run . soak
 
 clean: ## Remove what was built
 	rm -rf bin

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/snovsync/snovsync/bench/stage"
 	"github.com/snovsync/snovsync/internal/testenv/deployment"
 	"github.com/snovsync/snovsync/simulator"
 )
@@ -34,15 +35,15 @@ func (c *orderCommand) Run(ctx context.Context) (err error) {
 	}
 	random := rand.New(rand.NewPCG(c.Seed, 1))
 	// The limit is not the point here, so it is out of the way.
-	s, err := newSetting(ctx, deployment.Config{Limit: 100_000, Window: time.Minute, Latency: 5 * time.Millisecond, RetryDelay: 50 * time.Millisecond})
+	s, err := stage.WithAPI(ctx, deployment.Config{Limit: 100_000, Window: time.Minute, Latency: 5 * time.Millisecond, RetryDelay: 50 * time.Millisecond})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := s.startWorkers(ctx, c.Processes); err != nil {
+	if _, err := s.StartWorkers(ctx, c.Processes); err != nil {
 		return err
 	}
-	o, err := s.newOrganization(ctx, "order")
+	o, err := s.NewOrganization(ctx, "order")
 	if err != nil {
 		return err
 	}
@@ -103,7 +104,7 @@ func email(prospect int) string { return fmt.Sprintf("prospect-%d@example.com", 
 
 // check counts prospects that end wrong, and writes that replaced the status of the
 // newest event by an older one's.
-func (c *orderCommand) check(s *setting, o *deployment.Organization) (wrong, back int) {
+func (c *orderCommand) check(s *stage.Stage, o *deployment.Organization) (wrong, back int) {
 	for p := range c.Prospects {
 		profile, ok := s.Simulator.Prospect(o.Account, email(p))
 		if !ok || profile.CustomFields[deployment.LifecycleField] != lastStatus {

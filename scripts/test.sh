@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs all Go tests with the race detector, and then, without it, the engine's
-# model, which explores its larger worlds only then, and the property test of the
-# engine's real steps, which makes more runs then. All packages share one
-# throwaway Postgres server; each test that needs Redis starts its own. Arguments
-# go to `go test`.
+# Runs all Go tests with the race detector, those of the benchmarks' own module too,
+# and then, without it, the engine's model, which explores its larger worlds only
+# then, and the property test of the engine's real steps, which makes more runs
+# then. All packages share one throwaway Postgres server; each test that needs Redis
+# starts its own. Arguments go to `go test`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,6 +27,7 @@ tests=$!
 wait "$tests"
 tests=
 if [ $# -eq 0 ]; then
+  CGO_ENABLED=1 go -C bench test -race -timeout 10m ./...
   go test ./worker/model
   go test ./worker -run Steps
 fi

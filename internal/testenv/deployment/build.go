@@ -9,12 +9,29 @@ import (
 	"path/filepath"
 )
 
-// build makes the product's binary in a folder, from the module that this process
-// was started in, and returns its path.
-func build(ctx context.Context, folder, tags string) (string, error) {
+const module = "github.com/snovsync/snovsync"
+
+// Source returns the folder of the product's module: the one that this process was
+// started in, or the one that the module it was started in uses in its place.
+func Source(ctx context.Context) (string, error) {
+	output, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		return "", fmt.Errorf("find the module %s: %w", module, err)
+	}
+	return string(bytes.TrimSpace(output)), nil
+}
+
+// Build makes the product's binary in a folder, as it is shipped but for the tags,
+// from the module's own source and versions, and returns its path.
+func Build(ctx context.Context, folder, tags string) (string, error) {
+	source, err := Source(ctx)
+	if err != nil {
+		return "", err
+	}
 	binary := filepath.Join(folder, "snovsync")
-	command := exec.CommandContext(ctx, "go", "build", "-tags", tags, "-o", binary, "github.com/snovsync/snovsync")
-	command.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is shipped
+	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", tags, "-o", binary, ".")
+	command.Dir = source
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build snovsync: %w: %s", err, bytes.TrimSpace(output))
 	}

@@ -29,8 +29,13 @@ type Config struct {
 	Timeout time.Duration
 	// RetryDelay is the product's wait after a first failed attempt; 0: its default.
 	RetryDelay time.Duration
+	// Binary is the product's, where it was built before; empty: it is built.
+	Binary string
 	// BuildTags are what the product is built with, as `go build -tags` takes them.
 	BuildTags string
+	// Snovio stands before the simulator, to answer calls in its place or to look at
+	// them; nil: nothing does.
+	Snovio func(simulator http.Handler) http.Handler
 	// Proxied gives each process links of its own to Postgres, Redis and Snov.io.
 	Proxied bool
 	// DataDir is a folder in which the product keeps its data by itself. Then there is
@@ -72,7 +77,7 @@ type Deployment struct {
 	closeErr  error
 }
 
-// Start builds the product and starts the stores and the simulator, but no process.
+// Start builds the product, where it is not built, and starts the stores and the simulator, but no process.
 // The error is throwaway.ErrNotInstalled where a server's program is missing.
 func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 	d := &Deployment{
@@ -90,8 +95,10 @@ func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 	if d.keyset, err = secrets.NewKeyset(); err != nil {
 		return nil, err
 	}
-	if d.binary, err = build(ctx, d.folder, config.BuildTags); err != nil {
-		return nil, err
+	if d.binary = config.Binary; d.binary == "" {
+		if d.binary, err = Build(ctx, d.folder, config.BuildTags); err != nil {
+			return nil, err
+		}
 	}
 	if config.DataDir == "" {
 		if err = d.startStores(ctx); err != nil {
@@ -102,11 +109,28 @@ func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 		Limit: config.Limit, Window: config.Window, Latency: config.Latency, KeepCalls: config.KeepCalls,
 	})
 	if !config.Proxied {
-		if d.snovio, err = serveSnovio(ctx, d.Simulator); err != nil {
+		if d.snovio, err = serveSnovio(ctx, d.calls()); err != nil {
 			return nil, err
 		}
 	}
 	return d, nil
+}
+
+// calls is what answers the product's calls to Snov.io.
+func (d *Deployment) calls() http.Handler {
+	if d.config.Snovio == nil {
+		return d.Simulator
+	}
+	return d.config.Snovio(d.Simulator)
+}
+
+// SnovioURL is where Snov.io is, for calls that no process of the product makes;
+// empty where each process has its own.
+func (d *Deployment) SnovioURL() string {
+	if d.snovio == nil {
+		return ""
+	}
+	return d.snovio.url()
 }
 
 // startStores starts the servers of Postgres and Redis.

@@ -71,7 +71,7 @@ func (p *Process) connect(ctx context.Context) (map[Service]string, error) {
 		return urls, nil
 	}
 	var err error
-	if p.snovio, err = serveSnovio(ctx, stamped(d.Simulator, p.name)); err != nil {
+	if p.snovio, err = serveSnovio(ctx, stamped(d.calls(), p.name)); err != nil {
 		return nil, err
 	}
 	urls[ServiceSnovio] = p.snovio.url()

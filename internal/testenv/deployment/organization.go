@@ -58,13 +58,11 @@ func (d *Deployment) Connect(ctx context.Context, name, accountName string, sett
 	if err != nil {
 		return nil, err
 	}
-	token, err := auth.Mint(d.secret, auth.UserClaims{Subject: "owner", OrganizationID: name, Role: auth.RoleOwner}, tokenLifetime)
+	o, err := d.Organization(name, api)
 	if err != nil {
 		return nil, err
 	}
-	o := &Organization{
-		Client: Client{URL: api.URL(), Token: token, HTTP: d.client}, Name: name, Account: accountName, ListID: account.listID,
-	}
+	o.Account, o.ListID = accountName, account.listID
 	err = o.Mutate(ctx, `mutation($input: ConnectSnovioInput!) { result: connectSnovio(input: $input) { userErrors { message } } }`,
 		map[string]any{"apiUserId": accountName, "apiSecret": account.secret})
 	if err != nil {
@@ -80,6 +78,16 @@ func (d *Deployment) Connect(ctx context.Context, name, accountName string, sett
 		return nil, fmt.Errorf("make an API key for %s: %w", name, err)
 	}
 	return o, nil
+}
+
+// Organization is a customer as it is before anything was asked of an API process:
+// not connected, without settings and without an API key.
+func (d *Deployment) Organization(name string, api *Process) (*Organization, error) {
+	token, err := auth.Mint(d.secret, auth.UserClaims{Subject: "owner", OrganizationID: name, Role: auth.RoleOwner}, tokenLifetime)
+	if err != nil {
+		return nil, err
+	}
+	return &Organization{Client: Client{URL: api.URL(), Token: token, HTTP: d.client}, Name: name}, nil
 }
 
 // api returns the process that was made first of those that serve the API.

@@ -1,0 +1,175 @@
+package peer
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const (
+	// readerBuffer takes a usual message at once.
+	readerBuffer = 1 << 10
+	// handshakeTimeout bounds what it takes to begin to read.
+	handshakeTimeout = time.Minute
+	subprotocol      = "graphql-transport-ws"
+)
+
+// messageBuffers are shared: a reader needs one only while it has a message.
+type messageBuffers struct{ pool sync.Pool }
+
+func (b *messageBuffers) get() *bytes.Buffer {
+	if buffer, ok := b.pool.Get().(*bytes.Buffer); ok {
+		buffer.Reset()
+		return buffer
+	}
+	return new(bytes.Buffer)
+}
+
+func (b *messageBuffers) put(buffer *bytes.Buffer) { b.pool.Put(buffer) }
+
+// reader is one websocket that follows the live log.
+type reader struct {
+	socket *websocket.Conn
+	tape   *tape
+	// next is the place on the tape of the change that comes next. The goroutine that
+	// reads moves it.
+	next atomic.Int64
+
+	mu     sync.Mutex
+	closed bool
+	err    error
+}
+
+// newReader connects and subscribes. What the server says before it takes the
+// subscription is read here.
+func newReader(ctx context.Context, follow Follow, tape *tape) (_ *reader, err error) {
+	dialer := websocket.Dialer{HandshakeTimeout: handshakeTimeout, ReadBufferSize: readerBuffer, WriteBufferSize: readerBuffer, Subprotocols: []string{subprotocol}}
+	socket, answer, err := dialer.DialContext(ctx, follow.URL, nil)
+	if err != nil {
+		return nil, fmt.Errorf("connect a reader: %w", err)
+	}
+	_ = answer.Body.Close()
+	r := &reader{socket: socket, tape: tape}
+	defer func() {
+		if err != nil {
+			r.close()
+		}
+	}()
+	var payload map[string]any
+	if follow.Token != "" {
+		payload = map[string]any{"Authorization": "Bearer " + follow.Token}
+	}
+	if err := r.say(map[string]any{"type": "connection_init", "payload": payload}); err != nil {
+		return nil, err
+	}
+	if err := r.await("connection_ack"); err != nil {
+		return nil, err
+	}
+	if err := r.say(map[string]any{"id": "1", "type": "subscribe", "payload": map[string]any{"query": follow.Query}}); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *reader) say(message map[string]any) error {
+	if err := r.socket.SetWriteDeadline(time.Now().Add(handshakeTimeout)); err != nil {
+		return err
+	}
+	return r.socket.WriteJSON(message)
+}
+
+// await reads until a message of a type comes.
+func (r *reader) await(wanted string) error {
+	if err := r.socket.SetReadDeadline(time.Now().Add(handshakeTimeout)); err != nil {
+		return err
+	}
+	for {
+		_, message, err := r.socket.ReadMessage()
+		if err != nil {
+			return fmt.Errorf("await %s: %w", wanted, err)
+		}
+		var got struct {
+			Type string `json:"type"`
+		}
+		if err := json.Unmarshal(message, &got); err != nil {
+			return err
+		}
+		if got.Type == wanted {
+			return r.socket.SetReadDeadline(time.Time{})
+		}
+	}
+}
+
+// run reads until the socket ends.
+func (r *reader) run() {
+	for {
+		if err := r.one(); err != nil {
+			r.mu.Lock()
+			if !r.closed {
+				r.err = err
+			}
+			r.mu.Unlock()
+			return
+		}
+	}
+}
+
+// one reads one message.
+func (r *reader) one() error {
+	_, from, err := r.socket.NextReader()
+	if err != nil {
+		return err
+	}
+	buffer := r.tape.buffers.get()
+	defer r.tape.buffers.put(buffer)
+	if _, err := io.Copy(buffer, from); err != nil {
+		return err
+	}
+	message := buffer.Bytes()
+	if !isKind(message, "next") {
+		return r.other(message)
+	}
+	next, err := r.tape.add(message, int(r.next.Load()))
+	r.next.Store(int64(next))
+	return err
+}
+
+// isKind tells whether a message is of a type, which stands at its beginning or at
+// its end, beside the payload.
+func isKind(message []byte, kind string) bool {
+	const edge = 64
+	n := min(len(message), edge)
+	mark := []byte(`"type":"` + kind + `"`)
+	return bytes.Contains(message[len(message)-n:], mark) || bytes.Contains(message[:n], mark)
+}
+
+func (r *reader) other(message []byte) error {
+	switch {
+	case isKind(message, "ping"):
+		return r.say(map[string]any{"type": "pong"})
+	case isKind(message, "pong"), isKind(message, "ka"):
+		return nil
+	}
+	return fmt.Errorf("the subscription ended: %s", message)
+}
+
+// ended tells why the socket ended by itself; nil while it is open.
+func (r *reader) ended() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err
+}
+
+func (r *reader) close() {
+	r.mu.Lock()
+	r.closed = true
+	r.mu.Unlock()
+	_ = r.socket.Close()
+}

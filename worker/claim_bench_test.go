@@ -1,0 +1,77 @@
+package worker
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/models"
+)
+
+// BenchmarkClaim prints how long a claim of one lane takes, p50, while organizations
+// wait that each have an account of their own and a free token. `make bench` reads it.
+func BenchmarkClaim(b *testing.B) {
+	for _, organizations := range []int{10, 10_000} {
+		b.Run(fmt.Sprintf("organizations=%d", organizations), func(b *testing.B) {
+			s := newOpenScheduler(b)
+			waiting := make([]admission, organizations)
+			for i := range waiting {
+				waiting[i] = waitingEvent(i, 0)
+			}
+			mustBench(b, s.enqueue(b.Context(), waiting))
+			times := make([]time.Duration, 0, b.N)
+			for i := range b.N {
+				began := time.Now()
+				got, err := s.claim(b.Context(), 1)
+				times = append(times, time.Since(began))
+				mustBench(b, err)
+				if len(got.claims) != 1 {
+					b.Fatalf("%d lanes were claimed while %d organizations wait", len(got.claims), organizations)
+				}
+				// What was claimed is done, and the same organization has another event.
+				claimed := got.claims[0]
+				mustBench(b, s.end(b.Context(), []*ending{{claim: claimed, done: claimed.entries}}))
+				mustBench(b, s.enqueue(b.Context(), []admission{waitingEvent(slices.IndexFunc(waiting, func(a admission) bool {
+					return a.item.organizationID == claimed.organization
+				}), i+1)}))
+			}
+			slices.Sort(times)
+			b.ReportMetric(float64(times[len(times)/2]), "p50-ns/claim")
+		})
+	}
+}
+
+// newOpenScheduler is the scheduler of a process that has found Redis empty and its
+// store too, so that nothing rests.
+func newOpenScheduler(b *testing.B) *scheduler {
+	b.Helper()
+	store, err := models.Open(b.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(b.TempDir(), "store.db")})
+	mustBench(b, err)
+	b.Cleanup(func() { _ = store.Close() })
+	mustBench(b, store.Migrate(b.Context()))
+	e, err := New(Config{Store: store, Logger: slog.New(slog.DiscardHandler), RedisURL: testenv.RedisURL(b)})
+	mustBench(b, err)
+	b.Cleanup(func() { _ = e.Close() })
+	mustBench(b, e.rebuild(b.Context(), e.partitions[0]))
+	return e.partitions[0].scheduler
+}
+
+// waitingEvent is an event of an organization's only prospect.
+func waitingEvent(organization, event int) admission {
+	item := Item{
+		EntryID: fmt.Sprintf("entry-%d-%d", organization, event), OrganizationID: fmt.Sprintf("organization-%d", organization),
+		Email: fmt.Sprintf("prospect-%d@example.com", organization), OccurredAt: time.Unix(1_700_000_000, 0), Seq: int64(event + 1),
+	}
+	return admission{item: parkedFrom(item), account: accountOf(&models.Organization{ID: item.OrganizationID})}
+}
+
+func mustBench(b *testing.B, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
