@@ -14,6 +14,7 @@ import (
 	gql "github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/snovsync/snovsync/graph"
+	"github.com/snovsync/snovsync/models"
 )
 
 func load(t *testing.T) *gql.Schema {
@@ -168,4 +169,29 @@ func constantsOfModels(t *testing.T) map[string][]string {
 		})
 	}
 	return constants
+}
+
+// The lists of the models' vocabulary are whole, so that what reads them as text, such
+// as the download of the log, knows every value that the schema knows.
+func TestListsOfTheVocabularyAreWhole(t *testing.T) {
+	schema := load(t)
+	for enum, listed := range map[string][]string{
+		"SyncKind": texts(models.Kinds()), "SyncStatus": texts(models.Statuses()), "SyncReason": texts(models.Reasons()),
+	} {
+		var values []string
+		for _, value := range schema.Types[enum].EnumValues {
+			values = append(values, value.Name)
+		}
+		if missing, extra := without(values, listed), without(listed, values); len(missing)+len(extra) > 0 || len(listed) != len(values) {
+			t.Errorf("%s: the list lacks %v and has %v too many", enum, missing, extra)
+		}
+	}
+}
+
+func texts[T ~string](values []T) []string {
+	all := make([]string, len(values))
+	for i, value := range values {
+		all[i] = string(value)
+	}
+	return all
 }

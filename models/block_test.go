@@ -146,33 +146,6 @@ func TestRequeueIDs(t *testing.T) {
 	})
 }
 
-func TestRequeueMatching(t *testing.T) {
-	t.Parallel()
-	eachDatabase(t, func(t *testing.T, f *fixture) {
-		entries := f.acceptMany("org-a", 1020)
-		var results []models.Result
-		for i, entry := range entries {
-			reason := models.ReasonProspectRefused
-			if i%102 == 0 {
-				reason = models.ReasonSnovioUnavailable
-			}
-			results = append(results, models.Result{EntryID: entry.ID, Status: models.StatusFailed, Reason: reason})
-		}
-		_, err := f.SettleQueued(f.ctx(), results)
-		must(t, err)
-		again, err := f.RequeueMatching(f.ctx(), "org-a", models.EntryFilter{Reasons: []models.Reason{models.ReasonSnovioUnavailable}})
-		must(t, err)
-		equal(t, "run again", len(again), 10)
-		equal(t, "the first", again[0], entries[0].ID)
-		again, err = f.RequeueMatching(f.ctx(), "org-a", models.EntryFilter{})
-		must(t, err)
-		equal(t, "the rest", len(again), 1010)
-		figures, err := f.QueueFigures(f.ctx(), "org-a")
-		must(t, err)
-		equal(t, "depth", figures.Depth, 1020)
-	})
-}
-
 func TestBlockedOrganizations(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {

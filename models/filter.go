@@ -35,7 +35,17 @@ func (f EntryFilter) check() error {
 	return nil
 }
 
-func (f EntryFilter) apply(db *gorm.DB) *gorm.DB {
+// firstSince is the number of an organization's first entry since a moment; beyond all
+// numbers where there is none. Within an organization entries are numbered in the order
+// of their times (see transaction.at), so a part of time is a part of the numbers. The
+// log is read by number: without this it would be walked through from its end to get
+// to what happened months ago.
+const firstSince = `COALESCE((SELECT first.seq FROM sync_entries AS first
+	WHERE first.organization_id = ? AND first.created_at >= ? ORDER BY first.created_at, first.seq LIMIT 1), 9223372036854775807)`
+
+// apply chooses the entries of an organization.
+func (f EntryFilter) apply(db *gorm.DB, organizationID string) *gorm.DB {
+	db = db.Where("organization_id = ?", organizationID)
 	if len(f.Statuses) > 0 {
 		db = db.Where("status IN ?", f.Statuses)
 	}
@@ -56,10 +66,12 @@ func (f EntryFilter) apply(db *gorm.DB) *gorm.DB {
 		db = db.Where("form_id = ? AND form_id <> ''", f.FormID)
 	}
 	if f.From != nil {
-		db = db.Where("created_at >= ?", stored(*f.From))
+		from := stored(*f.From)
+		db = db.Where("created_at >= ? AND seq >= "+firstSince, from, organizationID, from)
 	}
 	if f.To != nil {
-		db = db.Where("created_at < ?", stored(*f.To))
+		to := stored(*f.To)
+		db = db.Where("created_at < ? AND seq < "+firstSince, to, organizationID, to)
 	}
 	if len(f.IDs) > 0 {
 		db = db.Where("id IN ?", f.IDs)

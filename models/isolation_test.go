@@ -17,6 +17,7 @@ type everything struct {
 	Connection *models.Connection
 	APIKeys    []*models.APIKey
 	Queue      models.QueueFigures
+	Activity   []models.ActivityBucket
 }
 
 func (f *fixture) everything(organizationID string) everything {
@@ -35,6 +36,7 @@ func (f *fixture) everything(organizationID string) everything {
 	must(f.t, err)
 	all.Queue, err = f.QueueFigures(f.ctx(), organizationID)
 	must(f.t, err)
+	all.Activity = f.activity(organizationID, models.MaxActivityHours)
 	return all
 }
 
@@ -76,6 +78,23 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 			"Entries beside another's cursor": func() bool {
 				page := f.page(stranger, models.EntryFilter{}, models.Page{After: models.EntryCursor(entry)})
 				return len(page.Entries) > 0 || page.HasPrevious
+			},
+			"EntriesBefore": func() bool {
+				found, err := f.EntriesBefore(f.ctx(), stranger, models.EntryFilter{}, entry.Seq+1, 100)
+				must(t, err)
+				return len(found) > 0
+			},
+			"Events": func() bool {
+				events, err := f.Events(f.ctx(), stranger, ids(entries))
+				must(t, err)
+				return len(events) > 0
+			},
+			"CountRetryable": func() bool {
+				return f.retryable(stranger, models.EntryFilter{IDs: ids(entries)}, 100) != models.RetryableCount{}
+			},
+			"Activity": func() bool {
+				succeeded, skipped, failed := ended(f.activity(stranger, models.MaxActivityHours))
+				return succeeded+skipped+failed > 0
 			},
 			"Attempts": func() bool {
 				attempts, err := f.Attempts(f.ctx(), stranger, ids(entries))
@@ -140,9 +159,8 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 				return err
 			},
 			"RequeueMatching": func(stranger string) error {
-				got, err := f.RequeueMatching(f.ctx(), stranger, models.EntryFilter{IDs: ids(entries)})
-				equal(t, "run again", len(got), 0)
-				return err
+				equal(t, "run again", len(f.requeueMatching(stranger, models.EntryFilter{IDs: ids(entries)})), 0)
+				return nil
 			},
 			"ReleaseBlocked": func(stranger string) error {
 				got, err := f.ReleaseBlocked(f.ctx(), stranger)

@@ -48,7 +48,7 @@ func (s *Store) Entries(ctx context.Context, organizationID string, filter Entry
 		if err := head.Scan(&answer.LiveSeq).Error; err != nil {
 			return err
 		}
-		chosen := func() *gorm.DB { return filter.apply(db.Model(&Entry{}).Where("organization_id = ?", organizationID)) }
+		chosen := func() *gorm.DB { return filter.apply(db.Model(&Entry{}), organizationID) }
 		return window.read(chosen, answer)
 	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {

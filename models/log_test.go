@@ -86,7 +86,7 @@ func TestEntriesRefusesBadPages(t *testing.T) {
 		}
 		_, err := f.Entries(f.ctx(), "org-a", models.EntryFilter{IDs: make([]string, models.MaxFilterIDs+1)}, models.Page{})
 		code(t, "too many ids", err, models.CodeBadInput)
-		_, err = f.RequeueMatching(f.ctx(), "org-a", models.EntryFilter{IDs: make([]string, models.MaxFilterIDs+1)})
+		_, _, err = f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{Filter: models.EntryFilter{IDs: make([]string, models.MaxFilterIDs+1)}})
 		code(t, "too many ids to run again", err, models.CodeBadInput)
 	})
 }
@@ -202,5 +202,39 @@ func TestAttemptsAndQueueFigures(t *testing.T) {
 		figures, err = f.QueueFigures(f.ctx(), "nobody")
 		must(t, err)
 		equal(t, "figures of nobody", figures, models.QueueFigures{})
+	})
+}
+
+// A part of time is found by the numbers of its entries, also where many of them share
+// a moment, and where there are none.
+func TestEntriesOfAPartOfTime(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		start := f.now()
+		var entries []*models.Entry
+		for i := range 6 {
+			for range 3 {
+				entries = append(entries, f.accept(booking("org-a", fmt.Sprintf("event %d", len(entries))))[0])
+			}
+			f.accept(booking("org-b", fmt.Sprintf("event %d", i)))
+			f.advance(time.Minute)
+		}
+		slices.Reverse(entries)
+		for from := -1; from <= 7; from++ {
+			for to := -1; to <= 7; to++ {
+				filter := models.EntryFilter{From: new(start.Add(time.Duration(from) * time.Minute)), To: new(start.Add(time.Duration(to) * time.Minute))}
+				var want []string
+				for _, entry := range entries {
+					if !entry.CreatedAt.Before(*filter.From) && entry.CreatedAt.Before(*filter.To) {
+						want = append(want, entry.ID)
+					}
+				}
+				name := fmt.Sprintf("from %d to %d", from, to)
+				equalSlices(t, name, ids(f.page("org-a", filter, models.Page{}).Entries), want)
+				walked, err := f.EntriesBefore(f.ctx(), "org-a", filter, 0, 100)
+				must(t, err)
+				equalSlices(t, name+", walked", ids(walked), want)
+			}
+		}
 	})
 }

@@ -1,10 +1,6 @@
 package models
 
-import (
-	"context"
-
-	"gorm.io/gorm"
-)
+import "context"
 
 // RequeueIDs makes entries of an organization run again from the beginning, where
 // they are FAILED, SKIPPED, BLOCKED or RETRYING. It gives those entries as they now
@@ -41,21 +37,6 @@ func (s *Store) RequeueIDs(ctx context.Context, organizationID string, ids []str
 		return nil, nil, nil, fault(ctx, "run entries again", err)
 	}
 	return entries, notRetryable, unknown, nil
-}
-
-// RequeueMatching makes the entries of a filter run again as RequeueIDs does,
-// oldest first, and gives their ids, also beside an error. Those of the filter that
-// are in another status stay as they are.
-func (s *Store) RequeueMatching(ctx context.Context, organizationID string, filter EntryFilter) ([]string, error) {
-	if err := filter.check(); err != nil {
-		return nil, err
-	}
-	ids, err := s.moveEntries(ctx, organizationID,
-		func(db *gorm.DB) *gorm.DB { return filter.apply(db.Where(isRetryable)) },
-		func(*transaction) (bool, error) { return true, nil },
-		func() {},
-		requeue)
-	return ids, fault(ctx, "run entries again", err)
 }
 
 // isRetryable tells whether an admin may make an entry in this status run again.

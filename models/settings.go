@@ -27,6 +27,8 @@ type Settings struct {
 	// Version grows by one with each save by an admin; the first save makes it 1.
 	Version   int
 	UpdatedAt time.Time
+	// UpdatedBy is the admin of that save; empty where it was not noted.
+	UpdatedBy string
 }
 
 // Triggers switches the sync of each kind of event on or off.

@@ -21,7 +21,7 @@ func TestSettingsVersion(t *testing.T) {
 			s.TargetListID, s.IfExists, s.LifecycleFieldKey, s.HostEmailFieldKey = "7", models.IfExistsSkip, "Meeting", "Host"
 			s.LifecycleWording.Booked = "Booked"
 			s.Triggers.RoutingFormSubmitted = true
-			s.Mappings = []models.Mapping{{Source: "host.name", Target: "prospect.company"}}
+			s.Mappings, s.UpdatedBy = []models.Mapping{{Source: "host.name", Target: "prospect.company"}}, "user-1"
 			s.Version, s.Paused, s.OrganizationID = 99, true, "org-b"
 			return nil
 		})

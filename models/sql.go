@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,7 +50,7 @@ func insert[T any](db *gorm.DB, rows []T, conflict ...clause.Expression) error {
 }
 
 // byColumn loads the rows whose column holds one of ids.
-func byColumn[T any](db *gorm.DB, column string, ids []string) ([]T, error) {
+func byColumn[T any, ID cmp.Ordered](db *gorm.DB, column string, ids []ID) ([]T, error) {
 	db = db.Session(&gorm.Session{})
 	var rows []T
 	for chunk := range slices.Chunk(distinct(ids), boundsOf(db).ids) {
@@ -63,7 +64,7 @@ func byColumn[T any](db *gorm.DB, column string, ids []string) ([]T, error) {
 }
 
 // distinct gives ids sorted, each once.
-func distinct(ids []string) []string {
+func distinct[ID cmp.Ordered](ids []ID) []ID {
 	return slices.Compact(slices.Sorted(slices.Values(ids)))
 }
 

@@ -38,3 +38,12 @@ func allows(caller *auth.Principal, access model.Access) (bool, error) {
 	}
 	return false, fmt.Errorf("access %q has no rule", access)
 }
+
+// mayRefresh refuses those who may only read where they ask for what costs calls. The
+// directive cannot: it stands at the field, and the field without it is theirs.
+func mayRefresh(ctx context.Context, refresh *bool) error {
+	if value(refresh) && !auth.From(ctx).CanAdminister() {
+		return auth.ErrForbidden
+	}
+	return nil
+}

@@ -27,7 +27,9 @@ var whoMay = map[string][]auth.Role{
 	"Query.syncLog":                 readers,
 	"Query.syncLogEntry":            readers,
 	"Query.queue":                   readers,
+	"Query.activity":                readers,
 	"Query.previewSync":             admins,
+	"Query.retryableCount":          admins,
 	"Query.apiKeys":                 admins,
 	"Mutation.connectSnovio":        admins,
 	"Mutation.disconnectSnovio":     admins,
@@ -165,4 +167,24 @@ func literal(schema *ast.Schema, of *ast.Type) string {
 		}
 	}
 	return "{" + strings.Join(fields, ", ") + "}"
+}
+
+func TestRefreshIsForAdmins(t *testing.T) {
+	w := newWorld(t)
+	for _, query := range []string{`{ lists(refresh: true) { id } }`, `{ customFields(refresh: true) { key } }`} {
+		if got := w.do(w.as(auth.RoleMember), query, nil); len(got.Errors) != 1 || got.Errors[0].Message != auth.ErrForbidden.Error() {
+			t.Errorf("%s as a member: %s", query, got.raw)
+		}
+	}
+	if n := w.integration.callsOf("lists") + w.integration.callsOf("customFields"); n != 0 {
+		t.Errorf("carried out %d times", n)
+	}
+	w.do(w.as(auth.RoleMember), `{ lists(refresh: false) { id } customFields { key } }`, nil)
+	if w.integration.lists.Refresh || w.integration.refreshed || w.integration.callsOf("lists") != 1 {
+		t.Error("a member's reading refreshes")
+	}
+	w.do(w.as(auth.RoleAdmin), `{ lists(includeDeleted: true, refresh: true) { id } customFields(refresh: true) { key } }`, nil)
+	if w.integration.lists != (integration.ListsQuery{IncludeDeleted: true, Refresh: true}) || !w.integration.refreshed {
+		t.Errorf("an admin asks for %+v", w.integration.lists)
+	}
 }

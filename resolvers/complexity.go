@@ -8,16 +8,20 @@ import (
 )
 
 const (
-	// outsideCost is what a field costs that calls Snov.io or may do so: an operation
-	// cannot ask for many of them under aliases.
+	// outsideCost is what a field costs that calls Snov.io, or may read or write very
+	// many rows: an operation cannot ask for many of them under aliases.
 	outsideCost = 2000
-	// writeCost is what a field costs that writes.
+	// writeCost is what a field costs that writes, or reads as much as that.
 	writeCost = 100
+	// inputCost is what an event costs: it may be as large as a request.
+	inputCost = 500
 	// listsLength and fieldsLength stand for lists that Snov.io sets the length of.
 	listsLength  = 50
 	fieldsLength = 50
 	// attemptsLength is how many attempts an entry is reckoned to have.
 	attemptsLength = 10
+	// activityLength is the most buckets that there can be.
+	activityLength = 96
 )
 
 // complexityRoot says what fields cost: an answer's cost is about the number of
@@ -27,8 +31,12 @@ func complexityRoot() generated.ComplexityRoot {
 	c.Query.SyncLog = func(child int, first *int, _ *string, last *int, _ *string, _ *model.SyncLogFilter) int {
 		return 1 + pageSize(first, last)*child
 	}
-	c.Query.Lists = func(child int, _ *bool) int { return outsideCost + listsLength*child }
-	c.Query.CustomFields = func(child int) int { return outsideCost + fieldsLength*child }
+	c.Query.Lists = func(child int, _, _ *bool) int { return outsideCost + listsLength*child }
+	c.Query.CustomFields = func(child int, _ *bool) int { return outsideCost + fieldsLength*child }
+	c.Query.RetryableCount = func(child int, _ model.SyncLogFilter) int { return outsideCost + child }
+	c.Query.PreviewSync = func(child int, _ model.PreviewSyncInput, _ *model.UpdateSettingsInput) int { return writeCost + child }
+	c.Query.Activity = func(child int, _ *int) int { return activityLength * child }
+	c.SyncLogEntry.Input = func(int) int { return inputCost }
 	c.SyncLogEntry.Attempts = func(child int) int { return attemptsLength * child }
 	c.RetrySyncPayload.Entries = func(child int) int { return models.MaxPageSize * child }
 	c.RetrySyncsPayload.Entries = func(child int) int { return models.MaxPageSize * child }

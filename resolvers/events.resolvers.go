@@ -43,12 +43,12 @@ func (r *mutationResolver) RecordEvents(ctx context.Context, input model.RecordE
 }
 
 // PreviewSync is the resolver for the previewSync field.
-func (r *queryResolver) PreviewSync(ctx context.Context, input model.PreviewSyncInput) (*model.SyncPreview, error) {
+func (r *queryResolver) PreviewSync(ctx context.Context, input model.PreviewSyncInput, settings *model.UpdateSettingsInput) (*model.SyncPreview, error) {
 	event, err := previewed(input)
 	if err != nil {
 		return nil, err
 	}
-	preview, err := r.config.Integration.Preview(ctx, organization(ctx), event)
+	preview, err := r.config.Integration.Preview(ctx, organization(ctx), event, editedSettings(settings))
 	if err != nil {
 		return nil, err
 	}

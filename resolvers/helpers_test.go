@@ -35,11 +35,18 @@ type world struct {
 	resolver    *resolvers.Resolver
 }
 
-// countingStore counts the reads of attempts.
+// countingStore counts the reads of attempts and of events.
 type countingStore struct {
 	*models.Store
-	mu    sync.Mutex
-	reads int
+	mu                sync.Mutex
+	reads, eventReads int
+}
+
+func (s *countingStore) Events(ctx context.Context, organizationID string, ids []string) (map[string]*models.Event, error) {
+	s.mu.Lock()
+	s.eventReads++
+	s.mu.Unlock()
+	return s.Store.Events(ctx, organizationID, ids)
 }
 
 func (s *countingStore) Attempts(ctx context.Context, organizationID string, ids []string) (map[string][]*models.Attempt, error) {
@@ -219,7 +226,11 @@ type fakeIntegration struct {
 	err        error
 	change     integration.SettingsChange
 	version    *int
+	settings   *models.Settings
 	previewed  *models.Event
+	edited     *integration.SettingsChange
+	lists      integration.ListsQuery
+	refreshed  bool
 	queues     chan integration.Queue
 
 	mu    sync.Mutex
@@ -253,13 +264,15 @@ func (f *fakeIntegration) Disconnect(context.Context, integration.Actor) (*model
 	return f.connection, f.err
 }
 
-func (f *fakeIntegration) Lists(context.Context, string, bool) ([]integration.List, error) {
+func (f *fakeIntegration) Lists(_ context.Context, _ string, query integration.ListsQuery) ([]integration.List, error) {
 	f.called("lists")
+	f.lists = query
 	return []integration.List{{ID: "1", Name: "Leads", ActiveCampaigns: []integration.Campaign{{ID: "2", Name: "Spring"}}}}, f.err
 }
 
-func (f *fakeIntegration) CustomFields(context.Context, string) ([]models.CustomField, error) {
+func (f *fakeIntegration) CustomFields(_ context.Context, _ string, refresh bool) ([]models.CustomField, error) {
 	f.called("customFields")
+	f.refreshed = refresh
 	return nil, f.err
 }
 
@@ -276,7 +289,7 @@ func (f *fakeIntegration) Settings(_ context.Context, organizationID string) (*m
 func (f *fakeIntegration) UpdateSettings(_ context.Context, _ integration.Actor, change integration.SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
 	f.called("updateSettings")
 	f.change, f.version = change, version
-	return nil, f.userErrors, f.err
+	return f.settings, f.userErrors, f.err
 }
 
 func (f *fakeIntegration) Pause(_ context.Context, actor integration.Actor) (*models.Settings, error) {
@@ -289,10 +302,10 @@ func (f *fakeIntegration) Resume(_ context.Context, actor integration.Actor) (*m
 	return models.DefaultSettings(actor.OrganizationID), f.err
 }
 
-func (f *fakeIntegration) Preview(_ context.Context, _ string, event *models.Event) (*integration.Preview, error) {
+func (f *fakeIntegration) Preview(_ context.Context, _ string, event *models.Event, change *integration.SettingsChange) (*integration.Preview, error) {
 	f.called("previewSync")
-	f.previewed = event
-	return &integration.Preview{Skip: models.ReasonNoEmail, Message: "no address"}, f.err
+	f.previewed, f.edited = event, change
+	return &integration.Preview{Skip: models.ReasonNoEmail, Message: "no address", UserErrors: f.userErrors}, f.err
 }
 
 func (f *fakeIntegration) Retry(context.Context, integration.Actor, []string) ([]*models.Entry, []models.UserError, error) {
@@ -300,10 +313,22 @@ func (f *fakeIntegration) Retry(context.Context, integration.Actor, []string) ([
 	return nil, f.userErrors, f.err
 }
 
-func (f *fakeIntegration) RetryMatching(ctx context.Context, actor integration.Actor, filter models.EntryFilter) (int, error) {
+func (f *fakeIntegration) RetryMatching(ctx context.Context, actor integration.Actor, filter models.EntryFilter, after string) (integration.Retried, error) {
 	f.called("retrySyncs")
-	ids, err := f.store.RequeueMatching(ctx, actor.OrganizationID, filter)
-	return len(ids), err
+	var retried integration.Retried
+	var err error
+	retried.Count, retried.Next, err = f.store.RequeueMatching(ctx, actor.OrganizationID, models.Requeueing{
+		Filter: filter, After: after, Most: 1, Moved: func(entries []*models.Entry) bool {
+			retried.Newest = entries
+			return true
+		},
+	})
+	return retried, err
+}
+
+func (f *fakeIntegration) RetryableCount(ctx context.Context, organizationID string, filter models.EntryFilter) (models.RetryableCount, error) {
+	f.called("retryableCount")
+	return f.store.CountRetryable(ctx, organizationID, filter, 1)
 }
 
 func (f *fakeIntegration) CreateAPIKey(context.Context, integration.Actor, string) (*models.APIKey, string, []models.UserError, error) {

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"github.com/snovsync/snovsync/graph/model"
+	"github.com/snovsync/snovsync/internal/integration"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -22,13 +23,22 @@ func (r *mutationResolver) CreateList(ctx context.Context, input model.CreateLis
 }
 
 // Lists is the resolver for the lists field.
-func (r *queryResolver) Lists(ctx context.Context, includeDeleted *bool) ([]model.SnovioList, error) {
-	lists, err := r.config.Integration.Lists(ctx, organization(ctx), value(includeDeleted))
+//
+//nolint:gocritic // the generator writes the parameters
+func (r *queryResolver) Lists(ctx context.Context, includeDeleted *bool, refresh *bool) ([]model.SnovioList, error) {
+	if err := mayRefresh(ctx, refresh); err != nil {
+		return nil, err
+	}
+	query := integration.ListsQuery{IncludeDeleted: value(includeDeleted), Refresh: value(refresh)}
+	lists, err := r.config.Integration.Lists(ctx, organization(ctx), query)
 	return views(lists, listView), answerable(err)
 }
 
 // CustomFields is the resolver for the customFields field.
-func (r *queryResolver) CustomFields(ctx context.Context) ([]models.CustomField, error) {
-	fields, err := r.config.Integration.CustomFields(ctx, organization(ctx))
+func (r *queryResolver) CustomFields(ctx context.Context, refresh *bool) ([]models.CustomField, error) {
+	if err := mayRefresh(ctx, refresh); err != nil {
+		return nil, err
+	}
+	fields, err := r.config.Integration.CustomFields(ctx, organization(ctx), value(refresh))
 	return fields, answerable(err)
 }

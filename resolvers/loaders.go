@@ -14,54 +14,73 @@ import (
 // loaderWait is how long a loader waits for more keys before it reads.
 const loaderWait = time.Millisecond
 
-type (
-	attemptsLoader = dataloadgen.Loader[string, []*models.Attempt]
-	loaderKey      struct{}
-)
+// loaders are what one response reads with.
+type loaders struct {
+	attempts *dataloadgen.Loader[string, []*models.Attempt]
+	events   *dataloadgen.Loader[string, *models.Event]
+}
+
+type loadersKey struct{}
 
 // Loaders is the extension that gives every response its own loaders: each
 // answer of a query, and each event of a subscription, for which a loader that
 // lived as long as the socket would answer from a stale cache.
-func (r *Resolver) Loaders() graphql.HandlerExtension { return loaders{r.config.Store} }
+func (r *Resolver) Loaders() graphql.HandlerExtension { return loading{r.config.Store} }
 
-type loaders struct{ store Store }
+type loading struct{ store Store }
 
 var _ interface {
 	graphql.HandlerExtension
 	graphql.ResponseInterceptor
-} = loaders{}
+} = loading{}
 
 // ExtensionName implements graphql.HandlerExtension.
-func (loaders) ExtensionName() string { return "Loaders" }
+func (loading) ExtensionName() string { return "Loaders" }
 
 // Validate implements graphql.HandlerExtension.
-func (loaders) Validate(graphql.ExecutableSchema) error { return nil }
+func (loading) Validate(graphql.ExecutableSchema) error { return nil }
 
 // InterceptResponse implements graphql.ResponseInterceptor.
-func (l loaders) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	loader := dataloadgen.NewLoader(l.attempts,
-		dataloadgen.WithWait(loaderWait), dataloadgen.WithBatchCapacity(models.MaxPageSize))
-	return next(context.WithValue(ctx, loaderKey{}, loader))
+func (l loading) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	return next(context.WithValue(ctx, loadersKey{}, &loaders{
+		attempts: newLoader(l.store.Attempts), events: newLoader(l.store.Events),
+	}))
 }
 
-// attempts reads the attempts of entries, in the entries' order; most have few,
-// and those that were never sent have none.
-func (l loaders) attempts(ctx context.Context, entryIDs []string) ([][]*models.Attempt, []error) {
-	byEntry, err := l.store.Attempts(ctx, organization(ctx), entryIDs)
-	if err != nil {
-		return nil, []error{err}
-	}
-	attempts := make([][]*models.Attempt, len(entryIDs))
-	for i, id := range entryIDs {
-		attempts[i] = byEntry[id]
-	}
-	return attempts, nil
+// newLoader reads with read, in the order of the entries' ids. An entry that read has
+// nothing for gets the zero value.
+func newLoader[T any](read func(ctx context.Context, organizationID string, entryIDs []string) (map[string]T, error)) *dataloadgen.Loader[string, T] {
+	return dataloadgen.NewLoader(func(ctx context.Context, entryIDs []string) ([]T, []error) {
+		byEntry, err := read(ctx, organization(ctx), entryIDs)
+		if err != nil {
+			return nil, []error{err}
+		}
+		return views(entryIDs, func(id string) T { return byEntry[id] }), nil
+	}, dataloadgen.WithWait(loaderWait), dataloadgen.WithBatchCapacity(models.MaxPageSize))
 }
 
+func loadersOf(ctx context.Context) (*loaders, error) {
+	if l, ok := ctx.Value(loadersKey{}).(*loaders); ok {
+		return l, nil
+	}
+	return nil, errors.New("the schema is served without its loaders")
+}
+
+// loadAttempts gives an entry's attempts; most have few, and those that were never
+// sent have none.
 func loadAttempts(ctx context.Context, entryID string) ([]*models.Attempt, error) {
-	loader, ok := ctx.Value(loaderKey{}).(*attemptsLoader)
-	if !ok {
-		return nil, errors.New("the schema is served without its loaders")
+	l, err := loadersOf(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return loader.Load(ctx, entryID)
+	return l.attempts.Load(ctx, entryID)
+}
+
+// loadEvent gives the event that an entry stands for.
+func loadEvent(ctx context.Context, entryID string) (*models.Event, error) {
+	l, err := loadersOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return l.events.Load(ctx, entryID)
 }

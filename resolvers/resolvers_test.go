@@ -101,9 +101,30 @@ func TestPreviewTakesOneEvent(t *testing.T) {
 	if got.at(t, "previewSync", "skipReason") != "NO_EMAIL" || got.at(t, "previewSync", "call") != nil || w.integration.previewed.Kind != models.KindBookingCanceled {
 		t.Errorf("got %s, previewed %+v", got.raw, w.integration.previewed)
 	}
+	if w.integration.edited != nil {
+		t.Errorf("with settings %+v", w.integration.edited)
+	}
 	none := w.do(w.as(auth.RoleAdmin), query, map[string]any{"i": map[string]any{}})
 	if len(none.Errors) != 1 || !strings.Contains(none.Errors[0].Message, "exactly one") {
 		t.Errorf("got %s", none.raw)
+	}
+}
+
+func TestPreviewTakesEditedSettings(t *testing.T) {
+	w := newWorld(t)
+	w.integration.userErrors = []models.UserError{{Field: []string{"settings", "mappings", "0", "target"}, Code: models.UserErrorUnknownTarget, Message: "no such target"}}
+	got := w.do(w.as(auth.RoleAdmin), `query($i: PreviewSyncInput!, $s: UpdateSettingsInput) { previewSync(input: $i, settings: $s) { userErrors { field code } } }`, map[string]any{
+		"i": map[string]any{"bookingCreated": booking("1", "ann@example.com")},
+		"s": map[string]any{"targetListId": nil, "hostEmailFieldKey": "Host", "mappings": []any{}, "version": 7},
+	})
+	if got.raw != `{"data":{"previewSync":{"userErrors":[{"field":["settings","mappings","0","target"],"code":"UNKNOWN_TARGET"}]}}}` {
+		t.Errorf("got %s", got.raw)
+	}
+	if c := w.integration.edited; c == nil || *c.TargetListID != "" || c.LifecycleFieldKey != nil || *c.HostEmailFieldKey != "Host" || c.Mappings == nil {
+		t.Errorf("previewed with %+v", c)
+	}
+	if n := w.integration.callsOf("updateSettings"); n != 0 {
+		t.Errorf("saved %d times", n)
 	}
 }
 
@@ -278,20 +299,109 @@ func TestSubscriptionsAreRefusedForAReason(t *testing.T) {
 	}
 }
 
+// fail ends an entry that waits as FAILED.
+func (w *world) fail(ids ...string) {
+	w.t.Helper()
+	for _, id := range ids {
+		if _, err := w.store.SettleQueued(w.t.Context(), []models.Result{{EntryID: id, Status: models.StatusFailed, Reason: models.ReasonProspectRefused}}); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
 func TestRetryOfAFilterShowsTheEntries(t *testing.T) {
 	w := newWorld(t)
 	failed := w.booked("org-1", "1", "ann@example.com")
 	w.booked("org-1", "2", "ann@example.com")
-	if _, err := w.store.SettleQueued(t.Context(), []models.Result{{EntryID: failed, Status: models.StatusFailed, Reason: models.ReasonProspectRefused}}); err != nil {
-		t.Fatal(err)
-	}
-	const mutation = `mutation($f: SyncLogFilter!) { retrySyncs(input: {filter: $f}) { count entries { id status } userErrors { code } } }`
+	w.fail(failed, w.booked("org-1", "3", "ann@example.com"), w.booked("org-2", "3", "ann@example.com"))
+	const count = `query($f: SyncLogFilter!) { retryableCount(filter: $f) { count capped } }`
+	const mutation = `mutation($f: SyncLogFilter!, $after: String) { retrySyncs(input: {filter: $f, after: $after}) { count continueAfter entries { id status } userErrors { code } } }`
 	none := w.do(w.as(auth.RoleAdmin), mutation, map[string]any{"f": map[string]any{"status": "SUCCEEDED"}})
-	if none.at(t, "retrySyncs", "count") != 0.0 || len(none.list(t, "retrySyncs", "entries")) != 0 {
+	if none.at(t, "retrySyncs", "count") != 0.0 || none.at(t, "retrySyncs", "continueAfter") != nil || len(none.list(t, "retrySyncs", "entries")) != 0 {
 		t.Errorf("got %s", none.raw)
 	}
-	got := w.do(w.as(auth.RoleAdmin), mutation, map[string]any{"f": map[string]any{"reason": "PROSPECT_REFUSED"}})
-	if got.at(t, "retrySyncs", "count") != 1.0 || got.at(t, "retrySyncs", "entries", 0, "id") != failed || got.at(t, "retrySyncs", "entries", 0, "status") != "QUEUED" {
+	refused := map[string]any{"f": map[string]any{"reason": "PROSPECT_REFUSED"}}
+	if got := w.do(w.as(auth.RoleAdmin), count, refused); got.raw != `{"data":{"retryableCount":{"count":1,"capped":true}}}` {
+		t.Errorf("counted %s", got.raw)
+	}
+	got := w.do(w.as(auth.RoleAdmin), mutation, refused)
+	next := got.at(t, "retrySyncs", "continueAfter")
+	if got.at(t, "retrySyncs", "count") != 1.0 || next == nil ||
+		got.at(t, "retrySyncs", "entries", 0, "id") != failed || got.at(t, "retrySyncs", "entries", 0, "status") != "QUEUED" {
+		t.Errorf("got %s", got.raw)
+	}
+	w.fail(failed)
+	refused["after"] = next
+	if got = w.do(w.as(auth.RoleAdmin), mutation, refused); got.at(t, "retrySyncs", "continueAfter") != nil || got.at(t, "retrySyncs", "entries", 0, "id") == failed {
+		t.Errorf("went on with %s", got.raw)
+	}
+	refused["after"] = "nonsense"
+	if got = w.do(w.as(auth.RoleAdmin), mutation, refused); len(got.Errors) != 1 {
+		t.Errorf("a cursor that is none: %s", got.raw)
+	}
+	delete(refused, "after")
+	if got := w.do(w.as(auth.RoleAdmin), count, refused); got.raw != `{"data":{"retryableCount":{"count":1,"capped":false}}}` {
+		t.Errorf("then counted %s", got.raw)
+	}
+	if got := w.do(w.as(auth.RoleAdmin), count, map[string]any{"f": map[string]any{"bookingId": "a\x00"}}); len(got.Errors) != 1 {
+		t.Errorf("a NUL: %s", got.raw)
+	}
+}
+
+func TestActivityIsTheOrganizations(t *testing.T) {
+	w := newWorld(t)
+	w.fail(w.booked("org-1", "1", "ann@example.com"), w.booked("org-1", "2", "ann@example.com"), w.booked("org-2", "1", "ann@example.com"))
+	got := w.do(w.as(auth.RoleMember), `{ activity { from to succeeded skipped failed } none: activity(hours: null) { failed } hour: activity(hours: 1) { failed } }`, nil)
+	var answer struct {
+		Data struct {
+			Activity []struct {
+				Failed int `json:"failed"`
+			} `json:"activity"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal([]byte(got.raw), &answer); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for _, bucket := range answer.Data.Activity {
+		failed += bucket.Failed
+	}
+	if failed != 2 || len(answer.Data.Activity) != 96 || len(got.list(t, "none")) != 96 || len(got.list(t, "hour")) != 4 {
+		t.Errorf("got %s", got.raw)
+	}
+	for _, hours := range []int{0, 169} {
+		if got := w.do(w.as(auth.RoleMember), `query($h: Int) { activity(hours: $h) { failed } }`, map[string]any{"h": hours}); len(got.Errors) != 1 {
+			t.Errorf("%d hours: %s", hours, got.raw)
+		}
+	}
+}
+
+func TestAStaleSaveShowsWhatWasSaved(t *testing.T) {
+	w := newWorld(t)
+	const mutation = `mutation { updateSettings(input: {version: 1}) { settings { version } currentSettings { version updatedBy } userErrors { code } } }`
+	w.integration.settings = &models.Settings{Version: 2, UpdatedBy: "user-2"}
+	if got := w.do(w.as(auth.RoleAdmin), mutation, nil); got.raw != `{"data":{"updateSettings":{"settings":{"version":2},"currentSettings":null,"userErrors":[]}}}` {
+		t.Errorf("saved: %s", got.raw)
+	}
+	w.integration.userErrors = []models.UserError{{Code: models.UserErrorStaleVersion, Message: "stale"}}
+	if got := w.do(w.as(auth.RoleAdmin), mutation, nil); got.raw != `{"data":{"updateSettings":{"settings":null,"currentSettings":{"version":2,"updatedBy":"user-2"},"userErrors":[{"code":"STALE_VERSION"}]}}}` {
+		t.Errorf("stale: %s", got.raw)
+	}
+	w.integration.settings = nil
+	if got := w.do(w.as(auth.RoleAdmin), mutation, nil); got.at(t, "updateSettings", "settings") != nil || got.at(t, "updateSettings", "currentSettings") != nil {
+		t.Errorf("refused: %s", got.raw)
+	}
+}
+
+func TestViewerKnowsWhenTheTokenEnds(t *testing.T) {
+	w := newWorld(t)
+	const query = `{ viewer { tokenExpiresAt } }`
+	if got := w.do(w.as(auth.RoleMember), query, nil); got.raw != `{"data":{"viewer":{"tokenExpiresAt":null}}}` {
+		t.Errorf("got %s", got.raw)
+	}
+	caller := principal(auth.RoleMember, "org-1")
+	caller.ExpiresAt = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	if got := w.do(auth.With(t.Context(), caller), query, nil); got.raw != `{"data":{"viewer":{"tokenExpiresAt":"2030-01-02T03:04:05Z"}}}` {
 		t.Errorf("got %s", got.raw)
 	}
 }

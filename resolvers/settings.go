@@ -5,6 +5,7 @@ import (
 
 	"github.com/snovsync/snovsync/graph/model"
 	"github.com/snovsync/snovsync/internal/integration"
+	"github.com/snovsync/snovsync/models"
 )
 
 // settingsChange is what updateSettings is asked for. What the service keeps as
@@ -24,6 +25,27 @@ func settingsChange(input model.UpdateSettingsInput) integration.SettingsChange 
 		change.LifecycleWording = integration.WordingChange(*w)
 	}
 	return change
+}
+
+// editedSettings are settings that are being edited; nil where none are.
+func editedSettings(input *model.UpdateSettingsInput) *integration.SettingsChange {
+	if input == nil {
+		return nil
+	}
+	change := settingsChange(*input)
+	return &change
+}
+
+// settingsUpdate is what updateSettings answers: the settings that were saved, or, beside
+// user errors, those that stand in the way, where there are any.
+func settingsUpdate(settings *models.Settings, userErrors []models.UserError) *model.UpdateSettingsPayload {
+	payload := &model.UpdateSettingsPayload{UserErrors: userErrors}
+	if len(userErrors) == 0 {
+		payload.Settings = model.NewSettings(settings)
+	} else {
+		payload.CurrentSettings = model.NewSettings(settings)
+	}
+	return payload
 }
 
 // clearable is nil where a field was absent, and points at "" where it was null.

@@ -17,7 +17,7 @@ func (r *mutationResolver) UpdateSettings(ctx context.Context, input model.Updat
 	if err != nil {
 		return nil, err
 	}
-	return &model.UpdateSettingsPayload{Settings: model.NewSettings(settings), UserErrors: userErrors}, nil
+	return settingsUpdate(settings, userErrors), nil
 }
 
 // PauseSync is the resolver for the pauseSync field.

@@ -29,7 +29,13 @@ func (r *mutationResolver) RetrySyncs(ctx context.Context, input model.RetrySync
 	if err != nil {
 		return nil, err
 	}
-	return r.retryMatching(ctx, filter)
+	retried, err := r.config.Integration.RetryMatching(ctx, actor(ctx), filter, value(input.After))
+	if err != nil {
+		return nil, err
+	}
+	return &model.RetrySyncsPayload{
+		Entries: model.NewSyncLogEntries(retried.Newest), Count: retried.Count, ContinueAfter: optional(retried.Next),
+	}, nil
 }
 
 // SyncLog is the resolver for the syncLog field.
@@ -58,6 +64,16 @@ func (r *queryResolver) SyncLogEntry(ctx context.Context, id string) (*model.Syn
 	return &model.SyncLogEntry{Entry: entry}, nil
 }
 
+// RetryableCount is the resolver for the retryableCount field.
+func (r *queryResolver) RetryableCount(ctx context.Context, filter model.SyncLogFilter) (*models.RetryableCount, error) {
+	chosen, err := entryFilter(&filter)
+	if err != nil {
+		return nil, err
+	}
+	count, err := r.config.Integration.RetryableCount(ctx, organization(ctx), chosen)
+	return &count, err
+}
+
 // SyncLog is the resolver for the syncLog field.
 func (r *subscriptionResolver) SyncLog(ctx context.Context, filter *model.SyncLogFilter, after *string) (<-chan *model.SyncLogChange, error) {
 	subscription, err := r.follow(ctx, filter, after)
@@ -71,6 +87,15 @@ func (r *subscriptionResolver) SyncLog(ctx context.Context, filter *model.SyncLo
 func (r *syncLogEntryResolver) Attempts(ctx context.Context, obj *model.SyncLogEntry) ([]model.SyncAttempt, error) {
 	attempts, err := loadAttempts(ctx, obj.ID)
 	return views(attempts, func(attempt *models.Attempt) model.SyncAttempt { return model.SyncAttempt{Attempt: attempt} }), err
+}
+
+// Input is the resolver for the input field.
+func (r *syncLogEntryResolver) Input(ctx context.Context, obj *model.SyncLogEntry) (*string, error) {
+	event, err := loadEvent(ctx, obj.ID)
+	if err != nil || event == nil {
+		return nil, err
+	}
+	return reportedInput(event)
 }
 
 // SyncLogEntry returns generated.SyncLogEntryResolver implementation.

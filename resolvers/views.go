@@ -12,7 +12,7 @@ import (
 )
 
 func viewerView(p *auth.Principal) *model.Viewer {
-	return &model.Viewer{User: p.Subject, Role: model.Role(p.Role), Organization: p.OrganizationID}
+	return &model.Viewer{User: p.Subject, Role: model.Role(p.Role), Organization: p.OrganizationID, TokenExpiresAt: optional(p.ExpiresAt)}
 }
 
 func listView(l integration.List) model.SnovioList {
@@ -57,7 +57,7 @@ func changeView(c models.Change) *model.SyncLogChange {
 
 func previewView(p *integration.Preview) *model.SyncPreview {
 	view := &model.SyncPreview{
-		SkipReason: optional(p.Skip), Message: optional(p.Message), Notes: append([]string{}, p.Notes...),
+		SkipReason: optional(p.Skip), Message: optional(p.Message), Notes: append([]string{}, p.Notes...), UserErrors: p.UserErrors,
 	}
 	if p.Call != nil {
 		view.Call = &model.SnovioCall{Method: p.Call.Method, Path: p.Call.Path, Body: p.Call.Body}

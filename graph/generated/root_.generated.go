@@ -33,6 +33,14 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	ActivityBucket struct {
+		Failed    func(childComplexity int) int
+		From      func(childComplexity int) int
+		Skipped   func(childComplexity int) int
+		Succeeded func(childComplexity int) int
+		To        func(childComplexity int) int
+	}
+
 	ApiKey struct {
 		CreatedAt  func(childComplexity int) int
 		CreatedBy  func(childComplexity int) int
@@ -140,16 +148,18 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APIKeys      func(childComplexity int) int
-		Connection   func(childComplexity int) int
-		CustomFields func(childComplexity int) int
-		Lists        func(childComplexity int, includeDeleted *bool) int
-		PreviewSync  func(childComplexity int, input model.PreviewSyncInput) int
-		Queue        func(childComplexity int) int
-		Settings     func(childComplexity int) int
-		SyncLog      func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.SyncLogFilter) int
-		SyncLogEntry func(childComplexity int, id string) int
-		Viewer       func(childComplexity int) int
+		APIKeys        func(childComplexity int) int
+		Activity       func(childComplexity int, hours *int) int
+		Connection     func(childComplexity int) int
+		CustomFields   func(childComplexity int, refresh *bool) int
+		Lists          func(childComplexity int, includeDeleted *bool, refresh *bool) int
+		PreviewSync    func(childComplexity int, input model.PreviewSyncInput, settings *model.UpdateSettingsInput) int
+		Queue          func(childComplexity int) int
+		RetryableCount func(childComplexity int, filter model.SyncLogFilter) int
+		Settings       func(childComplexity int) int
+		SyncLog        func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.SyncLogFilter) int
+		SyncLogEntry   func(childComplexity int, id string) int
+		Viewer         func(childComplexity int) int
 	}
 
 	Queue struct {
@@ -188,9 +198,15 @@ type ComplexityRoot struct {
 	}
 
 	RetrySyncsPayload struct {
-		Count      func(childComplexity int) int
-		Entries    func(childComplexity int) int
-		UserErrors func(childComplexity int) int
+		ContinueAfter func(childComplexity int) int
+		Count         func(childComplexity int) int
+		Entries       func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
+	RetryableCount struct {
+		Capped func(childComplexity int) int
+		Count  func(childComplexity int) int
 	}
 
 	RevokeApiKeyPayload struct {
@@ -215,6 +231,7 @@ type ComplexityRoot struct {
 		TargetListID      func(childComplexity int) int
 		Triggers          func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
+		UpdatedBy         func(childComplexity int) int
 		Version           func(childComplexity int) int
 	}
 
@@ -284,6 +301,7 @@ type ComplexityRoot struct {
 		EventID       func(childComplexity int) int
 		FormID        func(childComplexity int) int
 		ID            func(childComplexity int) int
+		Input         func(childComplexity int) int
 		Kind          func(childComplexity int) int
 		ListID        func(childComplexity int) int
 		MergedInto    func(childComplexity int) int
@@ -302,6 +320,7 @@ type ComplexityRoot struct {
 		Message    func(childComplexity int) int
 		Notes      func(childComplexity int) int
 		SkipReason func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Triggers struct {
@@ -313,8 +332,9 @@ type ComplexityRoot struct {
 	}
 
 	UpdateSettingsPayload struct {
-		Settings   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
+		CurrentSettings func(childComplexity int) int
+		Settings        func(childComplexity int) int
+		UserErrors      func(childComplexity int) int
 	}
 
 	UserError struct {
@@ -324,9 +344,10 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
-		Organization func(childComplexity int) int
-		Role         func(childComplexity int) int
-		User         func(childComplexity int) int
+		Organization   func(childComplexity int) int
+		Role           func(childComplexity int) int
+		TokenExpiresAt func(childComplexity int) int
+		User           func(childComplexity int) int
 	}
 }
 
@@ -343,6 +364,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "ActivityBucket.failed":
+		if e.ComplexityRoot.ActivityBucket.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityBucket.Failed(childComplexity), true
+	case "ActivityBucket.from":
+		if e.ComplexityRoot.ActivityBucket.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityBucket.From(childComplexity), true
+	case "ActivityBucket.skipped":
+		if e.ComplexityRoot.ActivityBucket.Skipped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityBucket.Skipped(childComplexity), true
+	case "ActivityBucket.succeeded":
+		if e.ComplexityRoot.ActivityBucket.Succeeded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityBucket.Succeeded(childComplexity), true
+	case "ActivityBucket.to":
+		if e.ComplexityRoot.ActivityBucket.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActivityBucket.To(childComplexity), true
 
 	case "ApiKey.createdAt":
 		if e.ComplexityRoot.ApiKey.CreatedAt == nil {
@@ -779,6 +831,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.APIKeys(childComplexity), true
+	case "Query.activity":
+		if e.ComplexityRoot.Query.Activity == nil {
+			break
+		}
+
+		args, err := ec.field_Query_activity_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Activity(childComplexity, args["hours"].(*int)), true
 	case "Query.connection":
 		if e.ComplexityRoot.Query.Connection == nil {
 			break
@@ -790,7 +853,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Query.CustomFields(childComplexity), true
+		args, err := ec.field_Query_customFields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CustomFields(childComplexity, args["refresh"].(*bool)), true
 
 	case "Query.lists":
 		if e.ComplexityRoot.Query.Lists == nil {
@@ -802,7 +870,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Lists(childComplexity, args["includeDeleted"].(*bool)), true
+		return e.ComplexityRoot.Query.Lists(childComplexity, args["includeDeleted"].(*bool), args["refresh"].(*bool)), true
 	case "Query.previewSync":
 		if e.ComplexityRoot.Query.PreviewSync == nil {
 			break
@@ -813,13 +881,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.PreviewSync(childComplexity, args["input"].(model.PreviewSyncInput)), true
+		return e.ComplexityRoot.Query.PreviewSync(childComplexity, args["input"].(model.PreviewSyncInput), args["settings"].(*model.UpdateSettingsInput)), true
 	case "Query.queue":
 		if e.ComplexityRoot.Query.Queue == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Query.Queue(childComplexity), true
+	case "Query.retryableCount":
+		if e.ComplexityRoot.Query.RetryableCount == nil {
+			break
+		}
+
+		args, err := ec.field_Query_retryableCount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RetryableCount(childComplexity, args["filter"].(model.SyncLogFilter)), true
 	case "Query.settings":
 		if e.ComplexityRoot.Query.Settings == nil {
 			break
@@ -980,6 +1059,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RetrySyncPayload.UserErrors(childComplexity), true
 
+	case "RetrySyncsPayload.continueAfter":
+		if e.ComplexityRoot.RetrySyncsPayload.ContinueAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetrySyncsPayload.ContinueAfter(childComplexity), true
 	case "RetrySyncsPayload.count":
 		if e.ComplexityRoot.RetrySyncsPayload.Count == nil {
 			break
@@ -998,6 +1083,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RetrySyncsPayload.UserErrors(childComplexity), true
+
+	case "RetryableCount.capped":
+		if e.ComplexityRoot.RetryableCount.Capped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryableCount.Capped(childComplexity), true
+	case "RetryableCount.count":
+		if e.ComplexityRoot.RetryableCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryableCount.Count(childComplexity), true
 
 	case "RevokeApiKeyPayload.apiKey":
 		if e.ComplexityRoot.RevokeApiKeyPayload.APIKey == nil {
@@ -1091,6 +1189,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.UpdatedAt(childComplexity), true
+	case "Settings.updatedBy":
+		if e.ComplexityRoot.Settings.UpdatedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.UpdatedBy(childComplexity), true
 	case "Settings.version":
 		if e.ComplexityRoot.Settings.Version == nil {
 			break
@@ -1357,6 +1461,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SyncLogEntry.ID(childComplexity), true
+	case "SyncLogEntry.input":
+		if e.ComplexityRoot.SyncLogEntry.Input == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncLogEntry.Input(childComplexity), true
 	case "SyncLogEntry.kind":
 		if e.ComplexityRoot.SyncLogEntry.Kind == nil {
 			break
@@ -1448,6 +1558,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SyncPreview.SkipReason(childComplexity), true
+	case "SyncPreview.userErrors":
+		if e.ComplexityRoot.SyncPreview.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncPreview.UserErrors(childComplexity), true
 
 	case "Triggers.bookingCanceled":
 		if e.ComplexityRoot.Triggers.BookingCanceled == nil {
@@ -1480,6 +1596,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Triggers.RoutingFormSubmitted(childComplexity), true
 
+	case "UpdateSettingsPayload.currentSettings":
+		if e.ComplexityRoot.UpdateSettingsPayload.CurrentSettings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateSettingsPayload.CurrentSettings(childComplexity), true
 	case "UpdateSettingsPayload.settings":
 		if e.ComplexityRoot.UpdateSettingsPayload.Settings == nil {
 			break
@@ -1524,6 +1646,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Role(childComplexity), true
+	case "Viewer.tokenExpiresAt":
+		if e.ComplexityRoot.Viewer.TokenExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.TokenExpiresAt(childComplexity), true
 	case "Viewer.user":
 		if e.ComplexityRoot.Viewer.User == nil {
 			break
@@ -1657,6 +1785,35 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../activity.graphqls", Input: `extend type Query {
+  """
+  How many entries ended in the last hours, in equal parts of time, oldest first. It is
+  answered from counts that the database keeps, however long the log is.
+  """
+  activity(
+    "How far to look back: 1 to 168 hours. The parts are 15 minutes long up to 24 hours, 30 up to 48, 60 up to 96, else 120."
+    hours: Int = 24
+  ): [ActivityBucket!]! @requires(access: READ)
+}
+
+"""
+How many entries ended in a part of time (their ` + "`" + `updatedAt` + "`" + `). An entry counts once, as
+it stands now: one that failed and is run again is taken out where it had failed, and
+counts where it ends then. So the sums are what the log shows for the same time.
+"""
+type ActivityBucket {
+  "Where it begins, at a whole quarter of an hour, or a whole hour, in UTC."
+  from: Time!
+  "Where it ends, and the next one begins; that of the last one is still to come."
+  to: Time!
+  "Entries that Snov.io took."
+  succeeded: Int!
+  "Entries for which there was nothing to send."
+  skipped: Int!
+  "Entries that were given up."
+  failed: Int!
+}
+`, BuiltIn: false},
 	{Name: "../apikeys.graphqls", Input: `extend type Query {
   """
   The API keys booking services use, those that were revoked left out. An
@@ -1726,7 +1883,7 @@ type RevokeApiKeyPayload {
 }
 `, BuiltIn: false},
 	{Name: "../common.graphqls", Input: `"""
-Says who may use a root field; what a caller may not do answers FORBIDDEN, and
+Says who may use a field; what a caller may not do answers FORBIDDEN, and
 a caller without a valid token gets UNAUTHENTICATED.
 """
 directive @requires(
@@ -1918,6 +2075,12 @@ type DisconnectSnovioPayload {
   previewSync(
     "The event, as it would be reported."
     input: PreviewSyncInput!
+    """
+    Settings that are being edited and are not saved yet: they count as if updateSettings
+    had been given them. Lists and custom fields are looked for among those that
+    Snov.io was last known to have, and ` + "`" + `version` + "`" + ` is not looked at.
+    """
+    settings: UpdateSettingsInput
   ): SyncPreview! @requires(access: ADMINISTER)
 }
 
@@ -2238,6 +2401,12 @@ type SyncPreview {
   message: String
   "What else is worth knowing, for example a value that would be left out because it does not fit its field."
   notes: [String!]!
+  """
+  What updateSettings would refuse of ` + "`" + `settings` + "`" + `, with paths such as
+  ` + "`" + `["settings", "mappings", "2", "target"]` + "`" + `. The preview leaves it out: such a row writes
+  nothing, and such a setting counts as it is stored.
+  """
+  userErrors: [UserError!]!
 }
 
 "A call to Snov.io, without secrets."
@@ -2252,19 +2421,28 @@ type SnovioCall {
 `, BuiltIn: false},
 	{Name: "../lists.graphqls", Input: `extend type Query {
   """
-  The prospect lists of the Snov.io account, as Snov.io has them now. Snov.io does
-  not page them, so this is a plain list.
+  The prospect lists of the Snov.io account, as Snov.io had them at most half a minute
+  ago. Snov.io does not page them, so this is a plain list.
   """
   lists(
     "Whether to show deleted lists too."
     includeDeleted: Boolean = false
+    """
+    Whether to ask Snov.io anew, for example because a list was made there just now.
+    Owners and admins may, once in 15 seconds for an account; sooner than that the
+    answer is RATE_LIMITED with ` + "`" + `retryAfterSeconds` + "`" + `.
+    """
+    refresh: Boolean = false
   ): [SnovioList!]! @requires(access: READ)
 
   """
-  The custom fields of the Snov.io account, as Snov.io has them now. Snov.io does
-  not page them, so this is a plain list.
+  The custom fields of the Snov.io account, as Snov.io had them at most half a minute
+  ago. Snov.io does not page them, so this is a plain list.
   """
-  customFields: [CustomField!]! @requires(access: READ)
+  customFields(
+    "Whether to ask Snov.io anew; as for ` + "`" + `lists` + "`" + `, and counted on its own."
+    refresh: Boolean = false
+  ): [CustomField!]! @requires(access: READ)
 }
 
 extend type Mutation {
@@ -2417,6 +2595,8 @@ type Settings {
   blockedMessage: String
   "When the settings were last saved; null before the first save."
   updatedAt: Time
+  "The user who last saved them by updateSettings; null where nobody did, or it was not noted then."
+  updatedBy: ID
 }
 
 "Which kinds of events are synced."
@@ -2538,6 +2718,8 @@ input MappingInput {
 type UpdateSettingsPayload {
   "The settings as they now are; null where nothing was saved."
   settings: Settings
+  "With STALE_VERSION the settings that somebody else saved, to compare with and to save on; null otherwise."
+  currentSettings: Settings
   "What to put right; empty where the settings were saved."
   userErrors: [UserError!]!
 }
@@ -2581,6 +2763,15 @@ type ResumeSyncPayload {
     "The entry's id."
     id: ID!
   ): SyncLogEntry @requires(access: READ)
+
+  """
+  How many entries of a filter retrySyncs would run again: those that failed, were
+  skipped, are blocked or wait for a retry. To be asked before it.
+  """
+  retryableCount(
+    "Which entries."
+    filter: SyncLogFilter!
+  ): RetryableCount! @requires(access: ADMINISTER)
 }
 
 extend type Mutation {
@@ -2590,7 +2781,11 @@ extend type Mutation {
     input: RetrySyncInput!
   ): RetrySyncPayload! @requires(access: ADMINISTER)
 
-  "Runs all entries again that match a filter and failed, were skipped, are blocked or wait for a retry."
+  """
+  Runs all entries again that match a filter and failed, were skipped, are blocked or
+  wait for a retry, oldest first: as many as half a minute allows, and at most 100,000.
+  Where there are more, ` + "`" + `continueAfter` + "`" + ` says how to go on.
+  """
   retrySyncs(
     "Which entries."
     input: RetrySyncsInput!
@@ -2679,6 +2874,12 @@ type SyncLogEntry {
   bookingId: ID
   "The routing form's id; null for bookings."
   formId: ID
+  """
+  The event as it was reported, as JSON in the form of EventInput, for example to
+  preview it. It holds all that was filled in, also what is not synced, so it is for
+  owners and admins.
+  """
+  input: String @requires(access: ADMINISTER)
 }
 
 "One call to Snov.io."
@@ -2802,6 +3003,8 @@ input RetrySyncInput {
 input RetrySyncsInput {
   "Which entries; of those, the ones that can run again do."
   filter: SyncLogFilter!
+  "The ` + "`" + `continueAfter` + "`" + ` of the call before, to go on where it ended: entries that have come to an end again since are left alone."
+  after: String
 }
 
 "What retrySync did."
@@ -2812,12 +3015,22 @@ type RetrySyncPayload {
   userErrors: [UserError!]!
 }
 
+"How many entries can run again."
+type RetryableCount {
+  "How many; no more than 100,000 are counted."
+  count: Int!
+  "Whether there are more than were counted."
+  capped: Boolean!
+}
+
 "What retrySyncs did."
 type RetrySyncsPayload {
-  "The first of the entries that run again, at most 200."
+  "The newest of the entries that run again, at most 200."
   entries: [SyncLogEntry!]!
   "How many entries run again."
   count: Int!
+  "Where the filter has more that can: the ` + "`" + `after` + "`" + ` of a call that goes on with them; null where that was all."
+  continueAfter: String
   "What to put right; empty where the retry was done."
   userErrors: [UserError!]!
 }
@@ -2835,6 +3048,8 @@ type Viewer {
   role: Role!
   "The organization the token is for: its ` + "`" + `org` + "`" + `. Everything the caller sees belongs to it."
   organization: ID!
+  "When the token ends, its ` + "`" + `exp` + "`" + `. A websocket ends with it."
+  tokenExpiresAt: Time
 }
 
 "A user's role in their organization."
@@ -2853,6 +3068,22 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_ActivityBucket(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ActivityBucket_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ActivityBucket_to(ctx, field)
+	case "succeeded":
+		return ec.fieldContext_ActivityBucket_succeeded(ctx, field)
+	case "skipped":
+		return ec.fieldContext_ActivityBucket_skipped(ctx, field)
+	case "failed":
+		return ec.fieldContext_ActivityBucket_failed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivityBucket", field.Name)
+}
 
 func (ec *executionContext) childFields_ApiKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -3104,10 +3335,22 @@ func (ec *executionContext) childFields_RetrySyncsPayload(ctx context.Context, f
 		return ec.fieldContext_RetrySyncsPayload_entries(ctx, field)
 	case "count":
 		return ec.fieldContext_RetrySyncsPayload_count(ctx, field)
+	case "continueAfter":
+		return ec.fieldContext_RetrySyncsPayload_continueAfter(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_RetrySyncsPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RetrySyncsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetryableCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_RetryableCount_count(ctx, field)
+	case "capped":
+		return ec.fieldContext_RetryableCount_capped(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetryableCount", field.Name)
 }
 
 func (ec *executionContext) childFields_RevokeApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3156,6 +3399,8 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_blockedMessage(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Settings_updatedAt(ctx, field)
+	case "updatedBy":
+		return ec.fieldContext_Settings_updatedBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
@@ -3304,6 +3549,8 @@ func (ec *executionContext) childFields_SyncLogEntry(ctx context.Context, field 
 		return ec.fieldContext_SyncLogEntry_bookingId(ctx, field)
 	case "formId":
 		return ec.fieldContext_SyncLogEntry_formId(ctx, field)
+	case "input":
+		return ec.fieldContext_SyncLogEntry_input(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SyncLogEntry", field.Name)
 }
@@ -3318,6 +3565,8 @@ func (ec *executionContext) childFields_SyncPreview(ctx context.Context, field g
 		return ec.fieldContext_SyncPreview_message(ctx, field)
 	case "notes":
 		return ec.fieldContext_SyncPreview_notes(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SyncPreview_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SyncPreview", field.Name)
 }
@@ -3342,6 +3591,8 @@ func (ec *executionContext) childFields_UpdateSettingsPayload(ctx context.Contex
 	switch field.Name {
 	case "settings":
 		return ec.fieldContext_UpdateSettingsPayload_settings(ctx, field)
+	case "currentSettings":
+		return ec.fieldContext_UpdateSettingsPayload_currentSettings(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_UpdateSettingsPayload_userErrors(ctx, field)
 	}
@@ -3368,6 +3619,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_role(ctx, field)
 	case "organization":
 		return ec.fieldContext_Viewer_organization(ctx, field)
+	case "tokenExpiresAt":
+		return ec.fieldContext_Viewer_tokenExpiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }

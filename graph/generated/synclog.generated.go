@@ -21,6 +21,8 @@ import (
 
 type SyncLogEntryResolver interface {
 	Attempts(ctx context.Context, obj *model.SyncLogEntry) ([]model.SyncAttempt, error)
+
+	Input(ctx context.Context, obj *model.SyncLogEntry) (*string, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -150,6 +152,29 @@ func (ec *executionContext) fieldContext_RetrySyncsPayload_count(_ context.Conte
 	return graphql.NewScalarFieldContext("RetrySyncsPayload", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _RetrySyncsPayload_continueAfter(ctx context.Context, field graphql.CollectedField, obj *model.RetrySyncsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetrySyncsPayload_continueAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContinueAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetrySyncsPayload_continueAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetrySyncsPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _RetrySyncsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RetrySyncsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -180,6 +205,52 @@ func (ec *executionContext) fieldContext_RetrySyncsPayload_userErrors(_ context.
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _RetryableCount_count(ctx context.Context, field graphql.CollectedField, obj *models.RetryableCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryableCount_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RetryableCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryableCount", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RetryableCount_capped(ctx context.Context, field graphql.CollectedField, obj *models.RetryableCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryableCount_capped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Capped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RetryableCount_capped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryableCount", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SyncAttempt_id(ctx context.Context, field graphql.CollectedField, obj *model.SyncAttempt) (ret graphql.Marshaler) {
@@ -1018,6 +1089,47 @@ func (ec *executionContext) fieldContext_SyncLogEntry_formId(_ context.Context, 
 	return graphql.NewScalarFieldContext("SyncLogEntry", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _SyncLogEntry_input(ctx context.Context, field graphql.CollectedField, obj *model.SyncLogEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SyncLogEntry_input(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SyncLogEntry().Input(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				access, err := ec.unmarshalNAccess2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐAccess(ctx, "ADMINISTER")
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, access)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SyncLogEntry_input(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncLogEntry", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1063,7 +1175,7 @@ func (ec *executionContext) unmarshalInputRetrySyncsInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"filter"}
+	fieldsInOrder := [...]string{"filter", "after"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1077,6 +1189,13 @@ func (ec *executionContext) unmarshalInputRetrySyncsInput(ctx context.Context, o
 				return it, err
 			}
 			it.Filter = data
+		case "after":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("after"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.After = data
 		}
 	}
 	return it, nil
@@ -1234,8 +1353,56 @@ func (ec *executionContext) _RetrySyncsPayload(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "continueAfter":
+			out.Values[i] = ec._RetrySyncsPayload_continueAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "userErrors":
 			out.Values[i] = ec._RetrySyncsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var retryableCountImplementors = []string{"RetryableCount"}
+
+func (ec *executionContext) _RetryableCount(ctx context.Context, sel ast.SelectionSet, obj *models.RetryableCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retryableCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetryableCount")
+		case "count":
+			out.Values[i] = ec._RetryableCount_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "capped":
+			out.Values[i] = ec._RetryableCount_capped(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1607,6 +1774,44 @@ func (ec *executionContext) _SyncLogEntry(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "input":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SyncLogEntry_input(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1660,6 +1865,16 @@ func (ec *executionContext) marshalNRetrySyncsPayload2ᚖgithubᚗcomᚋsnovsync
 		return graphql.Null
 	}
 	return ec._RetrySyncsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRetryableCount2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋmodelsᚐRetryableCount(ctx context.Context, sel ast.SelectionSet, v *models.RetryableCount) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RetryableCount(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSyncAttempt2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSyncAttempt(ctx context.Context, sel ast.SelectionSet, v model.SyncAttempt) graphql.Marshaler {
@@ -1766,6 +1981,11 @@ func (ec *executionContext) marshalNSyncLogEntry2ᚖgithubᚗcomᚋsnovsyncᚋsn
 		return graphql.Null
 	}
 	return ec._SyncLogEntry(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSyncLogFilter2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSyncLogFilter(ctx context.Context, v any) (model.SyncLogFilter, error) {
+	res, err := ec.unmarshalInputSyncLogFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNSyncLogFilter2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSyncLogFilter(ctx context.Context, v any) (*model.SyncLogFilter, error) {

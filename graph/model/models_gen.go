@@ -199,14 +199,18 @@ type RetrySyncPayload struct {
 type RetrySyncsInput struct {
 	// Which entries; of those, the ones that can run again do.
 	Filter *SyncLogFilter `json:"filter"`
+	// The `continueAfter` of the call before, to go on where it ended: entries that have come to an end again since are left alone.
+	After *string `json:"after,omitempty"`
 }
 
 // What retrySyncs did.
 type RetrySyncsPayload struct {
-	// The first of the entries that run again, at most 200.
+	// The newest of the entries that run again, at most 200.
 	Entries []SyncLogEntry `json:"entries"`
 	// How many entries run again.
 	Count int `json:"count"`
+	// Where the filter has more that can: the `after` of a call that goes on with them; null where that was all.
+	ContinueAfter *string `json:"continueAfter,omitempty"`
 	// What to put right; empty where the retry was done.
 	UserErrors []models.UserError `json:"userErrors"`
 }
@@ -309,6 +313,10 @@ type SyncPreview struct {
 	Message *string `json:"message,omitempty"`
 	// What else is worth knowing, for example a value that would be left out because it does not fit its field.
 	Notes []string `json:"notes"`
+	// What updateSettings would refuse of `settings`, with paths such as
+	// `["settings", "mappings", "2", "target"]`. The preview leaves it out: such a row writes
+	// nothing, and such a setting counts as it is stored.
+	UserErrors []models.UserError `json:"userErrors"`
 }
 
 // Triggers to switch. A field that is absent or null stays as it is.
@@ -351,6 +359,8 @@ type UpdateSettingsInput struct {
 type UpdateSettingsPayload struct {
 	// The settings as they now are; null where nothing was saved.
 	Settings *Settings `json:"settings,omitempty"`
+	// With STALE_VERSION the settings that somebody else saved, to compare with and to save on; null otherwise.
+	CurrentSettings *Settings `json:"currentSettings,omitempty"`
 	// What to put right; empty where the settings were saved.
 	UserErrors []models.UserError `json:"userErrors"`
 }
@@ -363,6 +373,8 @@ type Viewer struct {
 	Role Role `json:"role"`
 	// The organization the token is for: its `org`. Everything the caller sees belongs to it.
 	Organization string `json:"organization"`
+	// When the token ends, its `exp`. A websocket ends with it.
+	TokenExpiresAt *time.Time `json:"tokenExpiresAt,omitempty"`
 }
 
 // What a token lets its bearer do within its organization.

@@ -38,5 +38,8 @@ func (s Settings) BlockedReason() *models.Reason { return optional(s.Settings.Bl
 // BlockedMessage says what is gone.
 func (s Settings) BlockedMessage() *string { return optional(s.Settings.BlockedMessage) }
 
+// UpdatedBy is who last saved them.
+func (s Settings) UpdatedBy() *string { return optional(s.Settings.UpdatedBy) }
+
 // UpdatedAt is when the settings were last saved.
 func (s Settings) UpdatedAt() *time.Time { return optional(s.Settings.UpdatedAt) }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/auth/oidc"
+	"github.com/snovsync/snovsync/internal/export"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/internal/integration"
@@ -95,7 +96,8 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	a.resolvers = resolvers.New(resolvers.Config{Intake: a.intake, Integration: a.integration, Store: a.store, LiveLog: a.hub})
 	a.api, err = httpapi.New(httpapi.Config{
 		Schema: a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
-		Ready: a.ready, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Logger: a.log,
+		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Logger: a.log}),
+		Ready:  a.ready, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Logger: a.log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ALLOWED_ORIGINS: %w", err)

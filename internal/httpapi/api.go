@@ -12,7 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
-// API serves /graphql, /healthz, /readyz, /metrics and /. It is safe for
+// API serves /graphql, /export/sync-log.csv, /healthz, /readyz, /metrics and /. It is safe for
 // concurrent use, and does its work in the goroutines of its HTTP server.
 type API struct {
 	config  Config
@@ -90,6 +90,9 @@ func (a *API) newRouter() http.Handler {
 		router.Method(http.MethodGet, "/metrics", a.config.Metrics)
 	}
 	router.With(a.origins.middleware, a.limitBody, a.authenticate).HandleFunc("/graphql", a.serveGraphQL)
+	if a.config.Export != nil {
+		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", a.config.Export)
+	}
 	console := a.config.Console
 	if console == nil {
 		console = http.HandlerFunc(plainPage)

@@ -36,8 +36,11 @@ type Config struct {
 	Metrics http.Handler
 	// Console serves /; nil: a plain page.
 	Console http.Handler
-	Logger  *slog.Logger
-	Limits  Limits
+	// Export serves /export/sync-log.csv, and checks by itself who asks; nil: the path is
+	// not found.
+	Export http.Handler
+	Logger *slog.Logger
+	Limits Limits
 }
 
 // Limits bound what one caller can ask for. Zero fields take their defaults.
@@ -50,7 +53,7 @@ type Limits struct {
 	// Depth bounds how deep fields are nested; 12.
 	Depth int
 	// Complexity bounds the fields an answer can hold; 30,000: one full page of the
-	// log with everything in it.
+	// log with all that became of its events.
 	Complexity int
 	// Operation bounds how long a query or mutation takes; 60 s, for those that wait
 	// for their turn at Snov.io.

@@ -29,13 +29,30 @@ func (o origins) allows(r *http.Request) bool {
 	return err == nil && strings.EqualFold(u.Host, r.Host)
 }
 
+// allowsForm is allows for forms that carry their token in a field. A page that gives
+// away no referrer, as ours, sends forms with the origin "null", and browsers say beside
+// it whether it was a page of the same site. Where they do not (over plain HTTP), the
+// token alone decides, as it does in any case: a foreign page has none to send.
+func (o origins) allowsForm(r *http.Request) bool {
+	if r.Header.Get("Origin") != "null" {
+		return o.allows(r)
+	}
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site == "" || site == "same-origin"
+}
+
 // middleware answers preflights (CORS), lets allowed origins read answers, and
 // refuses requests that another page makes.
-func (o origins) middleware(next http.Handler) http.Handler {
+func (o origins) middleware(next http.Handler) http.Handler { return o.guard(o.allows, next) }
+
+// formMiddleware is middleware for forms.
+func (o origins) formMiddleware(next http.Handler) http.Handler { return o.guard(o.allowsForm, next) }
+
+func (o origins) guard(allows func(*http.Request) bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Add("Vary", "Origin")
-		if !o.allows(r) {
+		if !allows(r) {
 			writeFault(w, r, http.StatusForbidden, coded(codeForbidden, "this origin may not use the API"))
 			return
 		}

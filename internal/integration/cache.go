@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// cacheFor is how long an answer of Snov.io serves further readers: long enough
-// that a page with several parts asks once, short enough that nobody wonders.
-const cacheFor = 10 * time.Second
+// cacheFor is how long an answer of Snov.io serves further readers: long enough that
+// people who go from page to page spend few of the account's calls, short enough that
+// nobody wonders; who does has it read anew (refreshEvery).
+const cacheFor = 30 * time.Second
 
 // errUnfinished answers those who waited for a call that panicked.
 var errUnfinished = errors.New("the call to Snov.io did not finish")
@@ -56,6 +57,23 @@ func (c *cache[T]) get(ctx context.Context, organizationID string, load func(ctx
 	case <-ctx.Done():
 		var none T
 		return none, context.Cause(ctx)
+	}
+}
+
+// kept is the answer that is kept, and whether there is one. It waits for nothing.
+func (c *cache[T]) kept(organizationID string) (T, bool) {
+	c.mu.Lock()
+	s := c.slots[organizationID]
+	c.mu.Unlock()
+	var none T
+	if s == nil || s.expired(c.now()) {
+		return none, false
+	}
+	select {
+	case <-s.done:
+		return s.value, s.err == nil
+	default:
+		return none, false
 	}
 }
 

@@ -179,7 +179,7 @@ func TestDisconnect(t *testing.T) {
 		t.Errorf("never connected: %v, %v", c, err)
 	}
 	f.connect()
-	_, err := f.Lists(t.Context(), org, false)
+	_, err := f.Lists(t.Context(), org, ListsQuery{})
 	must(t, err)
 	entries := f.accept(2)
 	connection, err := f.Disconnect(t.Context(), admin)
@@ -190,7 +190,7 @@ func TestDisconnect(t *testing.T) {
 	if got := f.statusOf(entries[1]); got != models.StatusSkipped {
 		t.Errorf("status %s", got)
 	}
-	if _, err := f.Lists(t.Context(), org, false); models.CodeOf(err) != models.CodeBadInput {
+	if _, err := f.Lists(t.Context(), org, ListsQuery{}); models.CodeOf(err) != models.CodeBadInput {
 		t.Errorf("lists after it: %v", err)
 	}
 }

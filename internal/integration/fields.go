@@ -10,9 +10,16 @@ import (
 )
 
 // CustomFields are the account's custom fields as Snov.io has them. It takes one
-// call, keeps the answer for ten seconds, and stores it on the connection, where
-// the planner finds the types. Errors are those of Lists.
-func (s *Service) CustomFields(ctx context.Context, organizationID string) ([]models.CustomField, error) {
+// call, keeps the answer for cacheFor, and stores it on the connection, where the
+// planner finds the types. With refresh it asks Snov.io whatever is kept. Errors are
+// those of Lists.
+func (s *Service) CustomFields(ctx context.Context, organizationID string, refresh bool) ([]models.CustomField, error) {
+	if refresh {
+		if err := s.refresh(ctx, organizationID, models.RefreshFields, "The custom fields"); err != nil {
+			return nil, err
+		}
+		s.fields.drop(organizationID)
+	}
 	fields, err := s.readFields(ctx, organizationID)
 	if err != nil {
 		return nil, queryError(err)

@@ -29,12 +29,27 @@ type Campaign struct {
 	Name string
 }
 
-// Lists are the account's lists as Snov.io has them, the deleted ones on demand.
-// It takes two calls, and keeps the answer for ten seconds.
+// ListsQuery says which lists are asked for.
+type ListsQuery struct {
+	// IncludeDeleted: the deleted ones too.
+	IncludeDeleted bool
+	// Refresh asks Snov.io whatever is kept.
+	Refresh bool
+}
+
+// Lists are the account's lists as Snov.io has them. It takes two calls, and keeps the
+// answer for cacheFor.
 //
-// Errors: *RateLimitedError; models.Error with BAD_INPUT where there is no working
-// connection, with UNAVAILABLE where Snov.io or the database does not answer.
-func (s *Service) Lists(ctx context.Context, organizationID string, includeDeleted bool) ([]List, error) {
+// Errors: *RateLimitedError, also for a Refresh that comes too soon after another;
+// models.Error with BAD_INPUT where there is no working connection, with UNAVAILABLE
+// where Snov.io or the database does not answer.
+func (s *Service) Lists(ctx context.Context, organizationID string, query ListsQuery) ([]List, error) {
+	if query.Refresh {
+		if err := s.refresh(ctx, organizationID, models.RefreshLists, "The lists"); err != nil {
+			return nil, err
+		}
+		s.lists.drop(organizationID)
+	}
 	all, err := s.lists.get(ctx, organizationID, func(ctx context.Context) ([]List, error) {
 		return s.loadLists(ctx, organizationID)
 	})
@@ -43,7 +58,7 @@ func (s *Service) Lists(ctx context.Context, organizationID string, includeDelet
 	}
 	shown := make([]List, 0, len(all))
 	for _, list := range all {
-		if includeDeleted || list.DeletedAt == nil {
+		if query.IncludeDeleted || list.DeletedAt == nil {
 			shown = append(shown, list)
 		}
 	}

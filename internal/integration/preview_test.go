@@ -10,7 +10,7 @@ import (
 
 func TestPreview(t *testing.T) {
 	f := newFixture(t)
-	preview, err := f.Preview(t.Context(), org, event("evt-1"))
+	preview, err := f.Preview(t.Context(), org, event("evt-1"), nil)
 	if err != nil || preview.Skip != models.ReasonNotConnected || preview.Message == "" || preview.Call != nil {
 		t.Errorf("not connected: %+v, %v", preview, err)
 	}
@@ -21,7 +21,7 @@ func TestPreview(t *testing.T) {
 	})
 	f.snovio.calls(nil)
 	f.engine.reset()
-	preview, err = f.Preview(t.Context(), org, event("evt-1"))
+	preview, err = f.Preview(t.Context(), org, event("evt-1"), nil)
 	must(t, err)
 	if preview.Skip != "" || preview.Call == nil || preview.Call.Method != http.MethodPost || preview.Call.Path != "/v1/add-prospect-to-list" || len(preview.Notes) != 1 {
 		t.Fatalf("got %+v", preview)
@@ -48,7 +48,7 @@ func TestPreviewKnowsThePast(t *testing.T) {
 	must(t, err)
 	canceled := event("evt-1")
 	canceled.Kind, canceled.Payload.Answers = models.KindBookingCanceled, nil
-	preview, err := f.Preview(t.Context(), org, canceled)
+	preview, err := f.Preview(t.Context(), org, canceled, nil)
 	if err != nil || preview.Skip != models.ReasonSuperseded {
 		t.Errorf("got %+v, %v", preview, err)
 	}
@@ -58,7 +58,7 @@ func TestPreviewRefusesBadEvents(t *testing.T) {
 	f := newFixture(t)
 	bad := event("evt-1")
 	bad.Payload.Booking = nil
-	_, err := f.Preview(t.Context(), org, bad)
+	_, err := f.Preview(t.Context(), org, bad, nil)
 	if models.CodeOf(err) != models.CodeBadInput || !strings.Contains(err.Error(), "booking: ") {
 		t.Errorf("got %v", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/worker"
@@ -39,11 +40,48 @@ func (s *Service) Retry(ctx context.Context, actor Actor, ids []string) ([]*mode
 	return entries, check.errors, nil
 }
 
-// RetryMatching makes all entries of a filter run again that can, and counts them.
-func (s *Service) RetryMatching(ctx context.Context, actor Actor, filter models.EntryFilter) (int, error) {
-	ids, err := s.store.RequeueMatching(ctx, actor.OrganizationID, filter)
-	s.pushIDs(ctx, actor.OrganizationID, ids)
-	return len(ids), err
+const (
+	// maxRetryMatching bounds the entries that one call runs again by a filter, and those
+	// that are counted for it.
+	maxRetryMatching = 100_000
+	// retryPatience is how long such a call goes on: an answer must come before clients
+	// and the server give it up.
+	retryPatience = 30 * time.Second
+)
+
+// Retried is what RetryMatching did.
+type Retried struct {
+	Count int
+	// Next is where the filter has more: the after of a call that goes on with them.
+	Next string
+	// Newest are the newest of those that run again, newest first, at most a page.
+	Newest []*models.Entry
+}
+
+// RetryableCount counts the entries that RetryMatching would run again, as far as
+// maxRetryMatching.
+func (s *Service) RetryableCount(ctx context.Context, organizationID string, filter models.EntryFilter) (models.RetryableCount, error) {
+	return s.store.CountRetryable(ctx, organizationID, filter, maxRetryMatching)
+}
+
+// RetryMatching makes the entries of a filter run again that can, oldest first: as many
+// as retryPatience allows, and no more than maxRetryMatching. They are handed to the
+// engine as it goes, so that what was done before an error runs. after is where an
+// earlier call ended; "": from the oldest entry on.
+func (s *Service) RetryMatching(ctx context.Context, actor Actor, filter models.EntryFilter, after string) (Retried, error) {
+	var retried Retried
+	var err error
+	until := s.now().Add(retryPatience)
+	retried.Count, retried.Next, err = s.store.RequeueMatching(ctx, actor.OrganizationID, models.Requeueing{
+		Filter: filter, After: after, Most: maxRetryMatching, Moved: func(entries []*models.Entry) bool {
+			s.pushEntries(ctx, entries)
+			retried.Newest = append(retried.Newest, entries...)
+			retried.Newest = slices.Clone(retried.Newest[max(0, len(retried.Newest)-models.MaxPageSize):])
+			return s.now().Before(until)
+		},
+	})
+	slices.Reverse(retried.Newest)
+	return retried, err
 }
 
 // release puts entries that were blocked for one of the reasons back into the queue.

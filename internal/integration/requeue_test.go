@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/snovsync/snovsync/models"
 )
@@ -46,11 +47,48 @@ func TestRetryMatching(t *testing.T) {
 	}
 	_, err := f.store.SettleQueued(t.Context(), results)
 	must(t, err)
-	n, err := f.RetryMatching(t.Context(), admin, models.EntryFilter{Reasons: []models.Reason{models.ReasonSnovioUnavailable}})
-	if err != nil || n != 598 {
-		t.Fatalf("retried %d, %v", n, err)
+	filter := models.EntryFilter{Reasons: []models.Reason{models.ReasonSnovioUnavailable}}
+	if count, err := f.RetryableCount(t.Context(), org, filter); err != nil || count != (models.RetryableCount{Count: 598}) {
+		t.Errorf("counted %+v, %v", count, err)
+	}
+	retried, err := f.RetryMatching(t.Context(), admin, filter, "")
+	if err != nil || retried.Count != 598 || retried.Next != "" {
+		t.Fatalf("retried %d, next %q, %v", retried.Count, retried.Next, err)
+	}
+	newest := slices.Clone(entries[len(entries)-models.MaxPageSize:])
+	slices.Reverse(newest)
+	if got := idsOf(retried.Newest); !slices.Equal(got, idsOf(newest)) || retried.Newest[0].Status != models.StatusQueued {
+		t.Errorf("shows %d entries", len(got))
 	}
 	if got := f.engine.pushedIDs(); !slices.Equal(got, idsOf(entries[2:])) {
+		t.Errorf("pushed %d entries", len(got))
+	}
+}
+
+// TestRetryMatchingEndsInTime: what takes too long for one call is gone on with in the next.
+func TestRetryMatchingEndsInTime(t *testing.T) {
+	f := newFixture(t)
+	now := time.Now()
+	f.now = func() time.Time {
+		now = now.Add(retryPatience)
+		return now
+	}
+	entries := f.accept(1020)
+	results := make([]models.Result, len(entries))
+	for i, entry := range entries {
+		results[i] = models.Result{EntryID: entry.ID, Status: models.StatusFailed, Reason: models.ReasonSnovioUnavailable}
+	}
+	_, err := f.store.SettleQueued(t.Context(), results)
+	must(t, err)
+	first, err := f.RetryMatching(t.Context(), admin, models.EntryFilter{}, "")
+	if err != nil || first.Count != 1000 || first.Next == "" {
+		t.Fatalf("first %d, next %q, %v", first.Count, first.Next, err)
+	}
+	second, err := f.RetryMatching(t.Context(), admin, models.EntryFilter{}, first.Next)
+	if err != nil || second.Count != 20 || second.Next != "" {
+		t.Fatalf("second %d, next %q, %v", second.Count, second.Next, err)
+	}
+	if got := f.engine.pushedIDs(); !slices.Equal(got, idsOf(entries)) {
 		t.Errorf("pushed %d entries", len(got))
 	}
 }

@@ -51,7 +51,8 @@ const saveAttempts = 5
 // Where the settings were marked as broken, a save asks again for what was gone,
 // also if the change does not touch it, and lets blocked events run when it is there.
 //
-// With a version that is no longer the current one nothing is saved.
+// With a version that is no longer the current one nothing is saved, and the settings
+// are given as they are, beside the user error that says so.
 func (s *Service) UpdateSettings(ctx context.Context, actor Actor, change SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
 	change = change.trimmed()
 	if wrong := change.check(); len(wrong) > 0 {
@@ -61,7 +62,7 @@ func (s *Service) UpdateSettings(ctx context.Context, actor Actor, change Settin
 	var wrong []models.UserError
 	err := error(models.ErrStaleVersion)
 	for attempt := 0; attempt < saveAttempts && errors.Is(err, models.ErrStaleVersion); attempt++ {
-		settings, wrong, err = s.trySave(ctx, actor.OrganizationID, change, version)
+		settings, wrong, err = s.trySave(ctx, actor, change, version)
 		if version != nil {
 			break
 		}
@@ -70,7 +71,8 @@ func (s *Service) UpdateSettings(ctx context.Context, actor Actor, change Settin
 	case errors.Is(err, models.ErrStaleVersion):
 		var check checks
 		check.add(models.UserErrorStaleVersion, "The settings were saved by somebody else in the meantime. Load them again, then repeat the change.", "input", "version")
-		return nil, check.errors, nil
+		settings, err = s.store.Settings(ctx, actor.OrganizationID)
+		return settings, check.errors, err
 	case errors.Is(err, errRefused):
 		return nil, wrong, nil
 	case err != nil:
@@ -82,8 +84,8 @@ func (s *Service) UpdateSettings(ctx context.Context, actor Actor, change Settin
 
 // trySave reviews a change of the settings as they are, and saves it if they are
 // still the same then.
-func (s *Service) trySave(ctx context.Context, organizationID string, change SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
-	current, err := s.store.Settings(ctx, organizationID)
+func (s *Service) trySave(ctx context.Context, actor Actor, change SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
+	current, err := s.store.Settings(ctx, actor.OrganizationID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -97,9 +99,9 @@ func (s *Service) trySave(ctx context.Context, organizationID string, change Set
 	if len(review.errors) > 0 {
 		return nil, review.errors, errRefused
 	}
-	settings, err := s.store.SaveSettings(ctx, organizationID, &current.Version, func(settings *models.Settings) error {
+	settings, err := s.store.SaveSettings(ctx, actor.OrganizationID, &current.Version, func(settings *models.Settings) error {
 		change.apply(settings)
-		settings.Mappings = review.wanted.Mappings
+		settings.Mappings, settings.UpdatedBy = review.wanted.Mappings, actor.UserID
 		if review.mends(settings.BlockedReason) {
 			settings.BlockedReason, settings.BlockedMessage = "", ""
 		}

@@ -54,6 +54,8 @@ type review struct {
 	service *Service
 	current *models.Settings
 	change  SettingsChange
+	// known is what a preview goes by; nil: Snov.io is asked.
+	known *known
 	// wanted are the settings as they would be.
 	wanted models.Settings
 	// listConfirmed, fieldsConfirmed: whatever wanted names was found at Snov.io just
@@ -94,6 +96,12 @@ func (r *review) list(ctx context.Context) error {
 	if !asked && !broken {
 		return nil
 	}
+	if r.known != nil {
+		if asked && r.known.lacksList(r.wanted.TargetListID) {
+			r.listNotFound()
+		}
+		return nil
+	}
 	lists, err := r.service.readLists(ctx, r.current.OrganizationID)
 	if err != nil {
 		p, ok := problemOf(err)
@@ -112,9 +120,13 @@ func (r *review) list(ctx context.Context) error {
 		}
 	}
 	if asked {
-		r.add(models.UserErrorListNotFound, "The Snov.io account has no such list, or it was deleted. Choose a list that exists.", "input", "targetListId")
+		r.listNotFound()
 	}
 	return nil
+}
+
+func (r *review) listNotFound() {
+	r.add(models.UserErrorListNotFound, "The Snov.io account has no such list, or it was deleted. Choose a list that exists.", "input", "targetListId")
 }
 
 func (r *review) fields(ctx context.Context) error {
@@ -154,6 +166,9 @@ func (r *review) fields(ctx context.Context) error {
 // knownFields are the custom fields as Snov.io has them now, or, where it is not to
 // be asked or cannot be, as it had them last; the obstacle says why it could not be.
 func (r *review) knownFields(ctx context.Context, ask bool) ([]models.CustomField, *problem, error) {
+	if r.known != nil {
+		return r.known.fields, r.known.obstacle, nil
+	}
 	var obstacle *problem
 	if ask {
 		fields, err := r.service.freshFields(ctx, r.current.OrganizationID)

@@ -146,7 +146,7 @@ func TestSnovioCannotBeAsked(t *testing.T) {
 func TestFieldsAreReadFresh(t *testing.T) {
 	f := newFixture(t)
 	f.connect()
-	_, err := f.CustomFields(t.Context(), org)
+	_, err := f.CustomFields(t.Context(), org, false)
 	must(t, err)
 	f.snovio.fields = append(f.snovio.fields, snovio.CustomField{Key: "Brand new", Type: "string"})
 	f.update(SettingsChange{LifecycleFieldKey: new("Brand new")})
@@ -157,9 +157,12 @@ func TestStaleVersion(t *testing.T) {
 	f.connect()
 	first := f.update(SettingsChange{IfExists: new(models.IfExistsSkip)})
 	f.update(SettingsChange{IfExists: new(models.IfExistsUpdate)})
-	_, wrong, err := f.UpdateSettings(t.Context(), admin, SettingsChange{TargetListID: new("11")}, &first.Version)
+	current, wrong, err := f.UpdateSettings(t.Context(), admin, SettingsChange{TargetListID: new("11")}, &first.Version)
 	must(t, err)
 	expectOne(t, wrong, models.UserErrorStaleVersion, "input", "version")
+	if current == nil || current.Version != 2 || current.IfExists != models.IfExistsUpdate || current.UpdatedBy != admin.UserID {
+		t.Errorf("the settings as they are: %+v", current)
+	}
 	f.snovio.calls(t)
 	settings, wrong, err := f.UpdateSettings(t.Context(), admin, SettingsChange{TargetListID: new("11")}, new(2))
 	if err != nil || len(wrong) > 0 || settings.Version != 3 {
@@ -183,9 +186,12 @@ func TestChangedWhileSnovioWasAsked(t *testing.T) {
 		}
 	}
 	meanwhile()
-	_, wrong, err := f.UpdateSettings(t.Context(), admin, SettingsChange{TargetListID: new("11")}, new(0))
+	current, wrong, err := f.UpdateSettings(t.Context(), admin, SettingsChange{TargetListID: new("11")}, new(0))
 	must(t, err)
 	expectOne(t, wrong, models.UserErrorStaleVersion, "input", "version")
+	if current == nil || current.IfExists != models.IfExistsSkip {
+		t.Errorf("the settings as they are: %+v", current)
+	}
 	meanwhile()
 	settings := f.update(SettingsChange{TargetListID: new("11")})
 	if settings.TargetListID != "11" || settings.IfExists != models.IfExistsSkip {

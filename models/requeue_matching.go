@@ -1,0 +1,109 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// RetryableCount says how many entries of a filter can run again.
+type RetryableCount struct {
+	Count int
+	// Capped: there are more than Count.
+	Capped bool
+}
+
+// CountRetryable counts the entries of a filter that RequeueMatching would make run
+// again, no further than most, so that it is quick on a log of any length.
+func (s *Store) CountRetryable(ctx context.Context, organizationID string, filter EntryFilter, most int) (RetryableCount, error) {
+	if err := filter.check(); err != nil {
+		return RetryableCount{}, err
+	}
+	var found int64
+	db := s.read.WithContext(ctx)
+	err := db.Table("(?) AS retryable", filter.retryable(db, organizationID).Select("1").Limit(most+1)).Count(&found).Error
+	if err != nil {
+		return RetryableCount{}, fault(ctx, "count the entries that can run again", err)
+	}
+	return RetryableCount{Count: min(int(found), most), Capped: int(found) > most}, nil
+}
+
+// Requeueing says which entries RequeueMatching makes run again.
+type Requeueing struct {
+	Filter EntryFilter
+	// After is where an earlier call ended; "": from the oldest entry on.
+	After string
+	// Most bounds how many there are.
+	Most int
+	// Moved is handed the entries of each transaction once it has committed, and says
+	// whether to go on.
+	Moved func([]*Entry) bool
+}
+
+// RequeueMatching makes the entries of a filter run again as RequeueIDs does, oldest
+// first. Those of the filter that are in another status stay as they are. It works in
+// transactions of entriesPerTransaction. It gives how many there were, also beside an
+// error, and, where there are more, the After that goes on with them.
+//
+// The entries are chosen before the organization is locked, which may take a while in
+// a long log, and looked at again under the lock.
+func (s *Store) RequeueMatching(ctx context.Context, organizationID string, asked Requeueing) (count int, next string, err error) {
+	if err := asked.Filter.check(); err != nil {
+		return 0, "", err
+	}
+	var after int64
+	if asked.After != "" {
+		if after, err = decodeEntryCursor(asked.After); err != nil {
+			return 0, "", err
+		}
+	}
+	var chosen []int64
+	err = asked.Filter.retryable(s.read.WithContext(ctx), organizationID).Where("seq > ?", after).
+		Order("seq").Limit(asked.Most+1).Pluck("seq", &chosen).Error
+	if err != nil {
+		return 0, "", fault(ctx, "choose entries to run again", err)
+	}
+	for done := 0; done < len(chosen); {
+		if done == asked.Most {
+			return count, next, nil
+		}
+		seqs := chosen[done:min(done+entriesPerTransaction, asked.Most, len(chosen))]
+		entries, err := s.requeueSome(ctx, organizationID, asked.Filter, seqs)
+		if err != nil {
+			return count, next, fault(ctx, "run entries again", err)
+		}
+		count += len(entries)
+		done += len(seqs)
+		next = EntryCursor(&Entry{Seq: seqs[len(seqs)-1]})
+		if !asked.Moved(entries) && done < len(chosen) {
+			return count, next, nil
+		}
+	}
+	return count, "", nil
+}
+
+// requeueSome makes those of the numbered entries run again that the filter still
+// chooses, and gives them, oldest first.
+func (s *Store) requeueSome(ctx context.Context, organizationID string, filter EntryFilter, seqs []int64) ([]*Entry, error) {
+	var entries []*Entry
+	err := s.write(ctx, []string{organizationID}, func(tx *transaction) (err error) {
+		entries, err = byColumn[*Entry](filter.retryable(tx.db, organizationID), "seq", seqs)
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(entries, func(a, b *Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+		for _, entry := range entries {
+			requeue(entry)
+			tx.change(entry)
+		}
+		return nil
+	})
+	return entries, err
+}
+
+// retryable chooses the entries of the filter that can run again.
+func (f EntryFilter) retryable(db *gorm.DB, organizationID string) *gorm.DB {
+	return f.apply(db.Model(&Entry{}).Where(isRetryable), organizationID)
+}
