@@ -123,18 +123,10 @@ func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*mo
 	return t
 }
 
-// begun is higher for what is to be finished first: for an entry that runs under a
-// lease which nobody holds any more the number of that lease, because the latest call
-// may be the last one that was applied; 1 for one that was started before; 0 otherwise.
-func begun(job *models.Job) int64 {
-	switch {
-	case job.Entry.Status == models.StatusRunning:
-		return job.Entry.Fence
-	case job.Entry.Fence > 0:
-		return 1
-	}
-	return 0
-}
+// begun is higher for what is to be finished first: the number of the lease under which an
+// entry last ran, because the latest call may be the last one that was applied; 0 for one
+// that was never started.
+func begun(job *models.Job) int64 { return job.Entry.Fence }
 
 func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {
 	var queries []models.FactsQuery
