@@ -2,7 +2,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak clean
+.PHONY: help demo run build test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak console console-dev console-check clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,8 +76,21 @@ chaos-short: ## A minute of mixed faults, as CI runs it
 soak: ## Run for two hours at 70 % of the capacity and show what grows
 	go -C bench run . soak
 
+console: console/node_modules ## Build the console and the types it takes from the schema
+	npm --prefix console run build
+
+console-dev: console/node_modules ## Serve the console as it is being written, on port 5173; the API is that of SNOVSYNC_URL (http://127.0.0.1:8080)
+	npm --prefix console run dev
+
+console-check: ## Check the console: types, lint, unit tests, size, and that the committed build is this one
+	scripts/console.sh
+
 clean: ## Remove what was built
 	rm -rf bin
+
+console/node_modules: console/package-lock.json
+	npm --prefix console ci
+	touch $@
 
 $(GOLANGCI_LINT):
 	GOBIN=$(CURDIR)/bin CGO_ENABLED=0 go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)

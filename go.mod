@@ -4,6 +4,9 @@ go 1.26.0
 
 tool github.com/99designs/gqlgen
 
+// npm packages may bring Go files of their own.
+ignore node_modules
+
 require (
 	github.com/99designs/gqlgen v0.17.95
 	github.com/alecthomas/kong v1.17.0

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/snovsync/snovsync/console"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/auth/oidc"
 	"github.com/snovsync/snovsync/internal/export"
@@ -94,10 +95,14 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		return nil, err
 	}
 	a.resolvers = resolvers.New(resolvers.Config{Intake: a.intake, Integration: a.integration, Store: a.store, LiveLog: a.hub})
+	pages, err := console.New()
+	if err != nil {
+		return nil, err
+	}
 	a.api, err = httpapi.New(httpapi.Config{
 		Schema: a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
-		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Logger: a.log}),
-		Ready:  a.ready, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Logger: a.log,
+		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Logger: a.log}), Console: pages,
+		Ready: a.ready, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Logger: a.log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ALLOWED_ORIGINS: %w", err)

@@ -10,7 +10,6 @@ const page = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>snovsync</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
 <h1>snovsync</h1>
 <p>Keeps a Snov.io prospect list true to what happens in a booking product.</p>
 <p>The API is GraphQL, at <code>/graphql</code>.</p>

@@ -48,6 +48,7 @@ func TestProbesAndPages(t *testing.T) {
 	}
 	for header, want := range map[string]string{
 		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+		"Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	} {
 		if page.header.Get(header) != want {
 			t.Errorf("%s: %q", header, page.header.Get(header))
@@ -55,6 +56,31 @@ func TestProbesAndPages(t *testing.T) {
 	}
 	if got := get("/nothing"); got.status != 404 {
 		t.Errorf("/nothing: %d", got.status)
+	}
+}
+
+func TestConsoleBringsItsOwnPolicy(t *testing.T) {
+	s := newSite(t, func(c *httpapi.Config) {
+		c.Console = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Security-Policy", "default-src 'self'")
+			_, _ = io.WriteString(w, r.Method)
+		})
+	})
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		got := s.do(t, s.request(t, method, "/log", ""))
+		if policy := got.header.Values("Content-Security-Policy"); got.status != 200 || len(policy) != 1 || policy[0] != "default-src 'self'" {
+			t.Errorf("%s: %d %q", method, got.status, policy)
+		}
+		if got.header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: the other headers are gone", method)
+		}
+	}
+	if got := s.do(t, s.request(t, http.MethodPost, "/log", "")); got.status != http.StatusMethodNotAllowed {
+		t.Errorf("POST: %d", got.status)
+	}
+	api := s.do(t, s.request(t, http.MethodGet, "/graphql?query=%7B__typename%7D", ""))
+	if policy := api.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'") {
+		t.Errorf("/graphql: %q", policy)
 	}
 }
 

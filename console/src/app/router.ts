@@ -1,0 +1,39 @@
+import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+
+import { integrationsRoute } from '@/pages/integrations/route'
+
+import { FaultPage } from './faults/FaultPage'
+import { firstPage } from './navigation'
+import { rootRoute } from './rootRoute'
+import { parseSearch, stringifySearch } from './search'
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    // The router's own way to redirect is to throw what is no Error.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: firstPage, replace: true })
+  },
+})
+
+const routeTree = rootRoute.addChildren([indexRoute, integrationsRoute])
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultErrorComponent: FaultPage,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    scrollToTopSelectors: ['#main'],
+    parseSearch,
+    stringifySearch,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  // The router's types are completed by merging into its interface.
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

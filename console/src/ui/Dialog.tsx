@@ -1,0 +1,60 @@
+import { Modal, type ModalRootProps } from '@mantine/core'
+import '@mantine/core/styles/Paper.layer.css'
+import '@mantine/core/styles/Overlay.layer.css'
+import '@mantine/core/styles/CloseButton.layer.css'
+import '@mantine/core/styles/ModalBase.layer.css'
+import '@mantine/core/styles/Modal.layer.css'
+import { useState, type ReactNode, type RefObject } from 'react'
+
+import classes from './Dialog.module.css'
+
+type Props = Omit<ModalRootProps, 'title'> & {
+  title: ReactNode
+  withCloseButton?: boolean
+  /** Where the focus goes when it closes, if not back to what opened it. */
+  focusAfter?: RefObject<HTMLElement | null>
+}
+
+/** A modal dialog, with its styles. Load what uses it with lazyDialog: the first page needs none. */
+export function Dialog({ title, opened, withCloseButton = true, focusAfter, children, ...rest }: Props) {
+  const opener = useOpener(opened)
+  const giveFocusBack = () => (focusAfter?.current ?? opener)?.focus()
+
+  return (
+    <Modal.Root
+      opened={opened}
+      centered
+      classNames={{ content: classes.content, header: classes.header, title: classes.title }}
+      transitionProps={{ duration: 120 }}
+      returnFocus={false}
+      onExitTransitionEnd={giveFocusBack}
+      {...rest}
+    >
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Without the role it would be a second banner of the page. */}
+        <Modal.Header role="presentation">
+          <Modal.Title>{title}</Modal.Title>
+          {withCloseButton && <Modal.CloseButton aria-label="Close" />}
+        </Modal.Header>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+/**
+ * What had the focus when the dialog opened. Mantine notes it too, but not for a dialog that
+ * was loaded only then.
+ */
+function useOpener(opened: boolean): HTMLElement | null {
+  const [noted, setNoted] = useState<{ opened: boolean; opener: HTMLElement | null }>({
+    opened: false,
+    opener: null,
+  })
+  if (opened !== noted.opened) {
+    const opener = document.activeElement instanceof HTMLElement ? document.activeElement : null
+    setNoted({ opened, opener: opened ? opener : noted.opener })
+  }
+  return noted.opener
+}
