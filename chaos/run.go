@@ -138,6 +138,7 @@ func (c *campaign) evidence(ctx context.Context, delivering *load.Load, prober *
 		Organizations: slices.Concat(c.told.Organizations, c.told.Reserved), Events: c.told.Events, Acknowledgments: delivering.Acknowledgments(), Probes: prober.Probes(),
 		Calls: c.world.Simulator.Calls(simulator.Filter{}), Faults: c.record.all(), LifecycleField: deployment.LifecycleField, HostField: deployment.HostEmailField,
 		Wording: ledger.DefaultWording(), Limit: limit, Window: c.size.Window, Rest: c.size.rest(), Profiles: c.profiles(),
+		RetryDelay: longestRetryDelay,
 	}
 	var names []string
 	for _, o := range in.Organizations {

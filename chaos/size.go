@@ -1,6 +1,9 @@
 package main
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // size says how much a campaign does.
 type size struct {
@@ -33,3 +36,9 @@ const (
 	// shortest is the shortest fault.
 	shortest = 500 * time.Millisecond
 )
+
+// longestRetryDelay is the product's wait after so many failed attempts at its longest:
+// each is 2.95 times the one before, by up to a fifth longer.
+func longestRetryDelay(failed int) time.Duration {
+	return time.Duration(float64(retryDelay) * math.Pow(2.95, float64(failed-1)) * 1.2)
+}

@@ -1,13 +1,11 @@
 package scenarios
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
@@ -61,7 +59,7 @@ func startServer(t *testing.T, store string, options serverOptions) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := &lastWords{}
+	log := &testenv.Buffer{}
 	config := app.Config{
 		Role:          app.RoleAll,
 		SnovioBaseURL: other.URL, SnovioRateLimit: options.RateLimit, SnovioRateWindow: options.RateWindow, SnovioTimeout: options.Timeout,
@@ -110,22 +108,4 @@ func (o serverOptions) withDefaults() serverOptions {
 		o.RetryDelay = impatientRetry
 	}
 	return o
-}
-
-// lastWords keeps what a server logs, to be shown where a scenario fails.
-type lastWords struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *lastWords) Write(line []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(line)
-}
-
-func (l *lastWords) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
 }

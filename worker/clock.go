@@ -79,18 +79,18 @@ func (c *clock) read() reading {
 func (c *clock) heard(raw int64, epoch string, sent reading) (drift time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	received := c.monotonic()
-	lower, upper := raw-received, raw-sent.at
 	if epoch == noEpoch {
 		return 0
 	}
+	received := c.monotonic()
+	lower, upper := raw-received, raw-sent.at
 	if !c.known || c.epoch != epoch {
 		if c.known = upper-lower <= vaguest.Microseconds(); c.known {
 			c.lower, c.upper, c.heardAt, c.epoch = lower, upper, received, epoch
 		}
 		return 0
 	}
-	if sent.estimate > 0 && sent.epoch == epoch {
+	if sent.epoch == epoch {
 		drift = time.Duration(raw-sent.estimate) * time.Microsecond
 	}
 	c.upper += (received - c.heardAt) * slewRate / 1_000_000

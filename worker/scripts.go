@@ -15,7 +15,7 @@ var luaFiles embed.FS
 // contracts.
 type scripts struct {
 	enqueue, claim, complete, fail, pause, release, again *redis.Script
-	acquire, permit, renew, reap, organization, quota     *redis.Script
+	acquire, permit, renew, organization, quota           *redis.Script
 	seed, open, state, rebase                             *redis.Script
 }
 
@@ -30,7 +30,7 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 	for name, target := range map[string]**redis.Script{
 		"enqueue": &s.enqueue, "claim": &s.claim, "complete": &s.complete, "fail": &s.fail, "pause": &s.pause,
 		"release": &s.release, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
-		"reap": &s.reap, "organization": &s.organization, "quota": &s.quota,
+		"organization": &s.organization, "quota": &s.quota,
 		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase,
 	} {
 		body, err := files.ReadFile("lua/" + name + ".lua")

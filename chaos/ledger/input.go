@@ -36,6 +36,9 @@ type Input struct {
 	// Rest is how long accounts may rest after Redis lost its state: the window, and
 	// as long as a call whose lease was lost can still arrive.
 	Rest time.Duration
+	// RetryDelay is the longest wait that is prescribed after so many failed attempts, from
+	// 1 on; nil: none is.
+	RetryDelay func(failed int) time.Duration
 	// MaxAttempts is how many attempts an entry has before it may fail; 0: ten.
 	MaxAttempts int
 	// Grace is by how much a fault's consequences may come after it, or its beginning

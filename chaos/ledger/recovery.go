@@ -14,8 +14,11 @@ type Recovery struct {
 	// First is the time from End until the first probe that was sent after it was synced.
 	First Span
 	// Last is the time from End until the last probe that was sent before it was synced,
-	// All until every such probe was. 0: they were synced before.
+	// All until every such probe was. 0: they were synced before. A probe whose call had
+	// failed before End counts from the moment for which its retry is prescribed.
 	Last, All Span
+	// Longest is All with the waits that retries prescribe.
+	Longest Span
 	// Disturbed: another fault was there before events flowed again, so that this says
 	// nothing of this one.
 	Disturbed bool
@@ -43,6 +46,27 @@ type probed struct {
 
 	arrived time.Time
 	synced  bool
+	retries []retry
+}
+
+// retry says how long after a failed attempt the next one may be due, at most.
+type retry struct{ failedAt, dueAt time.Time }
+
+// retriesOf are those that an entry's failed attempts prescribe.
+func (b *casebook) retriesOf(entry *Entry) []retry {
+	if entry == nil || b.in.RetryDelay == nil {
+		return nil
+	}
+	attempts := slices.Clone(entry.Attempts)
+	slices.SortStableFunc(attempts, func(x, y Attempt) int { return x.StartedAt.Compare(y.StartedAt) })
+	var retries []retry
+	for _, a := range attempts {
+		if a.Outcome != outcomeOK {
+			failed := a.StartedAt.Add(a.Duration)
+			retries = append(retries, retry{failed, failed.Add(b.in.RetryDelay(len(retries) + 1))})
+		}
+	}
+	return retries
 }
 
 // measureRecovery finds out, for each fault that ended, when probes flowed again. A
@@ -51,10 +75,11 @@ func (b *casebook) measureRecovery() {
 	probes := make([]probed, 0, len(b.in.Probes))
 	for _, p := range b.in.Probes {
 		one := probed{Probe: p}
-		calls := b.files[eventKey{p.Event.Organization, p.Event.ID}].calls
-		if i := slices.IndexFunc(calls, (*call).applied); i >= 0 {
-			one.arrived, one.synced = calls[i].ArrivedAt, true
+		f := b.files[eventKey{p.Event.Organization, p.Event.ID}]
+		if i := slices.IndexFunc(f.calls, (*call).applied); i >= 0 {
+			one.arrived, one.synced = f.calls[i].ArrivedAt, true
 		}
+		one.retries = b.retriesOf(f.entry)
 		probes = append(probes, one)
 	}
 	slices.SortStableFunc(probes, func(x, y probed) int { return x.SentAt.Compare(y.SentAt) })
@@ -83,7 +108,7 @@ func (b *casebook) endOf(fault Fault) time.Time {
 
 // disturbs tells whether a fault was there between another one's end and its recovery.
 func (b *casebook) disturbs(other Fault, r Recovery) bool {
-	recovered := r.End.Add(max(r.First.Length, r.All.Length))
+	recovered := r.End.Add(max(r.First.Length, r.Longest.Length))
 	if !r.First.Known || !r.All.Known {
 		recovered = r.End.Add(b.in.Rest)
 	}
@@ -102,14 +127,31 @@ func recoveryOf(fault Fault, end time.Time, probes []probed) Recovery {
 	if len(before) == 0 {
 		return r
 	}
-	r.Last = before[len(before)-1].since(end)
-	r.All.Known = true
+	last := before[len(before)-1]
+	r.Last = last.since(last.dueAfter(end))
+	r.All.Known, r.Longest.Known = true, true
 	for _, p := range before {
-		one := p.since(end)
-		r.All.Length = max(r.All.Length, one.Length)
-		r.All.Known = r.All.Known && one.Known
+		r.All = longer(r.All, p.since(p.dueAfter(end)))
+		r.Longest = longer(r.Longest, p.since(end))
 	}
 	return r
+}
+
+// longer is the longer of two spans; known if both are.
+func longer(x, y Span) Span {
+	return Span{Length: max(x.Length, y.Length), Known: x.Known && y.Known}
+}
+
+// dueAfter is from when on a probe is late: a moment, or that of the retry of what had
+// failed before it.
+func (p probed) dueAfter(moment time.Time) time.Time {
+	due := moment
+	for _, r := range p.retries {
+		if r.failedAt.Before(moment) && r.dueAt.After(due) {
+			due = r.dueAt
+		}
+	}
+	return due
 }
 
 // since is the time from a moment until the probe was synced; 0 where it was before.

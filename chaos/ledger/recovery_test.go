@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -91,6 +92,28 @@ func TestRecovery(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		})
+	}
+}
+
+// TestRecoveryLeavesOutTheWaitsThatRetriesPrescribe, but for those of attempts that
+// failed after the fault.
+func TestRecoveryLeavesOutTheWaitsThatRetriesPrescribe(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.in.RetryDelay = func(failed int) time.Duration { return time.Duration(failed) * 10 * time.Second }
+	s.fault(ledger.KindKill, "w1", 5, 10)
+	s.probe(2, 29)
+	probe := s.in.Probes[0].Event
+	entry := s.entry(probe)
+	for _, started := range []float64{25, 6, 3} {
+		entry.Attempts = append(entry.Attempts, ledger.Attempt{
+			CallID: fmt.Sprint("failed at ", started), StartedAt: at(started), Duration: time.Second, Outcome: "SNOVIO_UNAVAILABLE",
+		})
+	}
+	s.probe(11, 12)
+	got := s.examine().Recoveries[0]
+	if got.All != seconds(2) || got.Last != seconds(2) || got.Longest != seconds(19) {
+		t.Errorf("got %+v", got)
 	}
 }
 

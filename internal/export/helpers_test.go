@@ -1,7 +1,6 @@
 package export_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -14,7 +13,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -38,12 +36,12 @@ type site struct {
 	*httptest.Server
 
 	t   *testing.T
-	log *buffer
+	log *testenv.Buffer
 }
 
 func newSite(t *testing.T, config export.Config) *site {
 	t.Helper()
-	s := &site{t: t, log: &buffer{}}
+	s := &site{t: t, log: &testenv.Buffer{}}
 	config.Verifier, config.Logger = tokens{}, slog.New(slog.NewTextHandler(s.log, nil))
 	config.Now = func() time.Time { return today.In(time.FixedZone("", -9*3600)) }
 	s.Server = httptest.NewServer(export.New(config))
@@ -211,24 +209,6 @@ func endless(_ context.Context, _ string, before int64) ([]*models.Entry, error)
 }
 
 var errFault = errors.New("password of the database")
-
-// buffer is a log that can be read while it is written.
-type buffer struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
-}
 
 func must(t testing.TB, err error) {
 	t.Helper()

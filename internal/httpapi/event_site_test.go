@@ -22,6 +22,7 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/intake"
+	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
 )
@@ -34,7 +35,7 @@ type eventSite struct {
 	api           *httpapi.API
 	schema        *ast.Schema
 	store         *rememberingStore
-	log           *buffer
+	log           *testenv.Buffer
 	organizations int
 }
 
@@ -52,7 +53,7 @@ func newEventSite(f *testing.F) *eventSite {
 	if err := store.Migrate(f.Context()); err != nil {
 		f.Fatal(err)
 	}
-	s := &eventSite{store: &rememberingStore{Store: store}, log: &buffer{}}
+	s := &eventSite{store: &rememberingStore{Store: store}, log: &testenv.Buffer{}}
 	events := intake.New(intake.Config{Store: s.store, Now: func() time.Time { return arrival }})
 	events.Start(f.Context())
 	f.Cleanup(events.Stop)

@@ -1,7 +1,6 @@
 package httpapi_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -20,6 +19,7 @@ import (
 	"github.com/snovsync/snovsync/graph/model"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
+	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -126,13 +126,13 @@ type site struct {
 	api    *httpapi.API
 	tokens *tokens
 	stub   *stub
-	log    *buffer
+	log    *testenv.Buffer
 	schema graphql.ExecutableSchema
 }
 
 func newSite(t *testing.T, change func(*httpapi.Config)) *site {
 	t.Helper()
-	s := &site{tokens: newTokens(), log: &buffer{}, stub: &stub{
+	s := &site{tokens: newTokens(), log: &testenv.Buffer{}, stub: &stub{
 		settings: func(context.Context) (*model.Settings, error) {
 			return model.NewSettings(models.DefaultSettings("org-1")), nil
 		},
@@ -167,24 +167,6 @@ func newSite(t *testing.T, change func(*httpapi.Config)) *site {
 		s.Client().CloseIdleConnections()
 	})
 	return s
-}
-
-// buffer is a log that can be read while it is written.
-type buffer struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
 }
 
 // answer is a response, read.
