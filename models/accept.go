@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 // Acceptance is what AcceptEvents made of one event.
@@ -66,14 +65,9 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := accountsOf(tx.db, tx.organizationIDs())
-	if err != nil {
-		return nil, err
-	}
 	acceptances := make([]Acceptance, len(events))
-	var fresh []*Event
 	for i, event := range events {
-		acceptance := Acceptance{Account: accounts[event.OrganizationID]}
+		acceptance := Acceptance{Account: tx.organizations[event.OrganizationID].AccountKey}
 		key := eventKey{event.OrganizationID, event.EventID}
 		before, found := known[key]
 		switch {
@@ -82,7 +76,7 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 			if err != nil {
 				return nil, err
 			}
-			fresh = append(fresh, row)
+			tx.events = append(tx.events, row)
 			acceptance.Entry = newEntry(row)
 			tx.create(acceptance.Entry)
 			known[key] = &acceptedEvent{Entry: acceptance.Entry, ContentHash: row.ContentHash}
@@ -93,13 +87,13 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 		}
 		acceptances[i] = acceptance
 	}
-	return acceptances, insert(tx.db, fresh)
+	return acceptances, nil
 }
 
 // acceptedBefore finds which of the events are in the database.
 func (tx *transaction) acceptedBefore(events []*Event) (map[eventKey]*acceptedEvent, error) {
 	known := make(map[eventKey]*acceptedEvent)
-	asked := make([]any, 0, 2*len(events))
+	asked := make([]string, 0, 2*len(events))
 	for _, event := range events {
 		asked = append(asked, event.OrganizationID, event.EventID)
 	}
@@ -137,18 +131,4 @@ func newEntry(event *Event) *Entry {
 		ID: event.ID, OrganizationID: event.OrganizationID, EventID: event.EventID, Kind: event.Kind, Status: StatusQueued,
 		ProspectEmail: event.Email, BookingID: event.BookingID, FormID: event.FormID, OccurredAt: event.OccurredAt,
 	}
-}
-
-// accountsOf gives the AccountKey of each organization that has a connection.
-func accountsOf(db *gorm.DB, organizationIDs []string) (map[string]string, error) {
-	connections, err := byColumn[Connection](
-		db.Select("organization_id", "account_key").Where("status <> ?", ConnectionDisconnected), "organization_id", organizationIDs)
-	if err != nil {
-		return nil, err
-	}
-	accounts := make(map[string]string, len(connections))
-	for _, connection := range connections {
-		accounts[connection.OrganizationID] = connection.AccountKey
-	}
-	return accounts, nil
 }

@@ -27,11 +27,22 @@ type ActivityBucket struct {
 	Succeeded, Skipped, Failed int
 }
 
-// activityRow is what the database keeps of a quarter of an hour (migration 3).
+// activityRow is what the database keeps of a quarter of an hour.
 type activityRow struct {
-	Quarter                    int64
+	OrganizationID string `gorm:"primaryKey"`
+	// Quarter is the quarterOf a time.
+	Quarter                    int64 `gorm:"primaryKey"`
 	Succeeded, Skipped, Failed int
 }
+
+// activityKey names a row.
+type activityKey struct {
+	organizationID string
+	quarter        int64
+}
+
+// TableName names the table that activityRow is a row of.
+func (activityRow) TableName() string { return "sync_activity" }
 
 // Activity tells how many entries of an organization ended in the last hours, 1 to
 // MaxActivityHours, oldest first. The buckets are equally long: 15, 30, 60 or 120
@@ -45,7 +56,7 @@ func (s *Store) Activity(ctx context.Context, organizationID string, hours int) 
 	length, buckets := activityBuckets(s.clock(), hours)
 	first := quarterOf(buckets[0].From)
 	var rows []activityRow
-	err := s.read.WithContext(ctx).Table("sync_activity").
+	err := s.read.WithContext(ctx).
 		Where("organization_id = ? AND quarter >= ?", organizationID, first).Find(&rows).Error
 	if err != nil {
 		return nil, fault(ctx, "read the activity", err)

@@ -159,26 +159,19 @@ func (f *fixture) sameAsTheLog(organizationID string) {
 		for i, bucket := range buckets {
 			want[i].From, want[i].To = bucket.From, bucket.To
 		}
-		page := models.Page{First: new(models.MaxPageSize)}
-		for more := true; more; {
-			answer := f.page(organizationID, models.EntryFilter{}, page)
-			for _, entry := range answer.Entries {
-				for i := range want {
-					if entry.UpdatedAt.Before(want[i].From) || !entry.UpdatedAt.Before(want[i].To) {
-						continue
-					}
-					switch entry.Status { //nolint:exhaustive // the others have not ended
-					case models.StatusSucceeded:
-						want[i].Succeeded++
-					case models.StatusSkipped:
-						want[i].Skipped++
-					case models.StatusFailed:
-						want[i].Failed++
-					}
+		for _, entry := range f.log(organizationID) {
+			for i := range want {
+				if entry.UpdatedAt.Before(want[i].From) || !entry.UpdatedAt.Before(want[i].To) {
+					continue
 				}
-			}
-			if more = answer.HasNext; more {
-				page.After = models.EntryCursor(answer.Entries[len(answer.Entries)-1])
+				switch entry.Status { //nolint:exhaustive // the others have not ended
+				case models.StatusSucceeded:
+					want[i].Succeeded++
+				case models.StatusSkipped:
+					want[i].Skipped++
+				case models.StatusFailed:
+					want[i].Failed++
+				}
 			}
 		}
 		equalSlices(f.t, "activity of "+organizationID, buckets, want)
@@ -186,6 +179,34 @@ func (f *fixture) sameAsTheLog(organizationID string) {
 			f.t.Fatalf("this shows nothing: %d, %d, %d", succeeded, skipped, failed)
 		}
 	}
+	var unfinished, blocked int
+	for _, entry := range f.log(organizationID) {
+		switch {
+		case entry.Status == models.StatusBlocked:
+			blocked++
+		case !entry.Status.IsFinal():
+			unfinished++
+		}
+	}
+	figures, err := f.QueueFigures(f.ctx(), organizationID)
+	must(f.t, err)
+	equal(f.t, "unfinished of "+organizationID, figures.Depth, unfinished)
+	equal(f.t, "blocked of "+organizationID, figures.Blocked, blocked)
+}
+
+// log is an organization's whole log.
+func (f *fixture) log(organizationID string) []*models.Entry {
+	f.t.Helper()
+	var entries []*models.Entry
+	page := models.Page{First: new(models.MaxPageSize)}
+	for more := true; more; {
+		answer := f.page(organizationID, models.EntryFilter{}, page)
+		entries = append(entries, answer.Entries...)
+		if more = answer.HasNext; more {
+			page.After = models.EntryCursor(answer.Entries[len(answer.Entries)-1])
+		}
+	}
+	return entries
 }
 
 // A database that was in use before the figures were kept has them from the first moment.
@@ -196,13 +217,14 @@ func TestActivityOfALogFromBefore(t *testing.T) {
 			t.Parallel()
 			f := &fixture{t: t, url: url(t), time: time.Date(2030, 1, 2, 3, 4, 5, 678_901_000, time.UTC)}
 			f.Store = f.open(models.Config{})
-			f.migrateTo(2)
+			must(t, f.Migrate(f.ctx()))
 			entries := f.acceptMany("org-a", 9)
 			for i, status := range []models.Status{models.StatusSucceeded, models.StatusSkipped, models.StatusFailed, models.StatusBlocked} {
 				f.settle(entries[i].ID, status, models.ReasonTriggerOff)
 				f.settle(entries[i+4].ID, status, models.ReasonTriggerOff)
 				f.advance(14*time.Minute + 59*time.Second + 999_999*time.Microsecond)
 			}
+			f.migrateDownTo(2)
 			must(t, f.Migrate(f.ctx()))
 			f.sameAsTheLog("org-a")
 			equal(t, "run again", len(f.requeueMatching("org-a", models.EntryFilter{IDs: ids(entries[4:])})), 3)
@@ -211,8 +233,8 @@ func TestActivityOfALogFromBefore(t *testing.T) {
 	}
 }
 
-// migrateTo brings an empty database to where it was at an earlier version.
-func (f *fixture) migrateTo(version int64) {
+// migrateDownTo brings the database to where it was at an earlier version.
+func (f *fixture) migrateDownTo(version int64) {
 	f.t.Helper()
 	driver, dialect, address := "pgx", goose.DialectPostgres, f.url
 	if path, isFile := strings.CutPrefix(f.url, "sqlite:"); isFile {
@@ -224,6 +246,6 @@ func (f *fixture) migrateTo(version int64) {
 	folder := map[string]string{"pgx": "migrations/postgres", "sqlite": "migrations/sqlite"}[driver]
 	provider, err := goose.NewProvider(dialect, db, os.DirFS(folder))
 	must(f.t, err)
-	_, err = provider.UpTo(f.ctx(), version)
+	_, err = provider.DownTo(f.ctx(), version)
 	must(f.t, err)
 }

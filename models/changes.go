@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -31,12 +32,24 @@ func (s *Store) ChangeHead(ctx context.Context, organizationID string) (head, ol
 }
 
 // PruneChanges removes up to limit of the changes made before the given time,
-// oldest first, and says how many it removed. What remains of an organization has
-// no hole, because the times of its changes never go back.
-func (s *Store) PruneChanges(ctx context.Context, before time.Time, limit int) (int64, error) {
-	result := s.db.WithContext(ctx).Exec(`
-		DELETE FROM sync_changes WHERE (organization_id, seq) IN (
-			SELECT organization_id, seq FROM sync_changes WHERE created_at < ?
-			ORDER BY created_at, organization_id, seq LIMIT ?)`, stored(before), limit)
-	return result.RowsAffected, fault(ctx, "prune the live log", result.Error)
+// organization by organization, oldest first, and says how many it removed. What remains
+// of an organization has no hole, because the times of its changes never go back; for the
+// same reason only what is removed has to be looked at, and one change more.
+func (s *Store) PruneChanges(ctx context.Context, before time.Time, limit int) (removed int64, err error) {
+	var organizationIDs []string
+	if err := s.read.WithContext(ctx).Model(&organizationRow{}).Order("id").Pluck("id", &organizationIDs).Error; err != nil {
+		return 0, fault(ctx, "prune the live log", err)
+	}
+	for _, id := range organizationIDs {
+		result := s.db.WithContext(ctx).Exec(`
+			DELETE FROM sync_changes WHERE organization_id = ? AND seq IN (
+				SELECT seq FROM sync_changes WHERE organization_id = ? AND seq < COALESCE((
+					SELECT seq FROM sync_changes WHERE organization_id = ? AND created_at >= ? ORDER BY seq LIMIT 1), ?)
+				ORDER BY seq LIMIT ?)`, id, id, id, stored(before), int64(math.MaxInt64), int64(limit)-removed)
+		removed += result.RowsAffected
+		if result.Error != nil || removed >= int64(limit) {
+			return removed, fault(ctx, "prune the live log", result.Error)
+		}
+	}
+	return removed, nil
 }

@@ -90,7 +90,7 @@ func (s *Store) Disconnect(ctx context.Context, organizationID string) (*Connect
 		if err = tx.saveConnection(connection); err != nil {
 			return err
 		}
-		waiting := tx.db.Where("status IN ('QUEUED','RETRYING','BLOCKED')")
+		waiting := tx.db.Where(isBlocked + " OR " + isWaiting)
 		for after, more := int64(0), true; more; {
 			entries, err := tx.changeSome(organizationID, waiting, after, func(entry *Entry) {
 				entry.Status, entry.Reason, entry.NextAttemptAt = StatusSkipped, ReasonNotConnected, nil

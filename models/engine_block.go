@@ -57,7 +57,7 @@ func (s *Store) MarkSettingBroken(ctx context.Context, organizationID string, se
 func (s *Store) ReleaseBlocked(ctx context.Context, organizationID string, reasons ...Reason) ([]string, error) {
 	ids, err := s.moveEntries(ctx, organizationID,
 		func(db *gorm.DB) *gorm.DB {
-			db = db.Where("status = ?", StatusBlocked)
+			db = db.Where(isBlocked)
 			if len(reasons) > 0 {
 				db = db.Where("reason IN ?", reasons)
 			}
@@ -119,6 +119,7 @@ func (tx *transaction) changeSome(organizationID string, chosen *gorm.DB, after 
 	if err != nil {
 		return nil, err
 	}
+	tx.hold(entries...)
 	for _, entry := range entries {
 		change(entry)
 		tx.change(entry)

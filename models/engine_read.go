@@ -3,8 +3,6 @@ package models
 import (
 	"context"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // Organization is what the engine needs to know of one before it plans a call.
@@ -61,62 +59,76 @@ func (s *Store) Organizations(ctx context.Context, ids []string) (map[string]*Or
 	return organizations, nil
 }
 
-// Jobs gives the entries of these ids with their events, by id, in two queries.
-// Unknown ids are absent.
+// jobRow is an entry with what only its event has.
+type jobRow struct {
+	Entry           Entry `gorm:"embedded"`
+	ContentHash     string
+	Email           string
+	RescheduledFrom string
+	Payload         Payload `gorm:"serializer:json"`
+	EventCreatedAt  time.Time
+}
+
+func (r *jobRow) job() *Job {
+	e := &r.Entry
+	return &Job{Entry: e, Event: &Event{
+		ID: e.ID, OrganizationID: e.OrganizationID, EventID: e.EventID, Kind: e.Kind, OccurredAt: e.OccurredAt,
+		ContentHash: r.ContentHash, Email: r.Email, BookingID: e.BookingID, FormID: e.FormID,
+		RescheduledFrom: r.RescheduledFrom, Payload: r.Payload, CreatedAt: r.EventCreatedAt,
+	}}
+}
+
+// Jobs gives the entries of these ids with their events, by id. Unknown ids are absent.
 func (s *Store) Jobs(ctx context.Context, ids []string) (map[string]*Job, error) {
-	jobs, err := jobsOf(s.read.WithContext(ctx), ids)
-	return jobs, fault(ctx, "read entries", err)
-}
-
-func jobsOf(db *gorm.DB, ids []string) (map[string]*Job, error) {
-	entries, err := byColumn[*Entry](db, "id", ids)
+	rows, err := withValues[*jobRow](s.read.WithContext(ctx), "asked(id)", distinct(ids), `
+		SELECT sync_entries.*, content_hash, email, rescheduled_from, payload, events.created_at AS event_created_at
+		FROM asked JOIN sync_entries ON sync_entries.id = asked.id JOIN events ON events.id = asked.id`)
 	if err != nil {
-		return nil, err
+		return nil, fault(ctx, "read entries", err)
 	}
-	return withEvents(db, entries)
-}
-
-func withEvents(db *gorm.DB, entries []*Entry) (map[string]*Job, error) {
-	jobs := make(map[string]*Job, len(entries))
-	ids := make([]string, len(entries))
-	for i, entry := range entries {
-		jobs[entry.ID] = &Job{Entry: entry}
-		ids[i] = entry.ID
-	}
-	events, err := byColumn[*Event](db, "id", ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, event := range events {
-		jobs[event.ID].Event = event
+	jobs := make(map[string]*Job, len(rows))
+	for _, row := range rows {
+		jobs[row.Entry.ID] = row.job()
 	}
 	return jobs, nil
 }
 
-// Unfinished gives up to limit entries that are QUEUED, RUNNING or RETRYING and
-// have an id above afterID, by ascending id, so that a sweeper can walk them all.
-func (s *Store) Unfinished(ctx context.Context, afterID string, limit int) ([]UnfinishedEntry, error) {
+// Place is where an entry stands in the order of Unfinished; the zero Place is before all.
+type Place struct {
+	OrganizationID string
+	Seq            int64
+}
+
+// Place is where the entry stands.
+func (e UnfinishedEntry) Place() Place { return Place{OrganizationID: e.OrganizationID, Seq: e.Seq} }
+
+// Unfinished gives up to limit entries that are QUEUED, RUNNING or RETRYING, organization
+// by organization in the order of arrival, from behind a place, so that a sweeper can
+// walk them all.
+func (s *Store) Unfinished(ctx context.Context, after Place, limit int) ([]UnfinishedEntry, error) {
 	var entries []UnfinishedEntry
 	err := s.read.WithContext(ctx).Raw(`
-		SELECT sync_entries.id, sync_entries.organization_id, prospect_email AS email, COALESCE(connections.account_key, '') AS account_key,
-			kind, occurred_at, seq, sync_entries.status, next_attempt_at
-		FROM sync_entries
-		LEFT JOIN connections ON connections.organization_id = sync_entries.organization_id AND connections.status <> 'DISCONNECTED'
-		WHERE sync_entries.`+isUnfinished+` AND sync_entries.id > ? ORDER BY sync_entries.id LIMIT ?`, afterID, limit).Scan(&entries).Error
+		SELECT waiting.id, waiting.organization_id, waiting.prospect_email AS email, COALESCE(connections.account_key, '') AS account_key,
+			waiting.kind, waiting.occurred_at, waiting.seq, waiting.status, waiting.next_attempt_at
+		FROM sync_entries AS waiting
+		LEFT JOIN connections ON connections.organization_id = waiting.organization_id AND connections.status <> 'DISCONNECTED'
+		WHERE waiting.`+isUnfinished+` AND (waiting.organization_id, waiting.seq) > (?, ?)
+		ORDER BY waiting.organization_id, waiting.seq LIMIT ?`, after.OrganizationID, after.Seq, limit).Scan(&entries).Error
 	return entries, fault(ctx, "read unfinished entries", err)
 }
 
-// UnfinishedCount counts the entries that Unfinished walks.
+// UnfinishedCount tells how many entries Unfinished walks. It adds up what is known of
+// each organization: millions may be waiting.
 func (s *Store) UnfinishedCount(ctx context.Context) (int64, error) {
 	var count int64
-	err := s.read.WithContext(ctx).Model(&Entry{}).Where(isUnfinished).Count(&count).Error
+	err := s.read.WithContext(ctx).Model(&organizationRow{}).Select("COALESCE(SUM(unfinished), 0)").Scan(&count).Error
 	return count, fault(ctx, "count unfinished entries", err)
 }
 
 // MaxFence gives the highest lease number that any entry ever ran under; 0: none ran.
 func (s *Store) MaxFence(ctx context.Context) (int64, error) {
 	var fence int64
-	err := s.read.WithContext(ctx).Model(&Entry{}).Select("COALESCE(MAX(fence), 0)").Scan(&fence).Error
+	err := s.read.WithContext(ctx).Model(&organizationRow{}).Select("COALESCE(MAX(fence), 0)").Scan(&fence).Error
 	return fence, fault(ctx, "read the highest lease number", err)
 }
 

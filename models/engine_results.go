@@ -13,13 +13,17 @@ import (
 // Start names an entry that a worker begins to work on, and its lease's number.
 type Start struct {
 	EntryID string
-	Fence   int64
+	// OrganizationID is the entry's; "": it is looked up.
+	OrganizationID string
+	Fence          int64
 }
 
 // Result is what a run, or a decision without one, made of an entry. It is the
 // whole outcome: what it leaves empty is empty in the entry afterwards.
 type Result struct {
 	EntryID string
+	// OrganizationID is the entry's; "": it is looked up.
+	OrganizationID string
 	// Fence is the lease's number; SettleQueued does not look at it.
 	Fence      int64
 	Status     Status
@@ -39,16 +43,16 @@ type Result struct {
 }
 
 // StartEntries marks entries RUNNING under their leases, where they are QUEUED,
-// RETRYING or RUNNING under an earlier lease, and gives the jobs that it started by
-// entry id. Absent ones are final, blocked, unknown, or taken by a later lease.
-func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*Job, error) {
-	ids := make([]string, len(starts))
-	for i, start := range starts {
-		ids[i] = start.EntryID
+// RETRYING or RUNNING under an earlier lease, and gives those that it started by id.
+// Absent ones are final, blocked, unknown, or taken by a later lease.
+func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*Entry, error) {
+	owners := make(map[string]string, len(starts))
+	for _, start := range starts {
+		owners[start.EntryID] = start.OrganizationID
 	}
-	var jobs map[string]*Job
-	err := s.writeEntries(ctx, ids, func(tx *transaction, entries map[string]*Entry) (err error) {
-		started := make(map[string]*Entry, len(starts))
+	var started map[string]*Entry
+	err := s.writeEntries(ctx, owners, func(tx *transaction, entries map[string]*Entry) error {
+		started = make(map[string]*Entry, len(starts))
 		for _, start := range starts {
 			entry := entries[start.EntryID]
 			if entry == nil || entry.Fence >= start.Fence || entry.Status.IsFinal() || entry.Status == StatusBlocked {
@@ -59,13 +63,12 @@ func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*J
 			tx.change(entry)
 			started[entry.ID] = entry
 		}
-		jobs, err = withEvents(tx.db, slices.Collect(maps.Values(started)))
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fault(ctx, "start entries", err)
 	}
-	return jobs, nil
+	return started, nil
 }
 
 // WriteResults writes entries and their attempts in one transaction, each only
@@ -97,14 +100,13 @@ func (s *Store) SettleQueued(ctx context.Context, results []Result) (skipped []s
 }
 
 func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entry, Result) bool) ([]string, error) {
-	ids := make([]string, len(results))
-	for i, result := range results {
-		ids[i] = result.EntryID
+	owners := make(map[string]string, len(results))
+	for _, result := range results {
+		owners[result.EntryID] = result.OrganizationID
 	}
 	var refused []string
-	err := s.writeEntries(ctx, ids, func(tx *transaction, entries map[string]*Entry) error {
+	err := s.writeEntries(ctx, owners, func(tx *transaction, entries map[string]*Entry) error {
 		refused = nil
-		var attempts []*Attempt
 		for _, result := range results {
 			entry := entries[result.EntryID]
 			if entry == nil || !applies(entry, result) {
@@ -118,10 +120,10 @@ func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entr
 				if err != nil {
 					return err
 				}
-				attempts = append(attempts, attempt)
+				tx.attempts = append(tx.attempts, attempt)
 			}
 		}
-		return insert(tx.db, attempts)
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -152,21 +154,18 @@ func (a *Attempt) of(entry *Entry) (*Attempt, error) {
 	return &row, nil
 }
 
-// writeEntries runs work on the entries of these ids, by id, while their
-// organizations are locked. Unknown ids are absent.
-func (s *Store) writeEntries(ctx context.Context, ids []string, work func(*transaction, map[string]*Entry) error) error {
-	// An entry's organization never changes, so it may be read before the lock.
-	owners, err := byColumn[*Entry](s.read.WithContext(ctx).Select("id", "organization_id"), "id", ids)
+// writeEntries runs work on entries, by id, while their organizations are locked.
+// owners tells the organization of each entry's id; "": it is looked up. Unknown ids are
+// absent, and so are entries of another organization than the one that was told.
+func (s *Store) writeEntries(ctx context.Context, owners map[string]string, work func(*transaction, map[string]*Entry) error) error {
+	organizationIDs, err := s.ownersOf(ctx, owners)
 	if err != nil {
 		return err
 	}
-	if len(owners) == 0 {
+	if len(organizationIDs) == 0 {
 		return work(&transaction{db: s.read.WithContext(ctx)}, nil)
 	}
-	organizationIDs := make([]string, len(owners))
-	for i, owner := range owners {
-		organizationIDs[i] = owner.OrganizationID
-	}
+	ids := slices.Collect(maps.Keys(owners))
 	return s.write(ctx, organizationIDs, func(tx *transaction) error {
 		rows, err := byColumn[*Entry](tx.db, "id", ids)
 		if err != nil {
@@ -174,8 +173,32 @@ func (s *Store) writeEntries(ctx context.Context, ids []string, work func(*trans
 		}
 		entries := make(map[string]*Entry, len(rows))
 		for _, row := range rows {
-			entries[row.ID] = row
+			if tx.organizations[row.OrganizationID] != nil {
+				entries[row.ID] = row
+				tx.hold(row)
+			}
 		}
 		return work(tx, entries)
 	})
+}
+
+// ownersOf gives the organizations of entries. An entry's never changes, so it may be
+// read before the lock.
+func (s *Store) ownersOf(ctx context.Context, owners map[string]string) ([]string, error) {
+	var organizationIDs, asked []string
+	for id, owner := range owners {
+		if owner == "" {
+			asked = append(asked, id)
+		} else {
+			organizationIDs = append(organizationIDs, owner)
+		}
+	}
+	if len(asked) == 0 {
+		return organizationIDs, nil
+	}
+	rows, err := byColumn[*Entry](s.read.WithContext(ctx).Select("id", "organization_id"), "id", asked)
+	for _, row := range rows {
+		organizationIDs = append(organizationIDs, row.OrganizationID)
+	}
+	return organizationIDs, err
 }

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -26,15 +27,14 @@ func TestStartEntriesTakesOnlyWhatMayRun(t *testing.T) {
 			starts = append(starts, models.Start{EntryID: entry.ID, Fence: 10})
 		}
 		starts = append(starts, models.Start{EntryID: "unknown", Fence: 10})
-		jobs, err := f.StartEntries(f.ctx(), starts)
+		all, err := f.StartEntries(f.ctx(), starts)
 		must(t, err)
-		equal(t, "started", len(jobs), 4)
+		equal(t, "started", len(all), 4)
 		for _, entry := range []*models.Entry{queued, retrying, running, foreign} {
-			job := jobs[entry.ID]
-			if job == nil || job.Event == nil || job.Event.ID != entry.ID {
-				t.Fatalf("entry %s was not started, or has no event: %+v", entry.EventID, job)
-			}
 			fresh := f.entry(entry)
+			if !reflect.DeepEqual(all[entry.ID], fresh) {
+				t.Fatalf("entry %s: started %+v, stored %+v", entry.EventID, all[entry.ID], fresh)
+			}
 			equal(t, "status", fresh.Status, models.StatusRunning)
 			equal(t, "fence", fresh.Fence, int64(10))
 			equal(t, "reason", fresh.Reason, "")
@@ -137,9 +137,9 @@ func TestResultsOfManyOrganizationsInOneCall(t *testing.T) {
 				Attempt: &models.Attempt{CallID: entry.ID, StartedAt: f.now(), Outcome: "ok"},
 			})
 		}
-		jobs, err := f.StartEntries(f.ctx(), starts)
+		started, err := f.StartEntries(f.ctx(), starts)
 		must(t, err)
-		equal(t, "started", len(jobs), 1050)
+		equal(t, "started", len(started), 1050)
 		lost, err := f.WriteResults(f.ctx(), results)
 		must(t, err)
 		equal(t, "lost", len(lost), 0)
@@ -196,12 +196,12 @@ func TestUnfinishedWalksWhatTheSweeperNeeds(t *testing.T) {
 		f.settle(entries[4].ID, models.StatusSkipped, models.ReasonNotConnected)
 
 		var got []string
-		for after := ""; ; {
+		for after := (models.Place{}); ; {
 			part, err := f.Unfinished(f.ctx(), after, 2)
 			must(t, err)
 			for _, entry := range part {
 				got = append(got, entry.ID+" "+entry.AccountKey+" "+string(entry.Status))
-				after = entry.ID
+				after = entry.Place()
 			}
 			if len(part) < 2 {
 				break
@@ -214,7 +214,7 @@ func TestUnfinishedWalksWhatTheSweeperNeeds(t *testing.T) {
 		count, err := f.UnfinishedCount(f.ctx())
 		must(t, err)
 		equal(t, "count", count, 4)
-		part, err := f.Unfinished(f.ctx(), entries[0].ID, 1)
+		part, err := f.Unfinished(f.ctx(), models.Place{OrganizationID: "org-a", Seq: entries[0].Seq}, 1)
 		must(t, err)
 		want := models.UnfinishedEntry{
 			ID: entries[1].ID, OrganizationID: "org-a", Email: "ada@example.com", AccountKey: "account-1", Kind: models.KindBookingCreated,

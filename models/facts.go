@@ -44,18 +44,14 @@ type SyncedEvent struct {
 	BookingID  string
 }
 
-// Facts answers each query in its place, in up to four statements for all of them.
+// Facts answers each query in its place, in up to three statements for all of them.
 // A prospect is a Snov.io account's: organizations that share the account share
 // what is known of it.
 func (s *Store) Facts(ctx context.Context, queries []FactsQuery) ([]Facts, error) {
 	db := s.read.WithContext(ctx)
-	newest, err := newestEvents(db, queries)
+	newest, lists, err := known(db, queries)
 	if err != nil {
-		return nil, fault(ctx, "read the newest synced events", err)
-	}
-	lists, err := knownLists(db, queries)
-	if err != nil {
-		return nil, fault(ctx, "read the prospects' lists", err)
+		return nil, fault(ctx, "read what is known of prospects", err)
 	}
 	rescheduled, err := rescheduledAway(db, queries)
 	if err != nil {
@@ -93,8 +89,8 @@ type prospectKey struct{ AccountKey, Email string }
 type bookingKey struct{ OrganizationID, BookingID string }
 
 // prospects lists the prospects that queries ask for, each once.
-func prospects(queries []FactsQuery) []any {
-	var values []any
+func prospects(queries []FactsQuery) []string {
+	var values []string
 	seen := map[prospectKey]bool{}
 	for _, query := range queries {
 		key := prospectKey{query.AccountKey, query.Email}
@@ -106,60 +102,50 @@ func prospects(queries []FactsQuery) []any {
 	return values
 }
 
-// newestEvents reads one row for each prospect through the index sync_entries_facts,
-// whose condition the query repeats word for word.
-func newestEvents(db *gorm.DB, queries []FactsQuery) (map[prospectKey]*SyncedEvent, error) {
+// known reads for each prospect its newest event at Snov.io, and the list that our own last
+// ADDED put it into. Each is one row of the index sync_entries_facts or sync_entries_added,
+// whose conditions the query repeats word for word.
+func known(db *gorm.DB, queries []FactsQuery) (map[prospectKey]*SyncedEvent, map[prospectKey]string, error) {
 	type row struct {
-		AccountKey, Email, BookingID string
-		Kind                         Kind
-		OccurredAt                   time.Time
-		Seq                          int64
-		Payload                      Payload `gorm:"serializer:json"`
+		AccountKey, Email, BookingID, ListID string
+		Kind                                 Kind
+		OccurredAt                           *time.Time
+		Seq                                  int64
+		Payload                              Payload `gorm:"serializer:json"`
 	}
 	rows, err := withValues[row](db, "prospects(account_key, email)", prospects(queries), `
-		SELECT prospects.account_key, prospects.email, newest.kind, newest.occurred_at, newest.booking_id, newest.seq, events.payload
+		SELECT prospects.account_key, prospects.email, newest.occurred_at, events.payload, COALESCE(newest.kind, '') AS kind,
+			COALESCE(newest.booking_id, '') AS booking_id, COALESCE(newest.seq, 0) AS seq, COALESCE(added.list_id, '') AS list_id
 		FROM prospects
-		JOIN sync_entries AS newest ON newest.id = (
+		LEFT JOIN sync_entries AS newest ON newest.id = (
 			SELECT id FROM sync_entries
 			WHERE account_key = prospects.account_key AND prospect_email = prospects.email
-			AND kind <> 'ROUTING_FORM_SUBMITTED' AND (status = 'SUCCEEDED' OR (status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')))
+			AND kind <> 'ROUTING_FORM_SUBMITTED' AND (indexed_status = 'SUCCEEDED' OR (indexed_status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')))
 			AND NOT (kind = 'BOOKING_CANCELED' AND EXISTS (
 				SELECT 1 FROM events AS replacement
 				WHERE replacement.organization_id = sync_entries.organization_id AND replacement.rescheduled_from <> ''
 				AND replacement.rescheduled_from = sync_entries.booking_id AND replacement.id <> sync_entries.id))
 			ORDER BY occurred_at DESC, seq DESC LIMIT 1)
-		JOIN events ON events.id = newest.id`)
-	if err != nil {
-		return nil, err
-	}
-	newest := make(map[prospectKey]*SyncedEvent, len(rows))
-	for _, row := range rows {
-		event := Event{Kind: row.Kind, Payload: row.Payload}
-		newest[prospectKey{row.AccountKey, row.Email}] = &SyncedEvent{
-			Kind: row.Kind, ShownUp: event.ShownUp(), OccurredAt: row.OccurredAt, Seq: row.Seq, BookingID: row.BookingID,
-		}
-	}
-	return newest, nil
-}
-
-// knownLists reads through the index sync_entries_added in the same way.
-func knownLists(db *gorm.DB, queries []FactsQuery) (map[prospectKey]string, error) {
-	type row struct{ AccountKey, Email, ListID string }
-	rows, err := withValues[row](db, "prospects(account_key, email)", prospects(queries), `
-		SELECT prospects.account_key, prospects.email, added.list_id
-		FROM prospects
-		JOIN sync_entries AS added ON added.id = (
+		LEFT JOIN events ON events.id = newest.id
+		LEFT JOIN sync_entries AS added ON added.id = (
 			SELECT id FROM sync_entries
-			WHERE account_key = prospects.account_key AND prospect_email = prospects.email AND status = 'SUCCEEDED' AND reason = 'ADDED'
+			WHERE account_key = prospects.account_key AND prospect_email = prospects.email AND indexed_status = 'SUCCEEDED' AND reason = 'ADDED'
 			ORDER BY updated_at DESC LIMIT 1)`)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	lists := make(map[prospectKey]string, len(rows))
+	newest, lists := make(map[prospectKey]*SyncedEvent, len(rows)), make(map[prospectKey]string, len(rows))
 	for _, row := range rows {
-		lists[prospectKey{row.AccountKey, row.Email}] = row.ListID
+		key := prospectKey{row.AccountKey, row.Email}
+		lists[key] = row.ListID
+		if row.OccurredAt != nil {
+			event := Event{Kind: row.Kind, Payload: row.Payload}
+			newest[key] = &SyncedEvent{
+				Kind: row.Kind, ShownUp: event.ShownUp(), OccurredAt: *row.OccurredAt, Seq: row.Seq, BookingID: row.BookingID,
+			}
+		}
 	}
-	return lists, nil
+	return newest, lists, nil
 }
 
 func rescheduledAway(db *gorm.DB, queries []FactsQuery) (map[bookingKey]bool, error) {
@@ -179,7 +165,7 @@ func canceledBefore(db *gorm.DB, queries []FactsQuery) (map[bookingKey]bool, err
 
 // bookingsFound runs a statement on the booking ids that each query asks after.
 func bookingsFound(db *gorm.DB, queries []FactsQuery, asked func(FactsQuery) []string, statement string) (map[bookingKey]bool, error) {
-	var values []any
+	var values []string
 	for _, query := range queries {
 		for _, id := range distinct(asked(query)) {
 			if id != "" {

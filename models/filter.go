@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // MaxFilterIDs bounds EntryFilter.IDs.
@@ -47,7 +48,7 @@ const firstSince = `COALESCE((SELECT first.seq FROM sync_entries AS first
 func (f EntryFilter) apply(db *gorm.DB, organizationID string) *gorm.DB {
 	db = db.Where("organization_id = ?", organizationID)
 	if len(f.Statuses) > 0 {
-		db = db.Where("status IN ?", f.Statuses)
+		db = db.Where(inStatus(f.Statuses))
 	}
 	// The conditions beside reason, email, booking and form are those of their indexes.
 	if len(f.Reasons) > 0 {
@@ -77,4 +78,26 @@ func (f EntryFilter) apply(db *gorm.DB, organizationID string) *gorm.DB {
 		db = db.Where("id IN ?", f.IDs)
 	}
 	return db
+}
+
+// inStatus is the condition that an entry is in one of the statuses, put in the way of the
+// indexes: that of unfinished entries, and that of all others.
+func inStatus(statuses []Status) clause.Expression {
+	var begun, others []Status
+	for _, status := range statuses {
+		if status == StatusQueued || status == StatusRunning {
+			begun = append(begun, status)
+		} else {
+			others = append(others, status)
+		}
+	}
+	among := clause.Expr{SQL: "(indexed_status IN ? AND indexed_status <> 'QUEUED')", Vars: []any{others}}
+	waiting := clause.Expr{SQL: "(" + isUnfinished + " AND status IN ?)", Vars: []any{begun}}
+	switch {
+	case len(begun) == 0:
+		return among
+	case len(others) == 0:
+		return waiting
+	}
+	return clause.Or(among, waiting)
 }

@@ -19,7 +19,7 @@ const (
 	connectionIdleTime   = 5 * time.Minute
 	preparedStatements   = 256
 	describedStatements  = 256
-	preparableParameters = 32
+	preparableParameters = 64
 	// A process that froze or was cut off inside a transaction holds the locks of its
 	// organizations, and accepting is shared: Postgres soon ends the transaction.
 	idleInTransactionMillis = "3000"
@@ -69,10 +69,11 @@ func readTimesInUTC(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// postgresPool is a pool whose short statements are prepared once for each
-// connection (by pgx itself, so GORM's own cache stays off), while the long ones
-// of batches are not: each batch size has a text of its own, and Postgres would
-// keep a plan of a megabyte for every one of them on every connection.
+// postgresPool is a pool whose statements are prepared once for each connection (by
+// pgx itself, so GORM's own cache stays off), but for those with many parameters: these
+// are lists, whose text depends on their length, and Postgres would keep a plan for
+// every one of them on every connection. What is written in batches goes as arrays, see
+// column, and has few.
 type postgresPool struct{ *sql.DB }
 
 func (p *postgresPool) BeginTx(ctx context.Context, options *sql.TxOptions) (gorm.ConnPool, error) {

@@ -14,6 +14,7 @@ func (s *Store) RequeueIDs(ctx context.Context, organizationID string, ids []str
 		if err != nil {
 			return err
 		}
+		tx.hold(rows...)
 		found := make(map[string]*Entry, len(rows))
 		for _, row := range rows {
 			found[row.ID] = row

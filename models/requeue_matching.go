@@ -93,6 +93,7 @@ func (s *Store) requeueSome(ctx context.Context, organizationID string, filter E
 		if err != nil {
 			return err
 		}
+		tx.hold(entries...)
 		slices.SortFunc(entries, func(a, b *Entry) int { return cmp.Compare(a.Seq, b.Seq) })
 		for _, entry := range entries {
 			requeue(entry)

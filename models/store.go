@@ -21,6 +21,8 @@ type Store struct {
 	pools    []*sql.DB
 	logger   *slog.Logger
 	now      func() time.Time
+	// statements end transactions.
+	statements *statements
 
 	observersMu sync.RWMutex
 	observers   []func([]Change)
@@ -49,6 +51,9 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 		s.observers = append(s.observers, config.Observe)
 	}
 	var err error
+	if s.statements, err = newStatements(); err != nil {
+		return nil, fault(ctx, "make statements", err)
+	}
 	switch {
 	case strings.HasPrefix(config.DatabaseURL, "postgres://"), strings.HasPrefix(config.DatabaseURL, "postgresql://"):
 		err = s.openPostgres(config)

@@ -139,9 +139,9 @@ func (f *fixture) finish(event *models.Event, outcome models.Result) *models.Ent
 // run starts an entry under a lease and writes its outcome.
 func (f *fixture) run(entryID string, fence int64, outcome models.Result) {
 	f.t.Helper()
-	jobs, err := f.StartEntries(f.ctx(), []models.Start{{EntryID: entryID, Fence: fence}})
+	started, err := f.StartEntries(f.ctx(), []models.Start{{EntryID: entryID, Fence: fence}})
 	must(f.t, err)
-	equal(f.t, "jobs started", len(jobs), 1)
+	equal(f.t, "entries started", len(started), 1)
 	outcome.EntryID, outcome.Fence = entryID, fence
 	lost, err := f.WriteResults(f.ctx(), []models.Result{outcome})
 	must(f.t, err)

@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // A transaction that lost a deadlock or a serialization conflict is run again, so often at most.
@@ -26,6 +24,13 @@ type organizationRow struct {
 	// ChangeSeq is the number of the organization's latest change, ChangedAt its time.
 	ChangeSeq int64
 	ChangedAt time.Time
+	// Fence is the highest lease number that an entry of the organization ever ran under.
+	Fence int64
+	// Unfinished and Blocked count its entries that are so.
+	Unfinished, Blocked int64
+	// AccountKey is that of the organization's connection when the lock was asked for; ""
+	// where it had none.
+	AccountKey string `gorm:"->"`
 	// moved: the transaction numbered a change that the table does not know of yet.
 	moved bool
 }
@@ -37,12 +42,20 @@ func (organizationRow) TableName() string { return "organizations" }
 // from its beginning to its commit, so nothing of theirs changes beside it, and
 // it numbers their changes.
 type transaction struct {
-	db *gorm.DB
+	db         *gorm.DB
+	statements *statements
 	// organizations are the locked rows, as this transaction will leave them.
 	organizations map[string]*organizationRow
-	// entries were created or changed and are not yet in their table.
-	entries []*Entry
+	// What is not yet so in its table: new events, new and changed entries, new attempts.
+	events           []*Event
+	created, changed []*Entry
+	attempts         []*Attempt
+	// pending are the ids of created and changed entries.
 	pending map[string]bool
+	// standings are how the entries that the transaction holds are counted.
+	standings map[string]standing
+	// ended are the changes to the counts of what ended.
+	ended map[activityKey]*activityRow
 	// changes are all of the transaction's; the first so many are in their table.
 	changes []Change
 	written int
@@ -108,13 +121,17 @@ func (s *Store) writeOnce(ctx context.Context, ids []string, work func(*transact
 	return changes, nil
 }
 
-// lock takes the organizations' row locks in the order of ids. NO KEY UPDATE
-// leaves rows that refer to them free to come and go; SQLite has one writer anyway.
+// lock takes the organizations' row locks in the order of ids.
 func (s *Store) lock(db *gorm.DB, ids []string) (*transaction, error) {
-	tx := &transaction{db: db, organizations: make(map[string]*organizationRow, len(ids)), pending: map[string]bool{}}
+	tx := &transaction{
+		db: db, statements: s.statements, organizations: make(map[string]*organizationRow, len(ids)), pending: map[string]bool{},
+		standings: map[string]standing{}, ended: map[activityKey]*activityRow{},
+	}
 	var rows []*organizationRow
-	err := db.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).
-		Where(clause.IN{Column: clause.Column{Name: "id"}, Values: anys(ids)}).Order("id").Find(&rows).Error
+	err := db.Raw(`
+		SELECT id, change_seq, changed_at, fence, unfinished, blocked, COALESCE((
+			SELECT account_key FROM connections WHERE organization_id = organizations.id AND status <> 'DISCONNECTED'), '') AS account_key
+		FROM organizations WHERE ? ORDER BY id `+s.forUpdate(), oneOf(db, "id", ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +145,15 @@ func (s *Store) lock(db *gorm.DB, ids []string) (*transaction, error) {
 	return tx, nil
 }
 
+// forUpdate ends a statement that locks the organizations it reads. NO KEY UPDATE leaves
+// rows that refer to them free to come and go; SQLite has one writer anyway.
+func (s *Store) forUpdate() string {
+	if s.dialect == dialectPostgres {
+		return "FOR NO KEY UPDATE"
+	}
+	return ""
+}
+
 // createOrganizations makes the rows that are missing. It is a statement of its
 // own, before the locks: a row made later would be locked out of order.
 func (s *Store) createOrganizations(ctx context.Context, ids []string) error {
@@ -135,7 +161,7 @@ func (s *Store) createOrganizations(ctx context.Context, ids []string) error {
 	for i, id := range ids {
 		rows[i] = organizationRow{ID: id, ChangedAt: s.clock()}
 	}
-	return insert(s.db.WithContext(ctx), rows, clause.OnConflict{DoNothing: true})
+	return insert(s.db.WithContext(ctx), rows, conflict{skip: true})
 }
 
 // create stores a new entry. Its arrival number is that of the change which creates it.
@@ -143,19 +169,25 @@ func (tx *transaction) create(entry *Entry) {
 	at := tx.at(entry.OrganizationID)
 	entry.Seq = tx.organizations[entry.OrganizationID].ChangeSeq + 1
 	entry.CreatedAt = at
+	tx.standings[entry.ID] = standing{}
+	tx.created = append(tx.created, entry)
+	tx.pending[entry.ID] = true
 	tx.change(entry)
 }
 
-// change stores an entry that was changed, and the change itself.
+// change stores an entry that was changed, and the change itself. The transaction
+// created the entry, or holds it.
 func (tx *transaction) change(entry *Entry) {
 	organization := tx.organizations[entry.OrganizationID]
 	organization.ChangedAt = tx.at(entry.OrganizationID)
 	organization.ChangeSeq++
+	organization.Fence = max(organization.Fence, entry.Fence)
 	organization.moved = true
 	entry.UpdatedAt = organization.ChangedAt
+	tx.recount(organization, entry)
 	if !tx.pending[entry.ID] {
 		tx.pending[entry.ID] = true
-		tx.entries = append(tx.entries, entry)
+		tx.changed = append(tx.changed, entry)
 	}
 	tx.changes = append(tx.changes, Change{
 		OrganizationID: entry.OrganizationID, Seq: organization.ChangeSeq, EntryID: entry.ID, Entry: *entry, CreatedAt: organization.ChangedAt,
@@ -172,47 +204,10 @@ func (tx *transaction) at(organizationID string) time.Time {
 	return tx.now
 }
 
-// flush writes what create and change took, each kind of row in as few statements
-// as there can be.
-func (tx *transaction) flush() error {
-	if len(tx.entries) == 0 {
-		return nil
-	}
-	if err := insert(tx.db, tx.entries, replacing("status", "reason", "message", "prospect_id", "list_id", "attempt_count",
-		"next_attempt_at", "merged_into", "account_key", "fence", "updated_at")); err != nil {
-		return err
-	}
-	if err := insert(tx.db, tx.changes[tx.written:]); err != nil {
-		return err
-	}
-	var moved []*organizationRow
-	for _, row := range tx.organizations {
-		if row.moved {
-			moved = append(moved, row)
-			row.moved = false
-		}
-	}
-	if err := insert(tx.db, moved, replacing("change_seq", "changed_at")); err != nil {
-		return err
-	}
-	tx.entries, tx.pending, tx.written = nil, map[string]bool{}, len(tx.changes)
-	return nil
-}
-
-// replacing makes an insert overwrite these columns of a row that is there.
-func replacing(columns ...string) clause.OnConflict {
-	return clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns(columns)}
-}
-
 // inOrder gives the transaction's changes as observers get them.
 func (tx *transaction) inOrder() []Change {
 	slices.SortFunc(tx.changes, func(a, b Change) int {
 		return cmp.Or(strings.Compare(a.OrganizationID, b.OrganizationID), cmp.Compare(a.Seq, b.Seq))
 	})
 	return tx.changes
-}
-
-// organizationIDs are those of the locked rows.
-func (tx *transaction) organizationIDs() []string {
-	return slices.Collect(maps.Keys(tx.organizations))
 }

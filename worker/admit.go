@@ -77,7 +77,7 @@ func settledAtOnce(item parked, org *models.Organization) (models.Result, bool) 
 	if org.Settings.Paused {
 		return models.Result{}, false
 	}
-	result := models.Result{EntryID: item.entryID}
+	result := models.Result{EntryID: item.entryID, OrganizationID: item.organizationID}
 	event := &models.Event{Kind: item.kind}
 	if item.hasEmail {
 		event.Email = item.prospect

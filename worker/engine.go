@@ -78,7 +78,7 @@ type Engine struct {
 	refusals    *refusals
 	rebuilds    chan struct{}
 	// sweptTo is where the next sweep goes on; the sweeper alone uses it.
-	sweptTo string
+	sweptTo models.Place
 	// pruned is when the live log was last pruned; the sweeper alone uses it.
 	pruned  time.Time
 	trouble *trouble

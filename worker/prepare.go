@@ -34,7 +34,10 @@ type task struct {
 }
 
 func (t *task) result(job *models.Job, status models.Status, reason models.Reason, message string) models.Result {
-	return models.Result{EntryID: job.Entry.ID, Fence: t.claim.lease, Status: status, Reason: reason, Message: message}
+	return models.Result{
+		EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.lease,
+		Status: status, Reason: reason, Message: message,
+	}
 }
 
 func (t *task) memberOf(id string) laneEntry {
@@ -204,7 +207,7 @@ func (e *Engine) begin(ctx context.Context, tasks []*task) error {
 	var starts []models.Start
 	for _, t := range tasks {
 		for _, job := range t.jobs {
-			starts = append(starts, models.Start{EntryID: job.Entry.ID, Fence: t.claim.lease})
+			starts = append(starts, models.Start{EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.lease})
 		}
 	}
 	if len(starts) == 0 {

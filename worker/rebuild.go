@@ -67,7 +67,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	}
 	crashpoint.Reached(crashpoint.AfterSeed)
 	entries := 0
-	_, err = e.eachUnfinished(ctx, "", sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
+	_, err = e.eachUnfinished(ctx, models.Place{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
 		items := make([]parked, len(page))
 		for i, u := range page {
 			items[i] = parkedFrom(itemOfUnfinished(u))

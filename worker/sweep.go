@@ -99,9 +99,9 @@ func (e *Engine) missesSome(ctx context.Context) (bool, error) {
 	return waiting > known, nil
 }
 
-// eachUnfinished visits waiting entries after an id, in up to so many pages of a
-// size, and tells where to go on; "" is the beginning.
-func (e *Engine) eachUnfinished(ctx context.Context, after string, size, pages int, visit func([]models.UnfinishedEntry) error) (string, error) {
+// eachUnfinished visits waiting entries behind a place, in up to so many pages of a
+// size, and tells where to go on.
+func (e *Engine) eachUnfinished(ctx context.Context, after models.Place, size, pages int, visit func([]models.UnfinishedEntry) error) (models.Place, error) {
 	for range pages {
 		page, err := e.store.Unfinished(ctx, after, size)
 		if err == nil && len(page) > 0 {
@@ -111,9 +111,9 @@ func (e *Engine) eachUnfinished(ctx context.Context, after string, size, pages i
 			return after, err
 		}
 		if len(page) < size {
-			return "", nil
+			return models.Place{}, nil
 		}
-		after = page[len(page)-1].ID
+		after = page[len(page)-1].Place()
 	}
 	return after, nil
 }
