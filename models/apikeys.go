@@ -50,14 +50,18 @@ func (s *Store) RevokeAPIKey(ctx context.Context, organizationID, id string) (*A
 	return &key, nil
 }
 
-// APIKeyByHash gives the key with this hash; ErrNotFound where it is unknown or revoked.
-func (s *Store) APIKeyByHash(ctx context.Context, hash string) (*APIKey, error) {
-	var key APIKey
-	err := s.read.WithContext(ctx).Where("hash = ? AND revoked_at IS NULL", hash).Take(&key).Error
+// APIKeysByHash gives the keys with these hashes, by hash. Those that are unknown or
+// revoked are absent.
+func (s *Store) APIKeysByHash(ctx context.Context, hashes []string) (map[string]*APIKey, error) {
+	rows, err := byColumn[*APIKey](s.read.WithContext(ctx).Where("revoked_at IS NULL"), "hash", hashes)
 	if err != nil {
-		return nil, fault(ctx, "find the API key", err)
+		return nil, fault(ctx, "find API keys", err)
 	}
-	return &key, nil
+	keys := make(map[string]*APIKey, len(rows))
+	for _, key := range rows {
+		keys[key.Hash] = key
+	}
+	return keys, nil
 }
 
 // TouchAPIKey records that a key was used at the given time. An earlier time than

@@ -22,14 +22,14 @@ type keyStore struct {
 	touched []time.Time
 }
 
-func (s *keyStore) APIKeyByHash(_ context.Context, hash string) (*models.APIKey, error) {
-	if s.err != nil {
-		return nil, s.err
+func (s *keyStore) APIKeysByHash(_ context.Context, hashes []string) (map[string]*models.APIKey, error) {
+	found := map[string]*models.APIKey{}
+	for _, hash := range hashes {
+		if key, ok := s.keys[hash]; ok {
+			found[hash] = key
+		}
 	}
-	if key, ok := s.keys[hash]; ok {
-		return key, nil
-	}
-	return nil, models.ErrNotFound
+	return found, s.err
 }
 
 func (s *keyStore) TouchAPIKey(_ context.Context, _ string, usedAt time.Time) error {

@@ -19,8 +19,8 @@ const touchInterval = time.Minute
 
 // KeyStore finds API keys by the hash of the key; models.Store is one.
 type KeyStore interface {
-	// APIKeyByHash answers models.ErrNotFound for unknown and revoked keys.
-	APIKeyByHash(ctx context.Context, hash string) (*models.APIKey, error)
+	// APIKeysByHash answers by hash, without unknown and revoked keys.
+	APIKeysByHash(ctx context.Context, hashes []string) (map[string]*models.APIKey, error)
 	TouchAPIKey(ctx context.Context, id string, usedAt time.Time) error
 }
 
@@ -52,8 +52,10 @@ type Config struct {
 type Verifier struct {
 	tokens TokenVerifier
 	keys   KeyStore
-	logger *slog.Logger
-	now    func() time.Time
+	// lookups finds what is in keys.
+	lookups lookups
+	logger  *slog.Logger
+	now     func() time.Time
 
 	mu      sync.Mutex
 	touched map[string]time.Time
@@ -67,6 +69,9 @@ func New(config Config) (*Verifier, error) {
 	v := &Verifier{
 		tokens: config.Tokens, keys: config.Keys, logger: config.Logger, now: config.Now,
 		touched: make(map[string]time.Time),
+	}
+	if v.keys != nil {
+		v.lookups.find = v.keys.APIKeysByHash
 	}
 	if v.now == nil {
 		v.now = time.Now
@@ -105,12 +110,12 @@ func (v *Verifier) verifyKey(ctx context.Context, bearer string) (*Principal, er
 	if v.keys == nil {
 		return nil, ErrUnauthenticated
 	}
-	key, err := v.keys.APIKeyByHash(ctx, HashAPIKey(bearer))
-	if errors.Is(err, models.ErrNotFound) {
-		return nil, fmt.Errorf("%w: unknown API key", ErrUnauthenticated)
-	}
+	key, err := v.lookups.key(ctx, HashAPIKey(bearer))
 	if err != nil {
-		return nil, fmt.Errorf("finding the API key: %w", err)
+		return nil, err
+	}
+	if key == nil {
+		return nil, fmt.Errorf("%w: unknown API key", ErrUnauthenticated)
 	}
 	v.touch(ctx, key)
 	return &Principal{Subject: key.ID, OrganizationID: key.OrganizationID, Role: RoleService, KeyID: key.ID}, nil

@@ -100,7 +100,7 @@ func TestAPIKeys(t *testing.T) {
 	if len(wrong) > 0 || key.Name != "Booking service" || key.CreatedBy != "user-1" || !strings.HasPrefix(plain, key.Prefix) || strings.Contains(key.Hash, plain) || key.ID == "" {
 		t.Errorf("got %+v, %v", key, wrong)
 	}
-	if found, err := f.store.APIKeyByHash(t.Context(), key.Hash); err != nil || found.ID != key.ID {
+	if found, err := f.store.APIKeysByHash(t.Context(), []string{key.Hash}); err != nil || found[key.Hash] == nil || found[key.Hash].ID != key.ID {
 		t.Errorf("stored %+v, %v", found, err)
 	}
 	_, _, wrong, err = f.CreateAPIKey(t.Context(), admin, "")
