@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,8 +15,10 @@ import (
 // loaderWait is how long a loader waits for more keys before it reads.
 const loaderWait = time.Millisecond
 
-// loaders are what one response reads with.
+// loaders are what one response reads with. Most responses read with none.
 type loaders struct {
+	store    Store
+	make     sync.Once
 	attempts *dataloadgen.Loader[string, []*models.Attempt]
 	events   *dataloadgen.Loader[string, *models.Event]
 }
@@ -42,9 +45,7 @@ func (loading) Validate(graphql.ExecutableSchema) error { return nil }
 
 // InterceptResponse implements graphql.ResponseInterceptor.
 func (l loading) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	return next(context.WithValue(ctx, loadersKey{}, &loaders{
-		attempts: newLoader(l.store.Attempts), events: newLoader(l.store.Events),
-	}))
+	return next(context.WithValue(ctx, loadersKey{}, &loaders{store: l.store}))
 }
 
 // newLoader reads with read, in the order of the entries' ids. An entry that read has
@@ -60,10 +61,12 @@ func newLoader[T any](read func(ctx context.Context, organizationID string, entr
 }
 
 func loadersOf(ctx context.Context) (*loaders, error) {
-	if l, ok := ctx.Value(loadersKey{}).(*loaders); ok {
-		return l, nil
+	l, ok := ctx.Value(loadersKey{}).(*loaders)
+	if !ok {
+		return nil, errors.New("the schema is served without its loaders")
 	}
-	return nil, errors.New("the schema is served without its loaders")
+	l.make.Do(func() { l.attempts, l.events = newLoader(l.store.Attempts), newLoader(l.store.Events) })
+	return l, nil
 }
 
 // loadAttempts gives an entry's attempts; most have few, and those that were never

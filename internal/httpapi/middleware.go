@@ -3,6 +3,8 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
@@ -33,6 +35,10 @@ func identifyRequest(next http.Handler) http.Handler {
 // logAccess logs the route, not the address: a query in it may name persons.
 func (a *API) logAccess(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !a.logger.Enabled(r.Context(), slog.LevelDebug) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		started := time.Now()
 		watched := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(watched, r)
@@ -61,14 +67,15 @@ func (a *API) recoverPanic(next http.Handler) http.Handler {
 // secureHeaders forbids browsers all that no answer here needs. A handler that answers
 // with a page, such as the console, sets a policy of its own.
 func secureHeaders(next http.Handler) http.Handler {
+	secure := http.Header{
+		"X-Content-Type-Options":     {"nosniff"},
+		"X-Frame-Options":            {"DENY"},
+		"Referrer-Policy":            {"no-referrer"},
+		"Cross-Origin-Opener-Policy": {"same-origin"},
+		"Content-Security-Policy":    {"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("X-Frame-Options", "DENY")
-		header.Set("Referrer-Policy", "no-referrer")
-		header.Set("Cross-Origin-Opener-Policy", "same-origin")
-		header.Set("Content-Security-Policy",
-			"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		maps.Copy(w.Header(), secure) // nobody changes the values, so all answers share them
 		next.ServeHTTP(w, r)
 	})
 }

@@ -51,11 +51,26 @@ func readParams(r *http.Request) (*graphql.RawParams, *requestFault) {
 	if !utf8.Valid(body) {
 		return nil, faultf(http.StatusBadRequest, "the body must be UTF-8")
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(body, &fields); err != nil || fields == nil {
+	fields, isObject := decodeJSON(body).(map[string]any)
+	if !isObject {
 		return nil, faultf(http.StatusBadRequest, "the body must be a JSON object")
 	}
 	return parseParams(fields)
+}
+
+// decodeJSON reads a JSON text, its numbers as they are written; nil where it is none, or
+// null.
+func decodeJSON(text []byte) any {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if decoder.Decode(&value) != nil {
+		return nil
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil
+	}
+	return value
 }
 
 func readURL(address *url.URL) (*graphql.RawParams, *requestFault) {
@@ -63,43 +78,56 @@ func readURL(address *url.URL) (*graphql.RawParams, *requestFault) {
 	if err != nil {
 		return nil, faultf(http.StatusBadRequest, "the address cannot be read")
 	}
-	fields := make(map[string]json.RawMessage)
+	fields := make(map[string]any)
 	for _, name := range []string{"query", "operationName"} {
 		if query.Has(name) {
-			text, err := json.Marshal(query.Get(name))
-			if err != nil {
-				return nil, faultf(http.StatusBadRequest, "%s cannot be read", name)
-			}
-			fields[name] = text
+			fields[name] = query.Get(name)
 		}
 	}
 	for _, name := range []string{"variables", "extensions"} {
-		if query.Get(name) != "" {
-			fields[name] = json.RawMessage(query.Get(name))
+		if text := query.Get(name); text != "" {
+			if fields[name] = decodeJSON([]byte(text)); fields[name] == nil && strings.TrimSpace(text) != "null" {
+				return nil, mustBe(name, anObject)
+			}
 		}
 	}
 	return parseParams(fields)
 }
 
-func parseParams(fields map[string]json.RawMessage) (*graphql.RawParams, *requestFault) {
+const (
+	aString  = "a string"
+	anObject = "an object"
+)
+
+func mustBe(name, kind string) *requestFault {
+	return faultf(http.StatusBadRequest, "%s must be %s", name, kind)
+}
+
+// parseParams takes the parameters out of what was decoded. null is as good as absent.
+func parseParams(fields map[string]any) (*graphql.RawParams, *requestFault) {
 	params := &graphql.RawParams{}
 	for _, field := range []struct {
-		name, kind string
-		into       any
-	}{
-		{"query", "a string", &params.Query},
-		{"operationName", "a string", &params.OperationName},
-		{"variables", "an object", &params.Variables},
-		{"extensions", "an object", &params.Extensions},
-	} {
-		raw, present := fields[field.name]
-		if !present {
-			continue
+		name string
+		into *string
+	}{{"query", &params.Query}, {"operationName", &params.OperationName}} {
+		if value := fields[field.name]; value != nil {
+			text, ok := value.(string)
+			if !ok {
+				return nil, mustBe(field.name, aString)
+			}
+			*field.into = text
 		}
-		decoder := json.NewDecoder(bytes.NewReader(raw))
-		decoder.UseNumber()
-		if err := decoder.Decode(field.into); err != nil {
-			return nil, faultf(http.StatusBadRequest, "%s must be %s", field.name, field.kind)
+	}
+	for _, field := range []struct {
+		name string
+		into *map[string]any
+	}{{"variables", &params.Variables}, {"extensions", &params.Extensions}} {
+		if value := fields[field.name]; value != nil {
+			object, ok := value.(map[string]any)
+			if !ok {
+				return nil, mustBe(field.name, anObject)
+			}
+			*field.into = object
 		}
 	}
 	if params.Query == "" {
