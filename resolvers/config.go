@@ -56,5 +56,6 @@ type Store interface {
 
 // LiveLog follows the sync log; *livelog.Hub is one.
 type LiveLog interface {
+	Follow(ctx context.Context, organizationID string, after *int64) (*livelog.Follower, error)
 	Subscribe(ctx context.Context, organizationID string, after *int64, keep func(*models.Change) bool) (*livelog.Subscription, error)
 }

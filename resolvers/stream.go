@@ -5,10 +5,10 @@ import (
 	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/livelog/handover"
 )
 
 // subscription is what a stream reads from.
@@ -31,8 +31,9 @@ func stream[T, V any](ctx context.Context, r *Resolver, from subscription[T], vi
 	out := make(chan *V)
 	r.streams.Go(func() {
 		defer close(out)
-		if err := forward(ctx, from, out, view); err != nil && ctx.Err() == nil {
-			transport.AddSubscriptionError(ctx, presented(ctx, ended(err)))
+		err := forward(ctx, from, out, view)
+		if operation := handover.From(ctx); err != nil && ctx.Err() == nil && operation != nil {
+			operation.End(presented(ctx, ended(err)))
 		}
 	})
 	return out

@@ -76,11 +76,8 @@ func (r *queryResolver) RetryableCount(ctx context.Context, filter model.SyncLog
 
 // SyncLog is the resolver for the syncLog field.
 func (r *subscriptionResolver) SyncLog(ctx context.Context, filter *model.SyncLogFilter, after *string) (<-chan *model.SyncLogChange, error) {
-	subscription, err := r.follow(ctx, filter, after)
-	if err != nil {
-		return nil, ended(err)
-	}
-	return stream(ctx, r.Resolver, subscription, changeView), nil
+	changes, err := r.follow(ctx, filter, after)
+	return changes, ended(err)
 }
 
 // Attempts is the resolver for the attempts field.

@@ -9,6 +9,7 @@ const (
 	// transaction, from the handler's call to its answer, the push to Redis included.
 	mostPerMutation = 1650
 	// mostPerDelivery is for one change to one websocket of the live log, beside
-	// what the change costs whether or not anybody reads.
-	mostPerDelivery = 230
+	// what the change costs whether or not anybody reads. It is about none: readers who
+	// ask the same share what is encoded, and those who write share their buffers.
+	mostPerDelivery = 5
 )

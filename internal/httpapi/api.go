@@ -8,12 +8,12 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/go-chi/chi/v5"
 )
 
 // API serves /graphql, /export/sync-log.csv, /healthz, /readyz, /metrics and /. It is safe for
-// concurrent use, and does its work in the goroutines of its HTTP server.
+// concurrent use. It answers requests in the goroutines of its HTTP server; what websockets
+// need besides ends with them, for which Shutdown waits.
 type API struct {
 	config  Config
 	limits  Limits
@@ -21,8 +21,11 @@ type API struct {
 	errors  presenter
 	origins origins
 	sockets sockets
-	graphql *handler.Server
-	router  http.Handler
+	// pump and audience serve the subscriptions of the live log.
+	pump     *pump
+	audience *audience
+	graphql  *handler.Server
+	router   http.Handler
 	// unready: the last look found that requests cannot be served.
 	unready atomic.Bool
 }
@@ -41,6 +44,8 @@ func New(config Config) (*API, error) {
 		a.logger = slog.New(slog.DiscardHandler)
 	}
 	a.errors = presenter{logger: a.logger}
+	a.pump = newPump()
+	a.audience = newAudience(a.errors, a.pump)
 	a.graphql = a.newGraphQL()
 	a.router = a.newRouter()
 	return a, nil
@@ -52,7 +57,14 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.router.Serve
 // Shutdown ends the websockets, which http.Server's own Shutdown does not know
 // of, lets no new ones in, and waits until they are gone or ctx ends. Call it
 // after the live log has stopped, so that subscribers learn why they end.
-func (a *API) Shutdown(ctx context.Context) error { return a.sockets.shutdown(ctx) }
+func (a *API) Shutdown(ctx context.Context) error {
+	if err := a.sockets.shutdown(ctx); err != nil {
+		return err
+	}
+	a.audience.relays.Wait()
+	a.pump.done.Wait()
+	return nil
+}
 
 func (a *API) newGraphQL() *handler.Server {
 	server := handler.New(a.config.Schema)
@@ -62,21 +74,13 @@ func (a *API) newGraphQL() *handler.Server {
 	server.SetQueryCache(newQueryCache())
 	server.Use(newDocumentLimits(a.limits))
 	server.Use(&operationLimits{limits: a.limits})
-	server.Use(socketLimits{limits: a.limits, verifier: a.config.Verifier, errors: a.errors})
+	server.Use(socketKeys{verifier: a.config.Verifier, errors: a.errors})
 	for _, extension := range a.config.Extensions {
 		server.Use(extension)
 	}
 	// The schema is public, and tools and the GraphQL-over-HTTP audits read it without a token.
 	server.Use(extension.Introspection{})
-	server.AddTransport(transport.Websocket{
-		Implementation:        gorilla{limits: a.limits},
-		InitFunc:              a.initSocket,
-		InitTimeout:           a.limits.SocketInit,
-		KeepAlivePingInterval: a.limits.SocketPing,
-		PingPongInterval:      a.limits.SocketPing,
-		PayloadReadLimit:      &a.limits.BodyBytes,
-		ErrorFunc:             a.socketFailed,
-	})
+	server.AddTransport(socketTransport{a})
 	server.AddTransport(httpTransport{errors: a.errors})
 	return server
 }

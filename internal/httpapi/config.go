@@ -65,7 +65,7 @@ type Limits struct {
 	// SocketPing is the time between two pings on a websocket; a peer that is silent
 	// for two of them is taken to be gone; 20 s.
 	SocketPing time.Duration
-	// SocketWrite is how long a peer may take to receive one message; 10 s.
+	// SocketWrite is how long a peer may take to receive a message, or 16 KiB of it; 10 s.
 	SocketWrite time.Duration
 }
 

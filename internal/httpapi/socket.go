@@ -3,38 +3,62 @@ package httpapi
 import (
 	"context"
 	"errors"
-	"net/http"
+	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
-	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/gorilla/websocket"
 
 	"github.com/snovsync/snovsync/internal/auth"
 )
 
-// closeForbidden is graphql-transport-ws's code for a token that is not, or no
-// longer, valid; clients get a new one and connect again.
-const closeForbidden = 4403
-
-var (
-	errTokenExpired = errors.New("the token has expired")
-	errStopping     = errors.New("the server is stopping")
-)
-
-// socket is one websocket, from the request that opens it to its end.
+// socket is one websocket, from the request that opens it to its end. One goroutine reads;
+// an operation has one while it runs, and a subscription of the live log has none.
 type socket struct {
-	end context.CancelCauseFunc
-	// bearer is the token it came with.
-	bearer string
-	// principalEnds releases the timer of the token's end.
-	principalEnds context.CancelFunc
-	operations    atomic.Int32
+	api      *API
+	exec     graphql.GraphExecutor
+	protocol protocol
+	ws       *websocket.Conn
+	link     *link
 
-	mu sync.Mutex
-	// why tells why the socket ends; nil while it does not.
-	why  func() error
-	conn *conn
+	// life lasts as long as the socket; its cause is an ending, or nothing in particular
+	// where it was the peer who left.
+	life context.Context //nolint:containedctx // every operation's parent
+	end  context.CancelCauseFunc
+	// hangUp says goodbye and closes the connection.
+	hangUp func()
+	// bearer is the token it came with, principal whom it stands for.
+	bearer    string
+	principal *auth.Principal
+
+	// turns is where the socket stands with the pump, next the one behind it there.
+	turns atomic.Int32
+	next  *socket
+	// live are the subscriptions of the live log; whoever has the link's turn may look.
+	live []*member
+
+	mu         sync.Mutex
+	operations map[string]*operation
+	running    int
+	// keepAlive sends what keeps the connection alive, tokenEnd ends it with its token.
+	keepAlive, tokenEnd *time.Timer
+	// left: the socket has ended, and begins nothing more.
+	left bool
+	// tasks counts the goroutines besides the one that reads.
+	tasks sync.WaitGroup
+}
+
+// ending is why the server ends a socket, as the peer is told.
+type ending struct {
+	code   int
+	reason string
+}
+
+// Error implements error.
+func (e *ending) Error() string {
+	return fmt.Sprintf("the websocket ends with %d: %s", e.code, e.reason)
 }
 
 type socketKey struct{}
@@ -44,161 +68,88 @@ func socketFrom(ctx context.Context) *socket {
 	return s
 }
 
-// serveSocket opens a websocket and stays until it ends.
-func (a *API) serveSocket(w http.ResponseWriter, r *http.Request) {
-	if !websocket.IsWebSocketUpgrade(r) {
-		writeFault(w, r, http.StatusBadRequest, badRequest("the only upgrade is to a websocket"))
-		return
-	}
-	ctx, end := context.WithCancelCause(r.Context())
-	s := &socket{
-		end: end, principalEnds: func() {}, bearer: bearer(r.Header.Get("Authorization")),
-		why: func() error { return context.Cause(ctx) },
-	}
-	if !a.sockets.add(s) {
-		end(nil)
-		writeFault(w, r, http.StatusServiceUnavailable, coded(codeUnavailable, errStopping.Error()))
-		return
-	}
-	defer a.sockets.remove(s)
-	// gqlgen does not close the connection on every path out of the handshake.
-	defer s.close()
-	a.graphql.ServeHTTP(w, r.WithContext(context.WithValue(ctx, socketKey{}, s)))
+// newSocket makes a socket that is not connected yet. Nothing of the request is kept, whose
+// buffers would otherwise live as long as the socket.
+func (a *API) newSocket(requestID, bearer string) *socket {
+	s := &socket{api: a, bearer: bearer}
+	ctx := context.WithValue(context.WithValue(context.Background(), requestIDKey{}, requestID), socketKey{}, s)
+	s.life, s.end = context.WithCancelCause(ctx)
+	s.hangUp = sync.OnceFunc(s.close)
+	return s
 }
 
-// opened keeps the connection, which ends when the socket's context does.
-func (s *socket) opened(ctx context.Context, c *conn) {
-	s.mu.Lock()
-	s.conn = c
-	s.mu.Unlock()
-	context.AfterFunc(ctx, func() {
-		_ = c.WriteClose(transport.WebsocketCloseNormalClosure, "")
-		_ = c.Close()
-	})
-}
+// finish makes the socket end with a close code and a reason. The first one counts.
+func (s *socket) finish(code int, reason string) { s.end(&ending{code, reason}) }
 
-// identified keeps the context that ends with the token.
-func (s *socket) identified(ctx context.Context, principalEnds context.CancelFunc) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	end := s.why
-	s.why = func() error {
-		if cause := end(); cause != nil {
-			return cause
-		}
-		return context.Cause(ctx)
-	}
-	s.principalEnds = principalEnds
-}
-
-// cause tells why the server ends the socket; nil while it does not.
-func (s *socket) cause() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.why()
-}
-
+// close tells the peer why the socket ends, where it is the server that ends it.
 func (s *socket) close() {
-	s.end(nil)
+	if why, told := errors.AsType[*ending](context.Cause(s.life)); told {
+		closing := websocket.FormatCloseMessage(why.code, why.reason)
+		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(s.api.limits.SocketWrite))
+	}
+	_ = s.ws.Close()
+}
+
+// serve runs the socket until it ends, and leaves nothing of it behind.
+func (s *socket) serve() {
+	context.AfterFunc(s.life, s.hangUp)
+	defer func() {
+		s.end(nil)
+		s.hangUp()
+		s.leave()
+		s.api.sockets.remove(s)
+	}()
+	s.read()
+}
+
+// leave waits for all that the socket has begun.
+func (s *socket) leave() {
 	s.mu.Lock()
-	c, principalEnds := s.conn, s.principalEnds
-	s.mu.Unlock()
-	principalEnds()
-	if c != nil {
-		_ = c.Close()
-	}
-}
-
-// initSocket learns from the connection_init message, or else from the request,
-// whom the socket belongs to. Without a valid token the socket is closed.
-func (a *API) initSocket(ctx context.Context, payload transport.InitPayload) (context.Context, *transport.InitPayload, error) {
-	s := socketFrom(ctx)
-	principal, err := a.identify(ctx, s, payload)
-	if err != nil {
-		shown, code := a.errors.present(ctx, err), websocket.CloseTryAgainLater
-		if errors.Is(err, auth.ErrUnauthenticated) {
-			code = closeForbidden
+	s.left = true
+	for _, timer := range []*time.Timer{s.keepAlive, s.tokenEnd} {
+		if timer != nil {
+			timer.Stop()
 		}
-		ctx = transport.WithWebsocketCloseCode(ctx, code)
-		return transport.AppendCloseReason(ctx, shown.Message), nil, shown
 	}
-	ctx = auth.With(ctx, principal)
-	if !principal.ExpiresAt.IsZero() {
-		var principalEnds context.CancelFunc
-		ctx, principalEnds = context.WithDeadlineCause(ctx, principal.ExpiresAt, errTokenExpired)
-		s.identified(ctx, principalEnds)
+	s.mu.Unlock()
+	s.tasks.Wait()
+	s.link.take()
+	live := s.live
+	s.live = nil
+	s.link.give()
+	for _, m := range live {
+		m.leave()
 	}
-	return ctx, nil, nil
 }
 
-func (a *API) identify(ctx context.Context, s *socket, payload transport.InitPayload) (*auth.Principal, error) {
-	token := bearer(payload.Authorization())
-	if token == "" {
-		token = payload.GetString("token")
+// spawn runs a task in a goroutine that the socket's end waits for; not once it has ended.
+func (s *socket) spawn(task func()) {
+	if s.begin() {
+		go func() {
+			defer s.tasks.Done()
+			task()
+		}()
 	}
-	if token == "" {
-		token = s.bearer
-	}
-	if token == "" {
-		return nil, auth.ErrUnauthenticated
-	}
-	s.bearer = token
-	return a.config.Verifier.Verify(ctx, token)
 }
 
-func (a *API) socketFailed(ctx context.Context, err error) {
-	a.logger.DebugContext(ctx, "websocket failed", "requestId", requestID(ctx), "error", err)
-}
-
-// sockets are the open websockets, so that they can be ended.
-type sockets struct {
-	mu       sync.Mutex
-	open     map[*socket]struct{}
-	stopping bool
-	gone     chan struct{}
-}
-
-func (s *sockets) add(one *socket) bool {
+// begin counts a task, which the caller ends with tasks.Done.
+func (s *socket) begin() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stopping {
-		return false
+	if !s.left {
+		s.tasks.Add(1)
 	}
-	if s.open == nil {
-		s.open = make(map[*socket]struct{})
-	}
-	s.open[one] = struct{}{}
-	return true
+	return !s.left
 }
 
-func (s *sockets) remove(one *socket) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.open, one)
-	if s.stopping && len(s.open) == 0 {
-		close(s.gone)
+// send sends a message, and waits until the peer has it or is given up.
+func (s *socket) send(kind, id string, payload []byte) {
+	frame := appendFrame(nil, encode(kind, id, payload))
+	if _, err := s.link.Write(frame); err != nil {
+		s.failed(err)
 	}
 }
 
-// shutdown ends all sockets and waits until they are gone. Twice is safe.
-func (s *sockets) shutdown(ctx context.Context) error {
-	s.mu.Lock()
-	if !s.stopping {
-		s.stopping = true
-		s.gone = make(chan struct{})
-		if len(s.open) == 0 {
-			close(s.gone)
-		}
-		for one := range s.open {
-			one.end(errStopping)
-		}
-	}
-	gone := s.gone
-	s.mu.Unlock()
-	select {
-	case <-gone:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+func (s *socket) failed(err error) {
+	s.api.logger.DebugContext(s.life, "websocket failed", "requestId", requestID(s.life), "error", err)
 }

@@ -12,13 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/gorilla/websocket"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/snovsync/snovsync/graph/model"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
+	"github.com/snovsync/snovsync/internal/livelog/handover"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -240,7 +240,7 @@ func TestSubscriptionEndsWithItsReason(t *testing.T) {
 	s := newSite(t, nil)
 	s.stub.changes = func(ctx context.Context) (<-chan *model.SyncLogChange, error) {
 		changes := make(chan *model.SyncLogChange)
-		transport.AddSubscriptionError(ctx, &gqlerror.Error{Message: "too slow", Extensions: map[string]any{"code": "SLOW_READER"}})
+		handover.From(ctx).End(&gqlerror.Error{Message: "too slow", Extensions: map[string]any{"code": "SLOW_READER"}})
 		close(changes)
 		return changes, nil
 	}
@@ -307,10 +307,12 @@ func TestNewerProtocolIsPreferred(t *testing.T) {
 }
 
 func TestSocketThatNeverSaysWhoItIs(t *testing.T) {
-	s := newSite(t, func(c *httpapi.Config) { c.Limits.SocketInit = 20 * time.Millisecond })
-	p := s.mustDial(t, nil, newProtocol)
-	if code, _ := p.ended(); code != websocket.CloseProtocolError {
-		t.Errorf("ended with %d", code)
+	for protocol, want := range map[string]int{newProtocol: 4408, oldProtocol: websocket.CloseProtocolError} {
+		s := newSite(t, func(c *httpapi.Config) { c.Limits.SocketInit = 20 * time.Millisecond })
+		p := s.mustDial(t, nil, protocol)
+		if code, _ := p.ended(); code != want {
+			t.Errorf("%s: ended with %d", protocol, code)
+		}
 	}
 }
 

@@ -58,6 +58,7 @@ func (f *feed) run(ctx context.Context) {
 	if f.err != nil {
 		return
 	}
+	defer f.window.end()
 	var failing bool
 	var retry <-chan time.Time
 	for {

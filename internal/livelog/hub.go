@@ -140,21 +140,13 @@ func (h *Hub) Observe(changes []models.Change) {
 //
 // Errors: ErrCursorExpired, ErrStopped, those of the database, and ctx's own.
 func (h *Hub) Subscribe(ctx context.Context, organizationID string, after *int64, keep func(*models.Change) bool) (*Subscription, error) {
-	f, err := h.acquire(organizationID)
+	f, err := h.Follow(ctx, organizationID, after)
 	if err != nil {
 		return nil, err
 	}
-	position, err := h.position(ctx, f, after)
-	if err != nil {
-		h.release(f)
-		return nil, err
-	}
-	s := &Subscription{
-		c: make(chan models.Change), feed: f, replays: h.replays, keep: keep,
-		position: position, joined: !f.window.after(position).behind, patience: h.patience,
-	}
+	s := &Subscription{c: make(chan models.Change), follower: f, keep: keep, position: f.start, patience: h.patience}
 	if err := h.run(ctx, s); err != nil {
-		h.release(f)
+		f.Close()
 		return nil, err
 	}
 	return s, nil
@@ -162,19 +154,29 @@ func (h *Hub) Subscribe(ctx context.Context, organizationID string, after *int64
 
 // run starts the subscription's goroutine, which the hub owns from then on.
 func (h *Hub) run(ctx context.Context, s *Subscription) error {
+	if err := h.enter(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	unlink := context.AfterFunc(h.ctx, func() { cancel(ErrStopped) })
+	go func() {
+		defer h.tasks.Done()
+		defer s.follower.Close()
+		defer cancel(nil)
+		defer unlink()
+		s.run(ctx)
+	}()
+	return nil
+}
+
+// enter counts a task that the hub's end waits for, or says why there can be none.
+func (h *Hub) enter() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err := context.Cause(h.ctx); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	unlink := context.AfterFunc(h.ctx, func() { cancel(ErrStopped) })
-	h.tasks.Go(func() {
-		defer h.release(s.feed)
-		defer cancel(nil)
-		defer unlink()
-		s.run(ctx)
-	})
+	h.tasks.Add(1)
 	return nil
 }
 

@@ -8,15 +8,13 @@ import (
 	"github.com/snovsync/snovsync/models"
 )
 
-// Subscription is one reader of an organization's log.
+// Subscription is a reader of an organization's log who is given the changes through a
+// channel, by a goroutine of the hub.
 type Subscription struct {
 	c        chan models.Change
-	feed     *feed
-	replays  *reader
+	follower *Follower
 	keep     func(*models.Change) bool
 	position int64
-	// joined: the reader follows the window, and is slow when it falls out of it.
-	joined bool
 	// patience is how long a replay waits for the reader to take one change.
 	patience time.Duration
 	err      error
@@ -43,56 +41,35 @@ func (s *Subscription) run(ctx context.Context) {
 	}
 }
 
-// follow reads pages from the database, at the reader's own pace, until the next
-// change is in the window, and from then on follows the window. Joining needs no
-// more than the position: the same look at the window that says "not behind"
-// brings the changes that come next.
+// follow delivers what the follower reads, and waits where there is nothing.
 func (s *Subscription) follow(ctx context.Context) error {
 	for {
-		view := s.feed.window.after(s.position)
-		if view.behind {
-			if s.joined {
-				return ErrSlowReader
-			}
-			if err := s.replayPage(ctx); err != nil {
-				return err
-			}
-			continue
-		}
-		s.joined = true
-		if len(view.batch) == 0 {
-			if view.broken {
-				return ErrCursorExpired
-			}
+		view, err := s.follower.look(ctx, s.position)
+		switch {
+		case err != nil:
+			return err
+		case view.behind:
+			err = s.replay(ctx, view.batch)
+		case len(view.batch) > 0:
+			err = s.deliver(ctx, view.batch)
+		default:
 			select {
 			case <-view.grown:
 			case <-ctx.Done():
-				return ctx.Err()
+				err = ctx.Err()
 			}
-			continue
 		}
-		for _, c := range view.batch {
-			if err := s.deliver(ctx, c); err != nil {
-				return err
-			}
+		if err != nil {
+			return err
 		}
 	}
 }
 
-func (s *Subscription) replayPage(ctx context.Context) error {
-	page, err := s.replays.page(ctx, s.feed.organizationID, s.position, pageSize)
-	if err != nil {
-		return err
-	}
-	if len(page) == 0 {
-		return ErrCursorExpired
-	}
+// replay delivers a page of the database at the reader's own pace.
+func (s *Subscription) replay(ctx context.Context, page []*models.Change) error {
 	stuck := time.NewTimer(s.patience)
 	defer stuck.Stop()
 	for _, c := range page {
-		if c.Seq != s.position+1 {
-			return ErrCursorExpired
-		}
 		if s.wants(c) {
 			stuck.Reset(s.patience)
 			select {
@@ -108,25 +85,34 @@ func (s *Subscription) replayPage(ctx context.Context) error {
 	return nil
 }
 
-// deliver waits for the reader to take the change, as long as the window still
+// deliver waits for the reader to take each change, as long as the window still
 // holds it: a reader that is stuck is ended although it never asks again.
-func (s *Subscription) deliver(ctx context.Context, c *models.Change) error {
-	for s.wants(c) {
-		lags, grown := s.feed.window.lags(s.position)
+func (s *Subscription) deliver(ctx context.Context, batch []*models.Change) error {
+	for _, c := range batch {
+		if s.wants(c) {
+			if err := s.hand(ctx, c); err != nil {
+				return err
+			}
+		}
+		s.position = c.Seq
+	}
+	return nil
+}
+
+func (s *Subscription) hand(ctx context.Context, c *models.Change) error {
+	for {
+		lags, grown := s.follower.feed.window.lags(s.position)
 		if lags {
 			return ErrSlowReader
 		}
 		select {
 		case s.c <- *c:
-			s.position = c.Seq
 			return nil
 		case <-grown:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	s.position = c.Seq
-	return nil
 }
 
 func (s *Subscription) wants(c *models.Change) bool { return s.keep == nil || s.keep(c) }

@@ -22,6 +22,8 @@ type window struct {
 	grown chan struct{}
 	// broken is set when the log was pruned faster than the feed could read it.
 	broken bool
+	// listeners are called when the head moves and when the window ends.
+	listeners map[*Follower]func()
 }
 
 func newWindow(size int) *window {
@@ -68,9 +70,34 @@ func (w *window) breakOff() {
 	w.announce()
 }
 
+// end tells the listeners that the feed has ended.
+func (w *window) end() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.announce()
+}
+
 func (w *window) announce() {
 	close(w.grown)
 	w.grown = make(chan struct{})
+	for _, news := range w.listeners {
+		news()
+	}
+}
+
+func (w *window) listen(f *Follower, news func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.listeners == nil {
+		w.listeners = make(map[*Follower]func())
+	}
+	w.listeners[f] = news
+}
+
+func (w *window) unlisten(f *Follower) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.listeners, f)
 }
 
 func (w *window) position() int64 {

@@ -1,0 +1,70 @@
+package httpapi
+
+const (
+	// turnBytes is about how much a socket is sent in one system call, so that one does
+	// not make the others wait.
+	turnBytes = 32 << 10
+	// keptBytes bounds a buffer that is kept for the next turn.
+	keptBytes = 8 * turnBytes
+)
+
+// wake makes the socket's subscriptions of the live log take what there is for them.
+func (s *socket) wake() { s.api.pump.push(s) }
+
+// turn sends what there is for the socket's subscriptions as far as the peer takes it at
+// once, and gives back the buffer. It never waits: for a peer that is slow, a goroutine does.
+// more: there is more to send.
+func (s *socket) turn(buffer []byte) (_ []byte, more bool) {
+	if !s.link.tryTake() {
+		return buffer, false
+	}
+	buffer, more = s.gather(buffer[:0])
+	written, err := 0, error(nil)
+	if len(buffer) > 0 {
+		written, err = s.link.try(buffer)
+	}
+	rest := buffer[written:]
+	if err == nil && len(rest) > 0 && s.begin() {
+		go s.drain(append([]byte(nil), rest...))
+		return buffer, false
+	}
+	if err != nil {
+		s.failed(err)
+		_ = s.link.Close()
+		more = false
+	}
+	s.link.give()
+	return buffer, more
+}
+
+// gather collects the frames for the socket's subscriptions, in the link's turn.
+func (s *socket) gather(buffer []byte) (_ []byte, more bool) {
+	for i := 0; i < len(s.live); i++ {
+		m := s.live[i]
+		var state delivery
+		buffer, state = m.group.take(m, buffer)
+		switch state.next {
+		case takenAll:
+		case takenSome:
+			more = true
+		case takeAlone:
+			s.spawn(m.catchUp)
+		case takeNoMore:
+			buffer = append(buffer, m.farewell(state.reason)...)
+			i--
+		}
+	}
+	return buffer, more
+}
+
+// drain waits until the peer has taken the rest of a turn, and then goes on.
+func (s *socket) drain(rest []byte) {
+	defer s.tasks.Done()
+	_, err := s.link.writeAll(rest)
+	s.link.give()
+	if err != nil {
+		s.failed(err)
+		return
+	}
+	s.wake()
+}

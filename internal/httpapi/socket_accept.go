@@ -1,0 +1,80 @@
+package httpapi
+
+import (
+	"net"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/gorilla/websocket"
+)
+
+// readBytes takes a usual message of a client at once. Longer ones are read in pieces.
+const readBytes = 512
+
+// socketTransport serves GraphQL over websockets. gqlgen's own transport would do it with
+// two goroutines for each subscription and three for each socket, and encode what is
+// delivered for every reader anew.
+type socketTransport struct{ api *API }
+
+var _ graphql.Transport = socketTransport{}
+
+// Supports implements graphql.Transport.
+func (socketTransport) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") != "" }
+
+// Do implements graphql.Transport. It returns when the websocket is open: the HTTP server's
+// goroutine and buffers are not needed any more. The origin was checked before: a page that
+// may not use the API gets a GraphQL error, not an upgrade.
+func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	a := t.api
+	s := a.newSocket(requestID(r.Context()), bearer(r.Header.Get("Authorization")))
+	s.exec = exec
+	upgrader := websocket.Upgrader{
+		ReadBufferSize: readBytes,
+		// What gorilla/websocket writes itself are control frames, which need no buffer.
+		WriteBufferPool: noBuffers{},
+		Subprotocols:    []string{string(newProtocol), string(oldProtocol)},
+		CheckOrigin:     func(*http.Request) bool { return true },
+		Error:           func(http.ResponseWriter, *http.Request, int, error) {},
+	}
+	ws, err := upgrader.Upgrade(hijacker{w, s.connected}, r, nil)
+	if err != nil {
+		s.failed(err)
+		s.end(nil)
+		transport.SendErrorf(w, http.StatusBadRequest, "unable to upgrade")
+		return
+	}
+	s.ws, s.protocol = ws, protocol(ws.Subprotocol())
+	if !a.sockets.add(s) {
+		s.finish(websocket.CloseGoingAway, stopping)
+		s.hangUp()
+		return
+	}
+	go s.serve()
+}
+
+func (s *socket) connected(conn net.Conn) net.Conn {
+	s.link = newLink(conn, s.api.limits.SocketWrite, s.wake)
+	return s.link
+}
+
+// noBuffers is a pool that keeps nothing.
+type noBuffers struct{}
+
+// Get implements websocket.BufferPool.
+func (noBuffers) Get() any { return nil }
+
+// Put implements websocket.BufferPool.
+func (noBuffers) Put(any) {}
+
+// serveSocket opens a websocket.
+func (a *API) serveSocket(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case !websocket.IsWebSocketUpgrade(r):
+		writeFault(w, r, http.StatusBadRequest, badRequest("the only upgrade is to a websocket"))
+	case a.sockets.closed():
+		writeFault(w, r, http.StatusServiceUnavailable, coded(codeUnavailable, stopping))
+	default:
+		a.graphql.ServeHTTP(w, r)
+	}
+}

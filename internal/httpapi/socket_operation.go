@@ -1,0 +1,210 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/livelog/handover"
+)
+
+// operation is one that a client has begun on its socket and that has not ended.
+type operation struct {
+	id     string
+	params *graphql.RawParams
+	// context is gqlgen's, until the operation is one of the live log.
+	context *graphql.OperationContext
+	cancel  context.CancelFunc
+	// member is where a subscription of the live log is fed from; guarded by the socket's lock.
+	member *member
+	// stopped: its end was asked for. retired: it is counted no more. The socket's lock
+	// guards both.
+	stopped, retired bool
+}
+
+// start begins an operation.
+func (s *socket) start(m message, received time.Time) {
+	ctx := auth.With(graphql.StartOperationTrace(s.life), s.principal)
+	op := &operation{id: m.ID, params: &graphql.RawParams{}, cancel: func() {}}
+	decoder := json.NewDecoder(bytes.NewReader(m.Payload))
+	decoder.UseNumber()
+	if err := decoder.Decode(op.params); err != nil {
+		s.sendErrors(op.id, gqlerror.List{{Message: "invalid json"}})
+		s.send("complete", op.id, nil)
+		return
+	}
+	op.params.ReadTime = graphql.TraceTiming{Start: received, End: graphql.Now()}
+	var errs gqlerror.List
+	op.context, errs = s.exec.CreateOperationContext(ctx, op.params)
+	if errs != nil {
+		presented := s.exec.DispatchError(graphql.WithOperationContext(ctx, op.context), errs)
+		if errcode.GetErrorKind(errs) == errcode.KindProtocol {
+			s.sendErrors(op.id, presented.Errors)
+		} else {
+			s.sendResponse(op.id, &graphql.Response{Errors: errs})
+		}
+		s.send("complete", op.id, nil)
+		return
+	}
+	ctx, op.cancel = context.WithCancel(ctx)
+	switch admitted, free := s.admit(op); {
+	case !free:
+		op.cancel()
+		s.finish(closeOperationExists, "there is an operation with this id already")
+	case !admitted:
+		op.cancel()
+		refused := coded(codeRateLimited, "too many operations run on this websocket")
+		s.sendResponse(op.id, &graphql.Response{Errors: gqlerror.List{refused}})
+		s.send("complete", op.id, nil)
+	default:
+		s.spawn(func() { s.run(ctx, op) })
+	}
+}
+
+// admit counts an operation in. In the newer protocol its id must be free; in the older
+// one an operation takes the place of the one that had its id.
+func (s *socket) admit(op *operation) (admitted, free bool) {
+	s.mu.Lock()
+	former := s.operations[op.id]
+	if former != nil && s.protocol == newProtocol {
+		s.mu.Unlock()
+		return false, false
+	}
+	admitted = s.running < s.api.limits.SocketOperations || former != nil
+	if admitted {
+		if s.operations == nil {
+			s.operations = make(map[string]*operation)
+		}
+		s.operations[op.id] = op
+		s.running++
+	}
+	s.mu.Unlock()
+	if former != nil {
+		s.interrupt(former)
+	}
+	return admitted, true
+}
+
+// retire counts an operation out, before its client is told, so that it can begin another
+// at once. It tells whether the client may be told: not where another operation has its id
+// by now, nor where it was told already.
+func (s *socket) retire(op *operation) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if op.retired {
+		return false
+	}
+	op.retired = true
+	s.running--
+	holder := s.operations[op.id]
+	if holder == op {
+		delete(s.operations, op.id)
+	}
+	return holder == nil || holder == op
+}
+
+// stop ends an operation because its client asks for it.
+func (s *socket) stop(id string) {
+	s.mu.Lock()
+	op := s.operations[id]
+	delete(s.operations, id)
+	s.mu.Unlock()
+	if op != nil {
+		s.interrupt(op)
+	}
+}
+
+// interrupt ends an operation whose id is free again: at once where it only follows the
+// live log; else it is its goroutine that ends it.
+func (s *socket) interrupt(op *operation) {
+	s.mu.Lock()
+	op.stopped = true
+	m := op.member
+	s.mu.Unlock()
+	op.cancel()
+	if m == nil {
+		return
+	}
+	s.link.take()
+	dropped := s.drop(m)
+	s.link.give()
+	if !dropped {
+		return
+	}
+	m.leave()
+	if s.retire(op) {
+		s.send("complete", op.id, nil)
+	}
+}
+
+// run executes an operation and sends its answers.
+func (s *socket) run(ctx context.Context, op *operation) {
+	handed := handover.ToRead()
+	ctx = handover.With(ctx, handed)
+	if s.execute(graphql.WithOperationContext(ctx, op.context), op, handed) {
+		return
+	}
+	reasons := handed.Reasons()
+	op.cancel()
+	switch told := s.retire(op); {
+	case !told:
+	case len(reasons) > 0:
+		s.sendErrors(op.id, reasons)
+	default:
+		s.send("complete", op.id, nil)
+	}
+}
+
+// execute runs an operation to its end. followed: it is one of the live log, which goes on
+// without a goroutine.
+func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Operation) (followed bool) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			s.sendErrors(op.id, gqlerror.List{gqlErrorOf(op.context.Recover(ctx, panicked))})
+		}
+	}()
+	responses, executing := s.exec.DispatchOperation(ctx, op.context)
+	if following := handed.Following(); following != nil {
+		return s.follow(op, following)
+	}
+	for {
+		response := responses(executing)
+		// Whoever asked for the end waits for nothing else.
+		if response == nil || ctx.Err() != nil {
+			return false
+		}
+		s.sendResponse(op.id, response)
+	}
+}
+
+func gqlErrorOf(err error) *gqlerror.Error {
+	if known, ok := errors.AsType[*gqlerror.Error](err); ok {
+		return known
+	}
+	return &gqlerror.Error{Message: err.Error()}
+}
+
+func (s *socket) sendResponse(id string, response *graphql.Response) {
+	s.send(s.protocol.data(), id, mustEncode(response))
+}
+
+func (s *socket) sendErrors(id string, errs gqlerror.List) {
+	s.send("error", id, mustEncode(errs))
+}
+
+// mustEncode encodes what the schema answers, which always has a JSON form; what has none
+// is a fault like a panic.
+func mustEncode(v any) []byte {
+	encoded, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return encoded
+}
