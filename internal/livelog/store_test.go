@@ -76,12 +76,15 @@ func twoProcesses(t *testing.T, redisURL string) {
 	var group sync.WaitGroup
 	failures := make(chan error, 100)
 	for _, organization := range organizations {
+		// Every tail begins before the first write.
 		for p := range processes {
 			tail, err := hubs[p].Subscribe(ctx, organization, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			group.Go(func() { failures <- readThrough(ctx, tail, organization, total) })
+		}
+		for p := range processes {
 			group.Go(func() { failures <- subscribeAndRead(ctx, hubs[p], organization, total) })
 			for w := range writers {
 				group.Go(func() { failures <- write(ctx, stores[p], organization, fmt.Sprintf("%d-%d", p, w), commits, size) })
