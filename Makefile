@@ -2,7 +2,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak console console-dev console-check clean
+.PHONY: help demo run build test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak console console-dev console-check console-test console-figures clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,9 +17,10 @@ run: ## Serve on the embedded stores under ./data, with real Snov.io
 build: ## Build the binary bin/snovsync
 	CGO_ENABLED=0 go build -trimpath -o bin/snovsync .
 
-test: ## Run all tests and the audits; installs Postgres and Redis where they are missing
+test: console/node_modules ## Run all tests and the audits; installs Postgres, Redis and Chromium where they are missing
 	scripts/test.sh
 	scripts/audits.sh
+	scripts/console-test.sh
 
 fuzz: ## Run each fuzz target for FUZZTIME (30s)
 	scripts/fuzz.sh
@@ -82,14 +83,23 @@ console: console/node_modules ## Build the console and the types it takes from t
 console-dev: console/node_modules ## Serve the console as it is being written, on port 5173; the API is that of SNOVSYNC_URL (http://127.0.0.1:8080)
 	npm --prefix console run dev
 
-console-check: ## Check the console: types, lint, unit tests, size, and that the committed build is this one
+console-check: console/node_modules ## Check the console: types, lint, size, and that the committed build is this one
 	scripts/console.sh
+
+console-test: console/node_modules ## Run the console's unit tests, and its end-to-end tests in Chromium
+	scripts/console-test.sh
+
+console-figures: console/node_modules ## Measure the console: Lighthouse, and the frames of a log that is busy
+	scripts/install-test-deps.sh
+	npm --prefix console run lighthouse
+	npm --prefix console run frames
 
 clean: ## Remove what was built
 	rm -rf bin
 
+# Chromium is the machine's own: no package may bring another one.
 console/node_modules: console/package-lock.json
-	npm --prefix console ci
+	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1 npm --prefix console ci --silent
 	touch $@
 
 $(GOLANGCI_LINT):

@@ -3,9 +3,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -15,6 +17,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/mattn/go-isatty"
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/app"
@@ -75,6 +78,7 @@ type serve struct {
 	SecretsKeyset     string        `env:"SECRETS_KEYSET" help:"Keyset that encrypts stored Snov.io keys (snovsync keyset new). Embedded: made and kept in DATA_DIR."`
 	AllowedOrigins    []string      `env:"ALLOWED_ORIGINS" help:"Origins besides its own whose pages may use the API, separated by commas."`
 	WorkerConcurrency int           `env:"WORKER_CONCURRENCY" default:"64" help:"Prospects that this process works on at a time."`
+	SignInLink        bool          `env:"SIGN_IN_LINK" default:"true" negatable:"" help:"At a terminal, embedded and on loopback: print a link that opens the console signed in."`
 	RetryDelay        time.Duration `env:"RETRY_DELAY" default:"10s" help:"Wait after a first failed attempt; each further one is 2.95 times as long."`
 }
 
@@ -90,7 +94,11 @@ func (s *serve) config(logger *slog.Logger) app.Config {
 
 // Run serves until SIGINT or SIGTERM, then stops cleanly.
 func (s *serve) Run(ctx context.Context, logger *slog.Logger) error {
-	server, err := app.New(ctx, s.config(logger))
+	config := s.config(logger)
+	if s.SignInLink && isatty.IsTerminal(os.Stdout.Fd()) {
+		config.SignIn = os.Stdout
+	}
+	server, err := app.New(ctx, config)
 	if err != nil {
 		return err
 	}
@@ -127,14 +135,19 @@ type token struct {
 	stores   `embed:""`
 	identity `embed:""`
 
-	Subject      string        `default:"developer" help:"Who the token is for."`
-	Organization string        `default:"development" help:"Organization it belongs to."`
+	Subject      string        `default:"${developmentUser}" help:"Who the token is for."`
+	Organization string        `default:"${developmentOrganization}" help:"Organization it belongs to."`
 	UserRole     string        `name:"role" default:"owner" enum:"owner,admin,member" help:"Role in that organization: owner, admin or member."`
-	TTL          time.Duration `default:"12h" help:"How long it is valid."`
+	TTL          time.Duration `default:"${developmentTokenLife}" help:"How long it is valid."`
+	Link         bool          `help:"Print a link that opens the console signed in, which is as secret as the token."`
+	ConsoleURL   string        `name:"console-url" env:"CONSOLE_URL" help:"Where the console is, for the link. Unset: LISTEN_ADDR, on this machine."`
+	ListenAddr   string        `env:"LISTEN_ADDR" default:"127.0.0.1:8080" help:"Address of the HTTP server, for the link."`
 }
 
-// Run prints a token.
-func (t *token) Run() error {
+// Run prints a token, or a link with one.
+func (t *token) Run() error { return t.write(os.Stdout) }
+
+func (t *token) write(out io.Writer) error {
 	secret, err := app.AuthSecret(t.AuthHS256Secret, t.DatabaseURL, t.DataDir)
 	if err != nil {
 		return err
@@ -145,8 +158,11 @@ func (t *token) Run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(minted)
-	return nil
+	if t.Link {
+		minted = app.ConsoleLink(cmp.Or(t.ConsoleURL, "http://"+app.LocalAddress(t.ListenAddr)), minted)
+	}
+	_, err = fmt.Fprintln(out, minted)
+	return err
 }
 
 type keyset struct {
@@ -208,13 +224,24 @@ func main() {
 
 func run() error {
 	var cli commands
-	parsed := kong.Parse(&cli, kong.Name("snovsync"),
-		kong.Description("Keeps a Snov.io prospect list true to what happens in a booking product."))
+	parsed := kong.Parse(&cli, options()...)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	parsed.Bind(cli.Log.logger())
 	return parsed.Run()
+}
+
+// options say how the command line is read.
+func options() []kong.Option {
+	return []kong.Option{
+		kong.Name("snovsync"),
+		kong.Description("Keeps a Snov.io prospect list true to what happens in a booking product."),
+		kong.Vars{
+			"developmentUser": app.DevelopmentUser, "developmentOrganization": app.DevelopmentOrganization,
+			"developmentTokenLife": app.DevelopmentTokenLife.String(),
+		},
+	}
 }
 
 // silent is the logger of a library whose faults are logged by its callers.

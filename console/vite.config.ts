@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+const server = process.env.SNOVSYNC_URL ?? 'http://127.0.0.1:8080'
+
 export default defineConfig({
   plugins: [react()],
   resolve: {
@@ -21,7 +23,8 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     proxy: {
-      '/graphql': { target: process.env.SNOVSYNC_URL ?? 'http://127.0.0.1:8080', ws: true },
+      '/graphql': { target: server, ws: true },
+      '/export': { target: server },
     },
   },
   test: {
@@ -29,5 +32,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // Tests wait for what they want to see; how long that takes is the machine's affair.
+    testTimeout: 60_000,
   },
 })

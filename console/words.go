@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 //go:embed words.json
@@ -37,4 +38,15 @@ func Words() (Vocabulary, error) {
 		return Vocabulary{}, fmt.Errorf("read the console's words: %w", err)
 	}
 	return words, nil
+}
+
+// Explain says what the status and the reason of an entry mean, and what can be done
+// about it: in the words of the reason, or where it has none in those of the status.
+// The reason may be empty; codes that nobody knows are explained by nothing.
+func (v Vocabulary) Explain(status, reason string) string {
+	word, found := v.Reasons[reason]
+	if !found {
+		word = v.Statuses[status]
+	}
+	return strings.TrimSpace(word.Sentence + " " + word.NextStep)
 }

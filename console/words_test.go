@@ -37,6 +37,25 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 }
 
+func TestAnEntryIsExplained(t *testing.T) {
+	words, err := console.Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ status, reason, want string }{
+		{"SKIPPED", "NO_EMAIL", words.Reasons["NO_EMAIL"].Sentence + " " + words.Reasons["NO_EMAIL"].NextStep},
+		{"SUCCEEDED", "ADDED", words.Reasons["ADDED"].Sentence},
+		{"QUEUED", "", words.Statuses["QUEUED"].Sentence},
+		{"FAILED", "", words.Statuses["FAILED"].Sentence + " " + words.Statuses["FAILED"].NextStep},
+		{"QUEUED", "OF_ANOTHER_VERSION", words.Statuses["QUEUED"].Sentence},
+		{"OF_ANOTHER_VERSION", "", ""},
+	} {
+		if got := words.Explain(row.status, row.reason); got != row.want {
+			t.Errorf("%s, %s: %q", row.status, row.reason, got)
+		}
+	}
+}
+
 func checkWord(t *testing.T, code string, word console.Word) {
 	t.Helper()
 	if strings.TrimSpace(word.Label) == "" || strings.HasSuffix(word.Label, ".") {

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Finds what the tests need beside Go and Node: the Postgres and Redis servers, the
-# library that moves Redis's clock, a C compiler for the race detector, and curl. On
-# Debian and its relatives it installs what is missing, as root or through sudo. It
-# starts no server, and leaves none running that it installed: the tests start
-# throwaway ones.
+# library that moves Redis's clock, a C compiler for the race detector, curl, and
+# Chromium for the console. On Debian and its relatives it installs what is missing, as
+# root or through sudo. It starts no server, and leaves none running that it installed:
+# the tests start throwaway ones.
 set -euo pipefail
 
 have_postgres() {
@@ -25,6 +25,11 @@ can_compile() {
   printf '#include <stdlib.h>\nint main(void) { return 0; }\n' | gcc -x c -o /dev/null - 2>/dev/null
 }
 
+# have_chromium looks where console/e2e/browser.ts does.
+have_chromium() {
+  [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/chromium-browser ] || [ -x /usr/bin/google-chrome ]
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
@@ -35,6 +40,8 @@ command -v redis-server >/dev/null || packages+=(redis-server)
 have_faketime || packages+=(libfaketime)
 can_compile || packages+=(gcc libc6-dev)
 command -v curl >/dev/null || packages+=(curl ca-certificates)
+# A browser without fonts shows no text.
+have_chromium || packages+=(chromium fonts-dejavu-core)
 [ "${#packages[@]}" -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -99,15 +100,26 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
+	words, err := console.Words()
+	if err != nil {
+		return nil, err
+	}
 	a.api, err = httpapi.New(httpapi.Config{
 		Schema: a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
-		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Logger: a.log}), Console: pages,
+		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Explain: explain(words), Logger: a.log}), Console: pages,
 		Ready: a.ready, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Logger: a.log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ALLOWED_ORIGINS: %w", err)
 	}
 	return a, nil
+}
+
+// explain says what an entry's codes mean as the console does.
+func explain(words console.Vocabulary) func(models.Status, models.Reason) string {
+	return func(status models.Status, reason models.Reason) string {
+		return words.Explain(string(status), string(reason))
+	}
 }
 
 func (a *App) verifier() (*auth.Verifier, error) {
@@ -185,6 +197,9 @@ func (a *App) Run(ctx context.Context) error {
 		return fmt.Errorf("LISTEN_ADDR: %w", err)
 	}
 	a.log.Info("snovsync listens", "address", listener.Addr().String(), "role", a.config.Role)
+	if err := a.offerSignIn(listener.Addr()); err != nil {
+		return errors.Join(fmt.Errorf("write the sign-in link: %w", err), listener.Close())
+	}
 	return a.Serve(ctx, listener)
 }
 

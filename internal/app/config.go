@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"time"
@@ -42,6 +43,9 @@ type Config struct {
 	AllowedOrigins           []string
 
 	Logger *slog.Logger
+	// SignIn takes a link that opens the console signed in, where Run may give one away:
+	// see offerSignIn. It must be a terminal, never a log. Nil: no link is made.
+	SignIn io.Writer
 	// RetryDelay is the wait after a first failed attempt; 0: the ten attempts of an
 	// entry spread over about a day.
 	RetryDelay time.Duration

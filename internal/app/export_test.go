@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/console"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/embedded"
 	"github.com/snovsync/snovsync/internal/testenv"
@@ -48,7 +49,11 @@ func TestTheLogCanBeDownloaded(t *testing.T) {
 		}
 		return read[1:]
 	}
-	if got := rows("org"); len(got) != 1 || got[0][5] != "ada@example.com" || got[0][8] != "'=1+1" || got[0][2] != "QUEUED" {
+	words, err := console.Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rows("org"); len(got) != 1 || got[0][5] != "ada@example.com" || got[0][8] != "'=1+1" || got[0][2] != "QUEUED" || got[0][4] != words.Statuses["QUEUED"].Sentence {
 		t.Errorf("got %q", got)
 	}
 	if got := rows("another"); len(got) != 0 {

@@ -19,6 +19,8 @@ type stores struct {
 	folder *embedded.DataDir
 	// quietSince is when the last process on these stores ended in order; zero: unknown.
 	quietSince time.Time
+	// ownAuthSecret: the secret of the tokens is one that the embedded start made.
+	ownAuthSecret bool
 }
 
 func (s *stores) onClose(f func() error) { s.closers = append(s.closers, f) }
@@ -64,7 +66,7 @@ func openStores(ctx context.Context, config *Config) (_ *stores, err error) {
 		return nil, err
 	}
 	if config.AuthHS256Secret == "" && config.AuthIssuer == "" {
-		config.AuthHS256Secret = made.Auth
+		config.AuthHS256Secret, s.ownAuthSecret = made.Auth, true
 	}
 	if config.SecretsKeyset == "" {
 		config.SecretsKeyset = made.Keyset

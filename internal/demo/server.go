@@ -59,7 +59,7 @@ func startServer(ctx context.Context, config Config, dataDir, snovioURL string) 
 	if err != nil {
 		return nil, err
 	}
-	where.link = where.url() + "/#token=" + token
+	where.link = app.ConsoleLink(where.url(), token)
 	running, err := startApp(ctx, app.Config{
 		Role: app.RoleAll, ListenAddr: config.ListenAddr, DataDir: dataDir,
 		SnovioBaseURL: snovioURL, SnovioRateLimit: rateLimit, SnovioRateWindow: config.tempo.window, SnovioTimeout: callTimeout,
@@ -128,16 +128,6 @@ func listen(ctx context.Context, address string) (net.Listener, place, error) {
 		where.instead, where.reason = address, causeOf(err)
 		listener = free
 	}
-	where.address = reachable(listener.Addr())
+	where.address = app.LocalAddress(listener.Addr().String())
 	return listener, where, nil
-}
-
-// reachable writes an address so that a browser of this machine can use it: one
-// that stands for all interfaces becomes the loopback one.
-func reachable(address net.Addr) string {
-	tcp, ok := address.(*net.TCPAddr)
-	if ok && tcp.IP.IsUnspecified() {
-		return net.JoinHostPort("127.0.0.1", fmt.Sprint(tcp.Port))
-	}
-	return address.String()
 }

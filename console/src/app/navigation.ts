@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Plug, type LucideIcon } from 'lucide-react'
+import { Plug, ScrollText, SlidersHorizontal, type LucideIcon } from 'lucide-react'
 
 export type Destination = {
   to: NonNullable<LinkProps['to']>
@@ -9,8 +9,10 @@ export type Destination = {
 
 /** The pages of the navigation, in its order. */
 export const destinations: readonly Destination[] = [
+  { to: '/log', label: 'Sync log', icon: ScrollText },
   { to: '/integrations', label: 'Integrations', icon: Plug },
+  { to: '/settings', label: 'Settings', icon: SlidersHorizontal },
 ]
 
 /** Where the console opens. */
-export const firstPage = '/integrations'
+export const firstPage = '/log'

@@ -1,6 +1,8 @@
-import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { createRoute, createRouter, redirect, type RouterHistory } from '@tanstack/react-router'
 
 import { integrationsRoute } from '@/pages/integrations/route'
+import { logRoute } from '@/pages/log/route'
+import { settingsRoute } from '@/pages/settings/route'
 
 import { FaultPage } from './faults/FaultPage'
 import { firstPage } from './navigation'
@@ -17,11 +19,13 @@ const indexRoute = createRoute({
   },
 })
 
-const routeTree = rootRoute.addChildren([indexRoute, integrationsRoute])
+const routeTree = rootRoute.addChildren([indexRoute, logRoute, integrationsRoute, settingsRoute])
 
-export function createAppRouter() {
+/** The pages of the console. `history`: another one than the browser's own. */
+export function createAppRouter(history?: RouterHistory) {
   return createRouter({
     routeTree,
+    ...(history && { history }),
     defaultErrorComponent: FaultPage,
     defaultPreload: 'intent',
     scrollRestoration: true,

@@ -4,6 +4,116 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** An answer to one question of a booking form. */
+export type AnswerInput = {
+  /** The question's id. */
+  questionId: string | number;
+  /** The answer. */
+  value?: string | null | undefined;
+};
+
+/** A meeting was canceled. */
+export type BookingCanceledInput = {
+  /** The invitee's answers to the booking form. */
+  answers?: Array<AnswerInput> | null | undefined;
+  /** The booking. */
+  booking: BookingInput;
+  /**
+   * The caller's own id of the event. The same id again answers the first event and does
+   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   */
+  eventId: string | number;
+  /** The person of the organization whom the meeting is with. */
+  host?: HostInput | null | undefined;
+  /** The person who booked: the prospect. */
+  invitee?: InviteeInput | null | undefined;
+  /** When it happened. The newest event decides what a prospect's status reads. */
+  occurredAt: string;
+  /** The old booking's id, where rescheduling made a new booking of it. */
+  rescheduledFrom?: string | number | null | undefined;
+};
+
+/** A meeting was booked. */
+export type BookingCreatedInput = {
+  /** The invitee's answers to the booking form. */
+  answers?: Array<AnswerInput> | null | undefined;
+  /** The booking. */
+  booking: BookingInput;
+  /**
+   * The caller's own id of the event. The same id again answers the first event and does
+   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   */
+  eventId: string | number;
+  /** The person of the organization whom the meeting is with. */
+  host?: HostInput | null | undefined;
+  /** The person who booked: the prospect. */
+  invitee?: InviteeInput | null | undefined;
+  /** When it happened. The newest event decides what a prospect's status reads. */
+  occurredAt: string;
+  /** The old booking's id, where rescheduling made a new booking of it. */
+  rescheduledFrom?: string | number | null | undefined;
+};
+
+/** A booking. */
+export type BookingInput = {
+  /** When it ends. */
+  endTime?: string | null | undefined;
+  /** The booking product's id. */
+  id: string | number;
+  /** Where it takes place: an address, a link, a phone number. */
+  location?: string | null | undefined;
+  /** When it begins. */
+  startTime?: string | null | undefined;
+  /** The invitee's time zone, for example `Europe/Berlin`. */
+  timeZone?: string | null | undefined;
+  /** What the meeting is called. */
+  title?: string | null | undefined;
+};
+
+/** The invitee did not come, or an earlier no-show is taken back. */
+export type BookingNoShowInput = {
+  /** The invitee's answers to the booking form. */
+  answers?: Array<AnswerInput> | null | undefined;
+  /** The booking. */
+  booking: BookingInput;
+  /**
+   * The caller's own id of the event. The same id again answers the first event and does
+   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   */
+  eventId: string | number;
+  /** The person of the organization whom the meeting is with. */
+  host?: HostInput | null | undefined;
+  /** The person who booked: the prospect. */
+  invitee?: InviteeInput | null | undefined;
+  /** False takes an earlier no-show back; true where absent. */
+  noShow?: boolean | null | undefined;
+  /** When it happened. The newest event decides what a prospect's status reads. */
+  occurredAt: string;
+  /** The old booking's id, where rescheduling made a new booking of it. */
+  rescheduledFrom?: string | number | null | undefined;
+};
+
+/** A meeting was moved: the same booking got other times, or a new booking takes the old one's place. */
+export type BookingRescheduledInput = {
+  /** The invitee's answers to the booking form. */
+  answers?: Array<AnswerInput> | null | undefined;
+  /** The booking. */
+  booking: BookingInput;
+  /**
+   * The caller's own id of the event. The same id again answers the first event and does
+   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   */
+  eventId: string | number;
+  /** The person of the organization whom the meeting is with. */
+  host?: HostInput | null | undefined;
+  /** The person who booked: the prospect. */
+  invitee?: InviteeInput | null | undefined;
+  /** When it happened. The newest event decides what a prospect's status reads. */
+  occurredAt: string;
+  /** The old booking's id, where rescheduling made a new booking of it. */
+  rescheduledFrom?: string | number | null | undefined;
+};
+
 /** The keys of a Snov.io account, as its API page shows them. */
 export type ConnectSnovioInput = {
   /** The API secret. */
@@ -27,6 +137,125 @@ export type CreateApiKeyInput = {
   name: string;
 };
 
+/** A list to be made. */
+export type CreateListInput = {
+  /** Its name. */
+  name: string;
+};
+
+/** The kind of value a custom field takes. */
+export type CustomFieldType =
+  /** A date. */
+  | 'DATE'
+  /** A number. */
+  | 'NUMBER'
+  /** Any text. */
+  | 'STRING';
+
+/** What was filled into one field of a routing form. */
+export type FormFieldInput = {
+  /** The field's id. */
+  fieldId: string | number;
+  /** What was filled in. */
+  value?: string | null | undefined;
+};
+
+/** A routing form. */
+export type FormInput = {
+  /** The booking product's id. */
+  id: string | number;
+  /** What the form is called. */
+  name?: string | null | undefined;
+};
+
+/** The person of the organization whom a meeting is with. */
+export type HostInput = {
+  /** Their email address. */
+  email?: string | null | undefined;
+  /** Their name. */
+  name?: string | null | undefined;
+};
+
+/** What a created booking or a form does to a prospect that exists. Status events always write. */
+export type IfExists =
+  /** The prospect is left untouched. */
+  | 'SKIP'
+  /** The prospect is refreshed. */
+  | 'UPDATE';
+
+/** The person who booked. */
+export type InviteeInput = {
+  /** Their email address. Without one the event cannot be synced. */
+  email?: string | null | undefined;
+  /** Their first name, where the booking form asks for it by itself. */
+  firstName?: string | null | undefined;
+  /** Their last name, where the booking form asks for it by itself. */
+  lastName?: string | null | undefined;
+  /** Their whole name. */
+  name?: string | null | undefined;
+  /** Their phone number. */
+  phone?: string | null | undefined;
+};
+
+/** Wordings to change. A field that is absent or null stays as it is. */
+export type LifecycleWordingInput = {
+  /** After a booking, and after a no-show was taken back. */
+  booked?: string | null | undefined;
+  /** After a cancellation. */
+  canceled?: string | null | undefined;
+  /** After a no-show. */
+  noShow?: string | null | undefined;
+  /** After a rescheduling. */
+  rescheduled?: string | null | undefined;
+};
+
+/** One mapping row. */
+export type MappingInput = {
+  /** Whether it repeats one of the locked rows. */
+  locked?: boolean | null | undefined;
+  /** Where the value comes from; see Mapping. */
+  source?: string | null | undefined;
+  /** Where the value goes; see Mapping. */
+  target?: string | null | undefined;
+};
+
+/** The event to preview: exactly one of these. */
+export type PreviewSyncInput =
+  {   /** A meeting was canceled. */
+  bookingCanceled: BookingCanceledInput; bookingCreated?: never; bookingNoShow?: never; bookingRescheduled?: never; routingFormSubmitted?: never; }
+  |  { bookingCanceled?: never;   /** A meeting was booked. */
+  bookingCreated: BookingCreatedInput; bookingNoShow?: never; bookingRescheduled?: never; routingFormSubmitted?: never; }
+  |  { bookingCanceled?: never; bookingCreated?: never;   /** The invitee did not come, or an earlier no-show is taken back. */
+  bookingNoShow: BookingNoShowInput; bookingRescheduled?: never; routingFormSubmitted?: never; }
+  |  { bookingCanceled?: never; bookingCreated?: never; bookingNoShow?: never;   /** A meeting was moved: the same booking got other times, or a new booking takes the old one's place. */
+  bookingRescheduled: BookingRescheduledInput; routingFormSubmitted?: never; }
+  |  { bookingCanceled?: never; bookingCreated?: never; bookingNoShow?: never; bookingRescheduled?: never;   /** A routing form was sent in. */
+  routingFormSubmitted: RoutingFormSubmittedInput; };
+
+/** The person who sent in a routing form. */
+export type RespondentInput = {
+  /** Their email address. Without one the event cannot be synced. */
+  email?: string | null | undefined;
+  /** Their whole name. */
+  name?: string | null | undefined;
+  /** Their phone number. */
+  phone?: string | null | undefined;
+};
+
+/** Entries to run again, by id. */
+export type RetrySyncInput = {
+  /** Their ids, at most 500. */
+  ids: Array<string | number>;
+};
+
+/** Entries to run again, by filter. */
+export type RetrySyncsInput = {
+  /** The `continueAfter` of the call before, to go on where it ended: entries that have come to an end again since are left alone. */
+  after?: string | null | undefined;
+  /** Which entries; of those, the ones that can run again do. */
+  filter: SyncLogFilter;
+};
+
 /** An API key to be revoked. */
 export type RevokeApiKeyInput = {
   /** The key's id. */
@@ -41,6 +270,59 @@ export type Role =
   | 'MEMBER'
   /** May do everything. */
   | 'OWNER';
+
+/** A routing form was sent in. */
+export type RoutingFormSubmittedInput = {
+  /**
+   * The caller's own id of the event. The same id again answers the first event and does
+   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   */
+  eventId: string | number;
+  /** What was filled in. */
+  fields?: Array<FormFieldInput> | null | undefined;
+  /** The routing form. */
+  form: FormInput;
+  /** When it happened. The newest event decides what a prospect's status reads. */
+  occurredAt: string;
+  /** The person who sent it in, where the caller knows them: the prospect. */
+  respondent?: RespondentInput | null | undefined;
+};
+
+/** What happened in the booking product. */
+export type SyncKind =
+  /** A meeting was canceled. */
+  | 'BOOKING_CANCELED'
+  /** A meeting was booked. */
+  | 'BOOKING_CREATED'
+  /** The invitee did not come, or an earlier no-show was taken back. */
+  | 'BOOKING_NO_SHOW'
+  /** A meeting was moved. */
+  | 'BOOKING_RESCHEDULED'
+  /** A routing form was sent in. */
+  | 'ROUTING_FORM_SUBMITTED';
+
+/**
+ * Which entries of the log. What is absent does not narrow; where several are given,
+ * an entry must match all. A list matches what equals one of its values.
+ */
+export type SyncLogFilter = {
+  /** The booking's id. */
+  bookingId?: string | number | null | undefined;
+  /** The routing form's id. */
+  formId?: string | number | null | undefined;
+  /** Accepted at this moment or later. */
+  from?: string | null | undefined;
+  /** Any of these kinds. */
+  kind?: Array<SyncKind> | null | undefined;
+  /** The prospect's email address, in any case of letters. */
+  prospectEmail?: string | null | undefined;
+  /** Any of these reasons. */
+  reason?: Array<SyncReason> | null | undefined;
+  /** Any of these statuses. */
+  status?: Array<SyncStatus> | null | undefined;
+  /** Accepted before this moment. */
+  to?: string | null | undefined;
+};
 
 /** Why an entry stands where it stands. */
 export type SyncReason =
@@ -76,6 +358,63 @@ export type SyncReason =
   | 'UPDATED'
   /** SUCCEEDED: Snov.io updated the prospect in another list; it cannot move it. */
   | 'UPDATED_IN_ANOTHER_LIST';
+
+/** Where an entry stands. Every entry ends as SUCCEEDED, SKIPPED or FAILED. */
+export type SyncStatus =
+  /** It waits until an admin mends what the reason names. */
+  | 'BLOCKED'
+  /** It was given up; the reason says why. */
+  | 'FAILED'
+  /** It waits for its turn. */
+  | 'QUEUED'
+  /** A call failed; it will be tried again. */
+  | 'RETRYING'
+  /** It is being sent. */
+  | 'RUNNING'
+  /** There was nothing to send; the reason says why. */
+  | 'SKIPPED'
+  /** Snov.io took it. */
+  | 'SUCCEEDED';
+
+/** Triggers to switch. A field that is absent or null stays as it is. */
+export type TriggersInput = {
+  /** A meeting was canceled. */
+  bookingCanceled?: boolean | null | undefined;
+  /** A meeting was booked. */
+  bookingCreated?: boolean | null | undefined;
+  /** The invitee did not come. */
+  bookingNoShow?: boolean | null | undefined;
+  /** A meeting was moved. */
+  bookingRescheduled?: boolean | null | undefined;
+  /** A routing form was sent in. */
+  routingFormSubmitted?: boolean | null | undefined;
+};
+
+/**
+ * What to change. A field that is absent stays as it is, and so does one that is
+ * null, but for those that say what null does.
+ */
+export type UpdateSettingsInput = {
+  /** Key of the custom field for the host's email; null: none. */
+  hostEmailFieldKey?: string | null | undefined;
+  /** What a created booking or a form does to a prospect that exists. */
+  ifExists?: IfExists | null | undefined;
+  /** Key of the custom field for the meeting's status; null: none. */
+  lifecycleFieldKey?: string | null | undefined;
+  /** Wordings to change; those not named stay. */
+  lifecycleWording?: LifecycleWordingInput | null | undefined;
+  /**
+   * All rows the settings shall have, in this order. Rows with an empty side are
+   * dropped; locked rows may be repeated as they are, and stay whether or not they are.
+   */
+  mappings?: Array<MappingInput> | null | undefined;
+  /** Snov.io's id of the list prospects go into; null: none. */
+  targetListId?: string | number | null | undefined;
+  /** Triggers to switch; those not named stay. */
+  triggers?: TriggersInput | null | undefined;
+  /** The version these changes were made on. Where the settings have moved on since, nothing is saved and STALE_VERSION is answered; without it the last save wins. */
+  version?: number | null | undefined;
+};
 
 /** What a user error is about. */
 export type UserErrorCode =
@@ -137,6 +476,13 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { user: string, role: Role, organization: string } };
 
+export type ActivityQueryVariables = Exact<{
+  hours: number;
+}>;
+
+
+export type ActivityQuery = { activity: Array<{ from: string, to: string, succeeded: number, skipped: number, failed: number }> };
+
 export type ResumeSyncMutationVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -181,6 +527,138 @@ export type DisconnectSnovioMutationVariables = Exact<{ [key: string]: never; }>
 
 
 export type DisconnectSnovioMutation = { disconnectSnovio: { connection: { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null }, userErrors: Array<{ message: string }> } };
+
+export type LogEntryFragment = { id: string, eventId: string, kind: SyncKind, status: SyncStatus, reason: SyncReason | null, message: string | null, prospectEmail: string | null, prospectId: string | null, listId: string | null, attemptCount: number, nextAttemptAt: string | null, createdAt: string, updatedAt: string, occurredAt: string, mergedInto: string | null, bookingId: string | null, formId: string | null };
+
+export type LogPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: SyncLogFilter | null | undefined;
+}>;
+
+
+export type LogPageQuery = { syncLog: { liveCursor: string, nodes: Array<{ id: string, eventId: string, kind: SyncKind, status: SyncStatus, reason: SyncReason | null, message: string | null, prospectEmail: string | null, prospectId: string | null, listId: string | null, attemptCount: number, nextAttemptAt: string | null, createdAt: string, updatedAt: string, occurredAt: string, mergedInto: string | null, bookingId: string | null, formId: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LogChangesSubscriptionVariables = Exact<{
+  filter?: SyncLogFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type LogChangesSubscription = { syncLog: { cursor: string, entry: { id: string, eventId: string, kind: SyncKind, status: SyncStatus, reason: SyncReason | null, message: string | null, prospectEmail: string | null, prospectId: string | null, listId: string | null, attemptCount: number, nextAttemptAt: string | null, createdAt: string, updatedAt: string, occurredAt: string, mergedInto: string | null, bookingId: string | null, formId: string | null } } };
+
+export type LogHeadQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LogHeadQuery = { syncLog: { liveCursor: string } };
+
+export type LogProbeQueryVariables = Exact<{
+  filter?: SyncLogFilter | null | undefined;
+}>;
+
+
+export type LogProbeQuery = { syncLog: { nodes: Array<{ id: string }> } };
+
+export type EntryQueryVariables = Exact<{
+  id: string | number;
+  reported: boolean;
+}>;
+
+
+export type EntryQuery = { syncLogEntry: { input?: string | null, id: string, eventId: string, kind: SyncKind, status: SyncStatus, reason: SyncReason | null, message: string | null, prospectEmail: string | null, prospectId: string | null, listId: string | null, attemptCount: number, nextAttemptAt: string | null, createdAt: string, updatedAt: string, occurredAt: string, mergedInto: string | null, bookingId: string | null, formId: string | null, attempts: Array<{ id: string, callId: string, startedAt: string, durationMs: number, outcome: string, request: string, response: string | null, httpStatus: number | null }> } | null };
+
+export type RetrySyncMutationVariables = Exact<{
+  input: RetrySyncInput;
+}>;
+
+
+export type RetrySyncMutation = { retrySync: { entries: Array<{ id: string, eventId: string, kind: SyncKind, status: SyncStatus, reason: SyncReason | null, message: string | null, prospectEmail: string | null, prospectId: string | null, listId: string | null, attemptCount: number, nextAttemptAt: string | null, createdAt: string, updatedAt: string, occurredAt: string, mergedInto: string | null, bookingId: string | null, formId: string | null }>, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+
+export type RetryableCountQueryVariables = Exact<{
+  filter: SyncLogFilter;
+}>;
+
+
+export type RetryableCountQuery = { retryableCount: { count: number, capped: boolean } };
+
+export type RetrySyncsMutationVariables = Exact<{
+  input: RetrySyncsInput;
+}>;
+
+
+export type RetrySyncsMutation = { retrySyncs: { count: number, continueAfter: string | null, userErrors: Array<{ message: string }> } };
+
+export type SettingsFieldsFragment = { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> };
+
+export type SettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsQuery = { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> } };
+
+export type UpdateSettingsMutationVariables = Exact<{
+  input: UpdateSettingsInput;
+}>;
+
+
+export type UpdateSettingsMutation = { updateSettings: { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> } | null, currentSettings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+
+export type PauseSyncInSettingsMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PauseSyncInSettingsMutation = { pauseSync: { settings: { version: number, paused: boolean } | null, userErrors: Array<{ message: string }> } };
+
+export type ResumeSyncInSettingsMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ResumeSyncInSettingsMutation = { resumeSync: { settings: { version: number, paused: boolean } | null, userErrors: Array<{ message: string }> } };
+
+export type ListFieldsFragment = { id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> };
+
+export type ListsQueryVariables = Exact<{
+  refresh: boolean;
+}>;
+
+
+export type ListsQuery = { lists: Array<{ id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> }> };
+
+export type CreateListMutationVariables = Exact<{
+  input: CreateListInput;
+}>;
+
+
+export type CreateListMutation = { createList: { list: { id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+
+export type CustomFieldsQueryVariables = Exact<{
+  refresh: boolean;
+}>;
+
+
+export type CustomFieldsQuery = { customFields: Array<{ key: string, label: string, type: CustomFieldType }> };
+
+export type PreviewSyncQueryVariables = Exact<{
+  input: PreviewSyncInput;
+  settings: UpdateSettingsInput;
+}>;
+
+
+export type PreviewSyncQuery = { previewSync: { skipReason: SyncReason | null, message: string | null, notes: Array<string>, call: { method: string, path: string, body: string } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+
+export type RecentEventsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RecentEventsQuery = { syncLog: { nodes: Array<{ id: string, kind: SyncKind, prospectEmail: string | null, createdAt: string }> } };
+
+export type ReportedEventQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ReportedEventQuery = { syncLogEntry: { id: string, input: string | null } | null };
+
+export type ReportedEventsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReportedEventsQuery = { syncLog: { nodes: Array<{ id: string, input: string | null }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -234,6 +712,71 @@ export const AccountFieldsFragmentDoc = new TypedDocumentString(`
   rejectedMessage
 }
     `, {"fragmentName":"AccountFields"}) as unknown as TypedDocumentString<AccountFieldsFragment, unknown>;
+export const LogEntryFragmentDoc = new TypedDocumentString(`
+    fragment LogEntry on SyncLogEntry {
+  id
+  eventId
+  kind
+  status
+  reason
+  message
+  prospectEmail
+  prospectId
+  listId
+  attemptCount
+  nextAttemptAt
+  createdAt
+  updatedAt
+  occurredAt
+  mergedInto
+  bookingId
+  formId
+}
+    `, {"fragmentName":"LogEntry"}) as unknown as TypedDocumentString<LogEntryFragment, unknown>;
+export const SettingsFieldsFragmentDoc = new TypedDocumentString(`
+    fragment SettingsFields on Settings {
+  targetListId
+  triggers {
+    bookingCreated
+    bookingCanceled
+    bookingRescheduled
+    bookingNoShow
+    routingFormSubmitted
+  }
+  ifExists
+  lifecycleFieldKey
+  lifecycleWording {
+    booked
+    canceled
+    rescheduled
+    noShow
+  }
+  hostEmailFieldKey
+  mappings {
+    source
+    target
+    locked
+  }
+  version
+  paused
+  blockedReason
+  blockedMessage
+  updatedAt
+  updatedBy
+}
+    `, {"fragmentName":"SettingsFields"}) as unknown as TypedDocumentString<SettingsFieldsFragment, unknown>;
+export const ListFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ListFields on SnovioList {
+  id
+  name
+  prospectCount
+  deletedAt
+  activeCampaigns {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"ListFields"}) as unknown as TypedDocumentString<ListFieldsFragment, unknown>;
 export const QueueDocument = new TypedDocumentString(`
     query Queue {
   queue {
@@ -280,6 +823,17 @@ export const ViewerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const ActivityDocument = new TypedDocumentString(`
+    query Activity($hours: Int!) {
+  activity(hours: $hours) {
+    from
+    to
+    succeeded
+    skipped
+    failed
+  }
+}
+    `) as unknown as TypedDocumentString<ActivityQuery, ActivityQueryVariables>;
 export const ResumeSyncDocument = new TypedDocumentString(`
     mutation ResumeSync {
   resumeSync {
@@ -393,3 +947,371 @@ export const DisconnectSnovioDocument = new TypedDocumentString(`
   verifiedAt
   rejectedMessage
 }`) as unknown as TypedDocumentString<DisconnectSnovioMutation, DisconnectSnovioMutationVariables>;
+export const LogPageDocument = new TypedDocumentString(`
+    query LogPage($first: Int!, $after: String, $filter: SyncLogFilter) {
+  syncLog(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...LogEntry
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    liveCursor
+  }
+}
+    fragment LogEntry on SyncLogEntry {
+  id
+  eventId
+  kind
+  status
+  reason
+  message
+  prospectEmail
+  prospectId
+  listId
+  attemptCount
+  nextAttemptAt
+  createdAt
+  updatedAt
+  occurredAt
+  mergedInto
+  bookingId
+  formId
+}`) as unknown as TypedDocumentString<LogPageQuery, LogPageQueryVariables>;
+export const LogChangesDocument = new TypedDocumentString(`
+    subscription LogChanges($filter: SyncLogFilter, $after: String) {
+  syncLog(filter: $filter, after: $after) {
+    cursor
+    entry {
+      ...LogEntry
+    }
+  }
+}
+    fragment LogEntry on SyncLogEntry {
+  id
+  eventId
+  kind
+  status
+  reason
+  message
+  prospectEmail
+  prospectId
+  listId
+  attemptCount
+  nextAttemptAt
+  createdAt
+  updatedAt
+  occurredAt
+  mergedInto
+  bookingId
+  formId
+}`) as unknown as TypedDocumentString<LogChangesSubscription, LogChangesSubscriptionVariables>;
+export const LogHeadDocument = new TypedDocumentString(`
+    query LogHead {
+  syncLog(first: 1) {
+    liveCursor
+  }
+}
+    `) as unknown as TypedDocumentString<LogHeadQuery, LogHeadQueryVariables>;
+export const LogProbeDocument = new TypedDocumentString(`
+    query LogProbe($filter: SyncLogFilter) {
+  syncLog(first: 1, filter: $filter) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LogProbeQuery, LogProbeQueryVariables>;
+export const EntryDocument = new TypedDocumentString(`
+    query Entry($id: ID!, $reported: Boolean!) {
+  syncLogEntry(id: $id) {
+    ...LogEntry
+    attempts {
+      id
+      callId
+      startedAt
+      durationMs
+      outcome
+      request
+      response
+      httpStatus
+    }
+    input @include(if: $reported)
+  }
+}
+    fragment LogEntry on SyncLogEntry {
+  id
+  eventId
+  kind
+  status
+  reason
+  message
+  prospectEmail
+  prospectId
+  listId
+  attemptCount
+  nextAttemptAt
+  createdAt
+  updatedAt
+  occurredAt
+  mergedInto
+  bookingId
+  formId
+}`) as unknown as TypedDocumentString<EntryQuery, EntryQueryVariables>;
+export const RetrySyncDocument = new TypedDocumentString(`
+    mutation RetrySync($input: RetrySyncInput!) {
+  retrySync(input: $input) {
+    entries {
+      ...LogEntry
+    }
+    userErrors {
+      field
+      code
+      message
+    }
+  }
+}
+    fragment LogEntry on SyncLogEntry {
+  id
+  eventId
+  kind
+  status
+  reason
+  message
+  prospectEmail
+  prospectId
+  listId
+  attemptCount
+  nextAttemptAt
+  createdAt
+  updatedAt
+  occurredAt
+  mergedInto
+  bookingId
+  formId
+}`) as unknown as TypedDocumentString<RetrySyncMutation, RetrySyncMutationVariables>;
+export const RetryableCountDocument = new TypedDocumentString(`
+    query RetryableCount($filter: SyncLogFilter!) {
+  retryableCount(filter: $filter) {
+    count
+    capped
+  }
+}
+    `) as unknown as TypedDocumentString<RetryableCountQuery, RetryableCountQueryVariables>;
+export const RetrySyncsDocument = new TypedDocumentString(`
+    mutation RetrySyncs($input: RetrySyncsInput!) {
+  retrySyncs(input: $input) {
+    count
+    continueAfter
+    userErrors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetrySyncsMutation, RetrySyncsMutationVariables>;
+export const SettingsDocument = new TypedDocumentString(`
+    query Settings {
+  settings {
+    ...SettingsFields
+  }
+}
+    fragment SettingsFields on Settings {
+  targetListId
+  triggers {
+    bookingCreated
+    bookingCanceled
+    bookingRescheduled
+    bookingNoShow
+    routingFormSubmitted
+  }
+  ifExists
+  lifecycleFieldKey
+  lifecycleWording {
+    booked
+    canceled
+    rescheduled
+    noShow
+  }
+  hostEmailFieldKey
+  mappings {
+    source
+    target
+    locked
+  }
+  version
+  paused
+  blockedReason
+  blockedMessage
+  updatedAt
+  updatedBy
+}`) as unknown as TypedDocumentString<SettingsQuery, SettingsQueryVariables>;
+export const UpdateSettingsDocument = new TypedDocumentString(`
+    mutation UpdateSettings($input: UpdateSettingsInput!) {
+  updateSettings(input: $input) {
+    settings {
+      ...SettingsFields
+    }
+    currentSettings {
+      ...SettingsFields
+    }
+    userErrors {
+      field
+      code
+      message
+    }
+  }
+}
+    fragment SettingsFields on Settings {
+  targetListId
+  triggers {
+    bookingCreated
+    bookingCanceled
+    bookingRescheduled
+    bookingNoShow
+    routingFormSubmitted
+  }
+  ifExists
+  lifecycleFieldKey
+  lifecycleWording {
+    booked
+    canceled
+    rescheduled
+    noShow
+  }
+  hostEmailFieldKey
+  mappings {
+    source
+    target
+    locked
+  }
+  version
+  paused
+  blockedReason
+  blockedMessage
+  updatedAt
+  updatedBy
+}`) as unknown as TypedDocumentString<UpdateSettingsMutation, UpdateSettingsMutationVariables>;
+export const PauseSyncInSettingsDocument = new TypedDocumentString(`
+    mutation PauseSyncInSettings {
+  pauseSync {
+    settings {
+      version
+      paused
+    }
+    userErrors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PauseSyncInSettingsMutation, PauseSyncInSettingsMutationVariables>;
+export const ResumeSyncInSettingsDocument = new TypedDocumentString(`
+    mutation ResumeSyncInSettings {
+  resumeSync {
+    settings {
+      version
+      paused
+    }
+    userErrors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeSyncInSettingsMutation, ResumeSyncInSettingsMutationVariables>;
+export const ListsDocument = new TypedDocumentString(`
+    query Lists($refresh: Boolean!) {
+  lists(includeDeleted: true, refresh: $refresh) {
+    ...ListFields
+  }
+}
+    fragment ListFields on SnovioList {
+  id
+  name
+  prospectCount
+  deletedAt
+  activeCampaigns {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<ListsQuery, ListsQueryVariables>;
+export const CreateListDocument = new TypedDocumentString(`
+    mutation CreateList($input: CreateListInput!) {
+  createList(input: $input) {
+    list {
+      ...ListFields
+    }
+    userErrors {
+      field
+      code
+      message
+    }
+  }
+}
+    fragment ListFields on SnovioList {
+  id
+  name
+  prospectCount
+  deletedAt
+  activeCampaigns {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<CreateListMutation, CreateListMutationVariables>;
+export const CustomFieldsDocument = new TypedDocumentString(`
+    query CustomFields($refresh: Boolean!) {
+  customFields(refresh: $refresh) {
+    key
+    label
+    type
+  }
+}
+    `) as unknown as TypedDocumentString<CustomFieldsQuery, CustomFieldsQueryVariables>;
+export const PreviewSyncDocument = new TypedDocumentString(`
+    query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {
+  previewSync(input: $input, settings: $settings) {
+    call {
+      method
+      path
+      body
+    }
+    skipReason
+    message
+    notes
+    userErrors {
+      field
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PreviewSyncQuery, PreviewSyncQueryVariables>;
+export const RecentEventsDocument = new TypedDocumentString(`
+    query RecentEvents {
+  syncLog(first: 25) {
+    nodes {
+      id
+      kind
+      prospectEmail
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecentEventsQuery, RecentEventsQueryVariables>;
+export const ReportedEventDocument = new TypedDocumentString(`
+    query ReportedEvent($id: ID!) {
+  syncLogEntry(id: $id) {
+    id
+    input
+  }
+}
+    `) as unknown as TypedDocumentString<ReportedEventQuery, ReportedEventQueryVariables>;
+export const ReportedEventsDocument = new TypedDocumentString(`
+    query ReportedEvents {
+  syncLog(first: 20) {
+    nodes {
+      id
+      input
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportedEventsQuery, ReportedEventsQueryVariables>;

@@ -1,8 +1,11 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
 import { notices } from '@/ui/notify'
+
+// Pages are large for jsdom, and the machine that tests them may be busy.
+configure({ asyncUtilTimeout: 20_000 })
 
 // What jsdom lacks and the components ask for.
 vi.stubGlobal('matchMedia', (query: string) => ({

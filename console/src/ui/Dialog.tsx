@@ -4,9 +4,10 @@ import '@mantine/core/styles/Overlay.layer.css'
 import '@mantine/core/styles/CloseButton.layer.css'
 import '@mantine/core/styles/ModalBase.layer.css'
 import '@mantine/core/styles/Modal.layer.css'
-import { useState, type ReactNode, type RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 
 import classes from './Dialog.module.css'
+import { useOpener } from './useOpener'
 
 type Props = Omit<ModalRootProps, 'title'> & {
   title: ReactNode
@@ -41,20 +42,4 @@ export function Dialog({ title, opened, withCloseButton = true, focusAfter, chil
       </Modal.Content>
     </Modal.Root>
   )
-}
-
-/**
- * What had the focus when the dialog opened. Mantine notes it too, but not for a dialog that
- * was loaded only then.
- */
-function useOpener(opened: boolean): HTMLElement | null {
-  const [noted, setNoted] = useState<{ opened: boolean; opener: HTMLElement | null }>({
-    opened: false,
-    opener: null,
-  })
-  if (opened !== noted.opened) {
-    const opener = document.activeElement instanceof HTMLElement ? document.activeElement : null
-    setNoted({ opened, opener: opened ? opener : noted.opener })
-  }
-  return noted.opener
 }

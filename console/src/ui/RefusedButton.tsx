@@ -16,7 +16,7 @@ export default function RefusedButton({ reason, children, ...rest }: Props) {
   const refuse = (event: MouseEvent) => event.preventDefault()
   return (
     <>
-      <Tooltip label={reason}>
+      <Tooltip label={reason} withinPortal={false}>
         <Button {...rest} type="button" data-disabled aria-disabled aria-describedby={id} onClick={refuse}>
           {children}
         </Button>

@@ -83,11 +83,16 @@ func (d *Deployment) Connect(ctx context.Context, name, accountName string, sett
 // Organization is a customer as it is before anything was asked of an API process:
 // not connected, without settings and without an API key.
 func (d *Deployment) Organization(name string, api *Process) (*Organization, error) {
-	token, err := auth.Mint(d.secret, auth.UserClaims{Subject: "owner", OrganizationID: name, Role: auth.RoleOwner}, tokenLifetime)
+	token, err := d.Token(auth.UserClaims{Subject: "owner", OrganizationID: name, Role: auth.RoleOwner}, tokenLifetime)
 	if err != nil {
 		return nil, err
 	}
 	return &Organization{Client: Client{URL: api.URL(), Token: token, HTTP: d.client}, Name: name}, nil
+}
+
+// Token mints a token that the deployment's processes accept for so long.
+func (d *Deployment) Token(user auth.UserClaims, ttl time.Duration) (string, error) {
+	return auth.Mint(d.secret, user, ttl)
 }
 
 // api returns the process that was made first of those that serve the API.

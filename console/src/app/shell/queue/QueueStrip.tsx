@@ -7,6 +7,7 @@ import { useStore } from '@/api/store'
 import { Problem } from '@/ui/Problem'
 import { formatClock } from '@/ui/format'
 
+import { LateActivity } from '../activity/LateActivity'
 import { ActivityBadge } from './ActivityBadge'
 import { activityOf } from './figures'
 import { QueueFigures } from './QueueFigures'
@@ -24,20 +25,25 @@ export function QueueStrip() {
     <section className={classes.strip} aria-label="Sync">
       {latest !== undefined && (
         <>
-          <div className={classes.row} data-old={connection === 'offline' || undefined}>
-            <ActivityBadge activity={activityOf(connection, account, latest)} />
-            {connection === 'offline' && (
-              <span className={classes.asOf}>Figures from {formatClock(latest.at)}</span>
-            )}
-            <QueueFigures latest={latest} now={now} />
+          <div className={classes.lines}>
+            <div className={classes.row} data-old={connection === 'offline' || undefined}>
+              <ActivityBadge activity={activityOf(connection, account, latest)} />
+              {connection === 'offline' && (
+                <span className={classes.asOf}>Figures from {formatClock(latest.at)}</span>
+              )}
+              <QueueFigures latest={latest} now={now} />
+            </div>
+            <LateActivity />
           </div>
           <QueueNotices queue={latest.queue} account={account} />
         </>
       )}
       {latest === undefined && problem === undefined && (
-        <div className={classes.row} aria-hidden>
-          <Skeleton height={20} width={96} radius="xl" />
-          <Skeleton height={14} width={280} maw="60%" />
+        <div className={classes.lines} aria-hidden>
+          <div className={classes.row}>
+            <Skeleton height={20} width={96} radius="xl" />
+            <Skeleton height={14} width={280} maw="60%" />
+          </div>
         </div>
       )}
       {latest === undefined && problem !== undefined && (

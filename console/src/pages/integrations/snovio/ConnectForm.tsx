@@ -4,7 +4,8 @@ import { useEffect, useRef, useState, type SubmitEvent } from 'react'
 import { useAct } from '@/api/hooks'
 import type { ConnectionStatus } from '@/gql/graphql'
 import { Banner } from '@/ui/Banner'
-import { PasswordInput, TextInput } from '@/ui/fields'
+import { TextInput } from '@/ui/fields'
+import { PasswordInput } from '@/ui/passwordField'
 
 import { connectSnovio } from './documents'
 import { keyErrors, type KeyErrors } from './keyErrors'
@@ -58,6 +59,8 @@ export function ConnectForm({ status, onConnected, onCancel }: Props) {
           value={apiSecret}
           onChange={(event) => setApiSecret(event.currentTarget.value)}
           error={errors.apiSecret}
+          // Mantine marks this kind of field for the eye alone.
+          aria-invalid={errors.apiSecret !== undefined || undefined}
           autoComplete="off"
           spellCheck={false}
         />

@@ -1,0 +1,1 @@
+import{d as e}from"./Box-CalEpVhJ.js";var t={card:`_card_1ilmb_1`},n=e();function r({children:e,flush:r=!1}){return(0,n.jsx)(`div`,{className:t.card,"data-flush":r||void 0,children:e})}export{r as t};

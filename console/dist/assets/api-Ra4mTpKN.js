@@ -1,0 +1,1 @@
+import{R as e,V as t}from"./Box-CalEpVhJ.js";var n=t(e(),1),r=(0,n.createContext)(null);function i(){let e=(0,n.use)(r);if(e===null)throw Error(`useApi needs an ApiContext around it`);return e}export{i as n,r as t};

@@ -1,0 +1,1 @@
+import{R as e,V as t}from"./Box-CalEpVhJ.js";var n=t(e(),1);function r(e){let[t,r]=(0,n.useState)(e);return e!==void 0&&e!==t&&r(e),e??t}export{r as t};

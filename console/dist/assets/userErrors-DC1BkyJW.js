@@ -1,0 +1,1 @@
+function e(e,t){let n={fields:{},rest:[]};for(let{field:r,message:i}of e){let e=t.findLast(e=>r?.includes(e));e===void 0||n.fields[e]!==void 0?n.rest.push(i):n.fields[e]=i}return n}export{e as t};

@@ -1,0 +1,67 @@
+import { Button, Stack } from '@mantine/core'
+import { useState, type SubmitEvent } from 'react'
+
+import { closeDropdown } from '@/ui/Dropdown'
+import { TextInput } from '@/ui/fields'
+
+import classes from './Form.module.css'
+import { fromField, toField } from './localTime'
+
+type Range = { from?: string; to?: string }
+
+type Props = {
+  from: string | undefined
+  to: string | undefined
+  onChange: (range: Range) => void
+}
+
+/** Chooses a time by its beginning and its end, as the reader's clocks show them. */
+export function RangeForm({ from, to, onChange }: Props) {
+  const [fields, setFields] = useState({ from: toField(from), to: toField(to) })
+  const [problem, setProblem] = useState<string>()
+
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const range: Range = {}
+    const begins = fromField(fields.from)
+    const ends = fromField(fields.to)
+    if (begins !== undefined) range.from = begins
+    if (ends !== undefined) range.to = ends
+    if (begins === undefined && ends === undefined) setProblem('Give a beginning, an end, or both.')
+    else if (begins !== undefined && ends !== undefined && begins >= ends)
+      setProblem('The end must lie after the beginning.')
+    else {
+      closeDropdown(event.currentTarget)
+      onChange(range)
+    }
+  }
+
+  return (
+    <form className={classes.range} onSubmit={submit} noValidate>
+      <Stack gap="xs">
+        <TextInput
+          type="datetime-local"
+          size="xs"
+          label="From"
+          value={fields.from}
+          onChange={(event) => setFields({ ...fields, from: event.currentTarget.value })}
+        />
+        <TextInput
+          type="datetime-local"
+          size="xs"
+          label="To"
+          value={fields.to}
+          onChange={(event) => setFields({ ...fields, to: event.currentTarget.value })}
+        />
+        {problem !== undefined && (
+          <p role="alert" className={classes.problem}>
+            {problem}
+          </p>
+        )}
+        <Button type="submit" variant="default">
+          Show this time
+        </Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,56 @@
+import { NativeSelect } from '@/ui/choices'
+import { TextInput } from '@/ui/fields'
+
+import { rowControlId, suggestionsId } from '../model/place'
+import { chooseSource, readSource, sourceKinds, writeSource } from '../model/vocabulary'
+import classes from './SourcePicker.module.css'
+import { grouped } from './options'
+
+type Props = {
+  rowId: string
+  /** The row's number on the page. */
+  number: number
+  source: string
+  error: string | undefined
+  disabled: boolean
+  onChange: (source: string) => void
+}
+
+const options = grouped(sourceKinds)
+
+/** Chooses where a row's value comes from, with its id or text where it needs one. */
+export function SourcePicker({ rowId, number, source, error, disabled, onChange }: Props) {
+  const { key, argument, kind } = readSource(source)
+  const needs = kind?.argument
+  const unknown = key !== '' && kind === undefined
+  return (
+    <div className={classes.picker} data-split={needs !== undefined || undefined}>
+      <NativeSelect
+        id={rowControlId(rowId, 'source')}
+        aria-label={`Source of row ${number}`}
+        value={key}
+        disabled={disabled}
+        error={needs === undefined ? error : undefined}
+        onChange={(event) => onChange(chooseSource(event.currentTarget.value, source))}
+      >
+        <option value="">Choose a source</option>
+        {unknown && <option value={key}>{key}</option>}
+        {options}
+      </NativeSelect>
+      {needs !== undefined && (
+        <TextInput
+          id={rowControlId(rowId, 'argument')}
+          aria-label={`${needs.label} of row ${number}`}
+          placeholder={needs.placeholder}
+          list={suggestionsId(key)}
+          value={argument}
+          disabled={disabled}
+          error={error}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange(writeSource(key, event.currentTarget.value))}
+        />
+      )}
+    </div>
+  )
+}

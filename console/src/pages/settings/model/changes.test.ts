@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+
+import { storedSettings } from '../fixtures'
+import { changedFields, changeOf } from './changes'
+import { newRow, valuesOf } from './values'
+
+const stored = valuesOf(storedSettings)
+
+it('finds nothing changed in what a save would leave the same', () => {
+  const spaced = stored.rows.map((row) => ({ ...row, target: ` ${row.target} ` }))
+  const draft = {
+    ...stored,
+    booked: ' Meeting booked ',
+    rows: [newRow(), ...spaced, newRow('booking.title')],
+  }
+  expect(changedFields(stored, draft)).toEqual([])
+  expect(changeOf(stored, draft).input).toEqual({})
+})
+
+it('holds what changed and nothing else', () => {
+  const draft = {
+    ...stored,
+    targetListId: null,
+    bookingNoShow: false,
+    canceled: 'Off',
+    rows: [newRow('host.name', ' '), ...stored.rows.toReversed(), newRow('', 'prospect.x')],
+  }
+  expect(changedFields(stored, draft)).toEqual(['targetListId', 'bookingNoShow', 'canceled', 'rows'])
+  const { input, sent } = changeOf(stored, draft)
+  expect(input).toEqual({
+    targetListId: null,
+    triggers: { bookingNoShow: false },
+    lifecycleWording: { canceled: 'Off' },
+    mappings: [
+      { source: 'invitee_form_question:size', target: 'prospect.cf_Size' },
+      { source: 'booking.title', target: 'prospect.company' },
+    ],
+  })
+  expect(sent).toEqual(stored.rows.toReversed())
+})
+
+it('sends no rows where the last one was removed', () => {
+  expect(changeOf(stored, { ...stored, rows: [] }).input).toEqual({ mappings: [] })
+})
+
+it('counts the order of rows as a change', () => {
+  expect(changedFields(stored, { ...stored, rows: stored.rows.toReversed() })).toEqual(['rows'])
+})

@@ -1,0 +1,59 @@
+import type { UpdateSettingsInput } from '@/gql/graphql'
+
+import {
+  fieldNames,
+  fullRows,
+  triggerNames,
+  wordingNames,
+  type FieldName,
+  type Row,
+  type Values,
+} from './values'
+
+/** Whether a save would leave a setting the same in both. */
+export function same(field: FieldName, a: Values, b: Values): boolean {
+  return JSON.stringify(saved(field, a)) === JSON.stringify(saved(field, b))
+}
+
+/** A setting as the server would keep it: texts trimmed, blank rows dropped. */
+function saved(field: FieldName, values: Values): unknown {
+  if (field === 'rows') {
+    return fullRows(values.rows).map(({ source, target }) => [source.trim(), target.trim()])
+  }
+  const value = values[field]
+  return typeof value === 'string' ? value.trim() : value
+}
+
+/** The settings in which a draft differs from what it was begun with. */
+export function changedFields(base: Values, draft: Values): FieldName[] {
+  return fieldNames.filter((field) => !same(field, base, draft))
+}
+
+export type Change = {
+  input: UpdateSettingsInput
+  /** The rows of the input in its order: what the server says of row 2 speaks of the third of these. */
+  sent: readonly Row[]
+}
+
+/**
+ * What updateSettings has to be given to make a draft of what is stored. It holds what
+ * changed and nothing else: what is given is checked, and a trigger can be switched also
+ * while the list is gone.
+ */
+export function changeOf(base: Values, draft: Values): Change {
+  const changed = new Set(changedFields(base, draft))
+  const only = <F extends FieldName>(names: readonly F[]) =>
+    Object.fromEntries(
+      names.filter((name) => changed.has(name)).map((name) => [name, draft[name]]),
+    ) as Partial<Pick<Values, F>>
+  const triggers = only(triggerNames)
+  const lifecycleWording = only(wordingNames)
+  const sent = fullRows(draft.rows)
+  const input: UpdateSettingsInput = {
+    ...only(['targetListId', 'ifExists', 'lifecycleFieldKey', 'hostEmailFieldKey']),
+    ...(Object.keys(triggers).length > 0 && { triggers }),
+    ...(Object.keys(lifecycleWording).length > 0 && { lifecycleWording }),
+    ...(changed.has('rows') && { mappings: sent.map(({ source, target }) => ({ source, target })) }),
+  }
+  return { input, sent }
+}

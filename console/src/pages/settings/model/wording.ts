@@ -1,0 +1,64 @@
+import { formatMany } from '@/ui/format'
+
+import { fullRows, type FieldName, type Values } from './values'
+import { fieldNameOf, sourceWords, targetWords, type CustomField } from './vocabulary'
+
+/** What each setting is called where it stands alone, for example in a list of changes. */
+export const fieldLabels: Readonly<Record<FieldName, string>> = {
+  targetListId: 'Target list',
+  bookingCreated: 'Trigger: meeting booked',
+  bookingCanceled: 'Trigger: meeting canceled',
+  bookingRescheduled: 'Trigger: meeting rescheduled',
+  bookingNoShow: 'Trigger: no-show',
+  routingFormSubmitted: 'Trigger: routing form sent in',
+  ifExists: 'Prospects that exist',
+  lifecycleFieldKey: 'Lifecycle field',
+  booked: 'Wording: booked',
+  canceled: 'Wording: canceled',
+  rescheduled: 'Wording: rescheduled',
+  noShow: 'Wording: no-show',
+  hostEmailFieldKey: 'Host email field',
+  rows: 'Mapping rows',
+}
+
+/** What the ids and keys of settings are called. */
+export type Names = {
+  list: (id: string) => string
+  fields: readonly CustomField[] | undefined
+}
+
+/** Says a setting's value in one line or several. */
+export function valueWords(field: FieldName, values: Values, names: Names): string[] {
+  switch (field) {
+    case 'targetListId': {
+      const id = values.targetListId
+      return [id === null ? 'No list' : names.list(id)]
+    }
+    case 'lifecycleFieldKey':
+    case 'hostEmailFieldKey': {
+      const key = values[field]
+      return [key === null ? 'No field' : fieldNameOf(key, names.fields)]
+    }
+    case 'ifExists':
+      return [values.ifExists === 'UPDATE' ? 'Update' : 'Skip']
+    case 'rows': {
+      const rows = fullRows(values.rows)
+      if (rows.length === 0) return ['No rows']
+      return rows.map(({ source, target }) => `${sourceWords(source)} → ${targetWords(target, names.fields)}`)
+    }
+    case 'booked':
+    case 'canceled':
+    case 'rescheduled':
+    case 'noShow':
+      return [`“${values[field].trim()}”`]
+    default:
+      return [values[field] ? 'On' : 'Off']
+  }
+}
+
+/** Names up to three settings, and counts the others. */
+export function listOf(fields: readonly FieldName[]): string {
+  const named = fields.slice(0, 3).map((field) => fieldLabels[field])
+  const others = fields.length - named.length
+  return others > 0 ? `${named.join(', ')} and ${formatMany(others, 'more', 'more')}` : named.join(', ')
+}

@@ -1,0 +1,73 @@
+import { useId } from 'react'
+
+import type { Difference, Side } from '../model/merge'
+import { fieldLabels, valueWords, type Names } from '../model/wording'
+import type { Comparison } from './CompareDialog'
+import classes from './DifferenceRow.module.css'
+
+type Props = {
+  difference: Difference
+  comparison: Comparison
+  names: Names
+  side: Side
+  onChoose: (side: Side) => void
+}
+
+/** A setting in which two people differ: as it was, as theirs, as yours. */
+export function DifferenceRow({ difference, comparison, names, side, onChoose }: Props) {
+  const id = useId()
+  const { field, changedBy } = difference
+  const { base, theirs, yours, newer } = comparison
+  const by = newer.updatedBy
+  const sides = [
+    { side: 'theirs', name: by === null ? 'Theirs' : `Theirs (${by})`, values: theirs },
+    { side: 'yours', name: 'Yours', values: yours },
+  ] as const
+  return (
+    <fieldset className={classes.field}>
+      <legend className={classes.legend}>
+        {fieldLabels[field]} <span className={classes.who}>{changedWords[changedBy]}</span>
+      </legend>
+      <div className={classes.before}>
+        <span className={classes.name}>Before</span>
+        <Lines lines={valueWords(field, base, names)} />
+      </div>
+      <div className={classes.sides}>
+        {sides.map((one) => (
+          <label key={one.side} className={classes.side}>
+            <input
+              type="radio"
+              name={id}
+              className={classes.input}
+              checked={side === one.side}
+              onChange={() => onChoose(one.side)}
+            />
+            <span className={classes.words}>
+              <span className={classes.name}>{one.name}</span>{' '}
+              <Lines lines={valueWords(field, one.values, names)} />
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+const changedWords: Record<Difference['changedBy'], string> = {
+  theirs: 'changed by them',
+  yours: 'changed by you',
+  both: 'changed by both of you',
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <span className={classes.lines}>
+      {lines.map((line, index) => (
+        // Two rows may read the same.
+        <span key={index} className={classes.line}>
+          {line}{' '}
+        </span>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/snovsync/snovsync/internal/auth"
+)
+
+const secret = "a-secret-of-32-characters-or-more"
+
+// printToken runs `snovsync token` with arguments.
+func printToken(t *testing.T, args ...string) string {
+	t.Helper()
+	var cli commands
+	parser, err := kong.New(&cli, options()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parser.Parse(append([]string{"token", "--auth-hs256-secret", secret}, args...)); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := cli.Token.write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func TestLinksThatSignIn(t *testing.T) {
+	verifier, err := auth.New(auth.Config{HS256Secret: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		"":                                {},
+		"http://127.0.0.1:8080/":          {"--link"},
+		"http://127.0.0.1:9000/":          {"--link", "--listen-addr", ":9000"},
+		"https://sync.example.com/":       {"--link", "--console-url", "https://sync.example.com"},
+		"https://sync.example.com/admin/": {"--link", "--console-url", "https://sync.example.com/admin/"},
+	} {
+		printed := printToken(t, append(args, "--organization", "acme", "--role", "member")...)
+		token := printed
+		if want != "" {
+			link, err := url.Parse(printed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			token = strings.TrimPrefix(link.Fragment, "token=")
+			if link.Fragment = ""; link.String() != want {
+				t.Errorf("the link leads to %s, not to %s", link, want)
+			}
+		}
+		who, err := verifier.Verify(t.Context(), token)
+		if err != nil || who.OrganizationID != "acme" || who.Role != auth.RoleMember {
+			t.Errorf("%v: the token stands for %+v, %v", args, who, err)
+		}
+	}
+}
