@@ -53,7 +53,7 @@ func (s *Store) RevokeAPIKey(ctx context.Context, organizationID, id string) (*A
 // APIKeysByHash gives the keys with these hashes, by hash. Those that are unknown or
 // revoked are absent.
 func (s *Store) APIKeysByHash(ctx context.Context, hashes []string) (map[string]*APIKey, error) {
-	rows, err := byColumn[*APIKey](s.read.WithContext(ctx).Where("revoked_at IS NULL"), "hash", hashes)
+	rows, err := byColumn[*APIKey](s.lookup.WithContext(ctx).Where("revoked_at IS NULL"), "hash", hashes)
 	if err != nil {
 		return nil, fault(ctx, "find API keys", err)
 	}

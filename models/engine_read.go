@@ -5,15 +5,6 @@ import (
 	"time"
 )
 
-// Organization is what the engine needs to know of one before it plans a call.
-type Organization struct {
-	ID string
-	// Settings are the defaults where no admin ever saved any; never nil.
-	Settings *Settings
-	// Connection is nil where the organization has none or is disconnected.
-	Connection *Connection
-}
-
 // Job is an entry together with the event it stands for.
 type Job struct {
 	Entry *Entry
@@ -33,30 +24,6 @@ type UnfinishedEntry struct {
 	Seq           int64
 	Status        Status
 	NextAttemptAt *time.Time
-}
-
-// Organizations gives each asked organization as it stands now, in two queries.
-func (s *Store) Organizations(ctx context.Context, ids []string) (map[string]*Organization, error) {
-	db := s.read.WithContext(ctx)
-	settings, err := byColumn[*Settings](db, "organization_id", ids)
-	if err != nil {
-		return nil, fault(ctx, "read settings", err)
-	}
-	connections, err := byColumn[*Connection](db.Where("status <> ?", ConnectionDisconnected), "organization_id", ids)
-	if err != nil {
-		return nil, fault(ctx, "read connections", err)
-	}
-	organizations := make(map[string]*Organization, len(ids))
-	for _, id := range ids {
-		organizations[id] = &Organization{ID: id, Settings: DefaultSettings(id)}
-	}
-	for _, row := range settings {
-		organizations[row.OrganizationID].Settings = row
-	}
-	for _, row := range connections {
-		organizations[row.OrganizationID].Connection = row
-	}
-	return organizations, nil
 }
 
 // jobRow is an entry with what only its event has.
@@ -80,7 +47,7 @@ func (r *jobRow) job() *Job {
 
 // Jobs gives the entries of these ids with their events, by id. Unknown ids are absent.
 func (s *Store) Jobs(ctx context.Context, ids []string) (map[string]*Job, error) {
-	rows, err := withValues[*jobRow](s.read.WithContext(ctx), "asked(id)", distinct(ids), `
+	rows, err := withValues[*jobRow](s.lookup.WithContext(ctx), "asked(id)", distinct(ids), `
 		SELECT sync_entries.*, content_hash, email, rescheduled_from, payload, events.created_at AS event_created_at
 		FROM asked JOIN sync_entries ON sync_entries.id = asked.id JOIN events ON events.id = asked.id`)
 	if err != nil {

@@ -163,7 +163,7 @@ func (s *Store) writeEntries(ctx context.Context, owners map[string]string, work
 		return err
 	}
 	if len(organizationIDs) == 0 {
-		return work(&transaction{db: s.read.WithContext(ctx)}, nil)
+		return work(&transaction{db: s.lookup.WithContext(ctx)}, nil)
 	}
 	ids := slices.Collect(maps.Keys(owners))
 	return s.write(ctx, organizationIDs, func(tx *transaction) error {
@@ -196,7 +196,7 @@ func (s *Store) ownersOf(ctx context.Context, owners map[string]string) ([]strin
 	if len(asked) == 0 {
 		return organizationIDs, nil
 	}
-	rows, err := byColumn[*Entry](s.read.WithContext(ctx).Select("id", "organization_id"), "id", asked)
+	rows, err := byColumn[*Entry](s.lookup.WithContext(ctx).Select("id", "organization_id"), "id", asked)
 	for _, row := range rows {
 		organizationIDs = append(organizationIDs, row.OrganizationID)
 	}

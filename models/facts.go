@@ -48,7 +48,7 @@ type SyncedEvent struct {
 // A prospect is a Snov.io account's: organizations that share the account share
 // what is known of it.
 func (s *Store) Facts(ctx context.Context, queries []FactsQuery) ([]Facts, error) {
-	db := s.read.WithContext(ctx)
+	db := s.lookup.WithContext(ctx)
 	newest, lists, err := known(db, queries)
 	if err != nil {
 		return nil, fault(ctx, "read what is known of prospects", err)

@@ -20,12 +20,28 @@ const (
 	preparedStatements   = 256
 	describedStatements  = 256
 	preparableParameters = 64
-	// A process that froze or was cut off inside a transaction holds the locks of its
-	// organizations, and accepting is shared: Postgres soon ends the transaction.
-	idleInTransactionMillis = "3000"
 )
 
-// openPostgres opens the pool; it connects to nothing yet.
+// sessionSettings are those of every connection, unless DATABASE_URL has its own.
+func sessionSettings() map[string]string {
+	return map[string]string{
+		// A process that froze or was cut off inside a transaction holds the locks of its
+		// organizations, and accepting is shared: Postgres soon ends the transaction.
+		"idle_in_transaction_session_timeout": "3000",
+		// No statement runs long enough to be worth compiling.
+		"jit": "off",
+	}
+}
+
+// lookupSettings are those of the connections that write, and find rows by their keys.
+// Such a statement has one good plan whatever its values are, so it is planned once and
+// not every time. And that plan uses the index: tables that were small, or not there yet,
+// when it was made grow under it.
+func lookupSettings() map[string]string {
+	return map[string]string{"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+}
+
+// openPostgres opens the pools; it connects to nothing yet.
 func (s *Store) openPostgres(config Config) error {
 	parsed, err := pgx.ParseConfig(config.DatabaseURL)
 	if err != nil {
@@ -35,29 +51,44 @@ func (s *Store) openPostgres(config Config) error {
 	if parsed.ConnectTimeout == 0 {
 		parsed.ConnectTimeout = connectTimeout
 	}
-	if _, set := parsed.RuntimeParams["idle_in_transaction_session_timeout"]; !set {
-		parsed.RuntimeParams["idle_in_transaction_session_timeout"] = idleInTransactionMillis
-	}
 	parsed.StatementCacheCapacity = preparedStatements
 	parsed.DescriptionCacheCapacity = describedStatements
-
-	pool := stdlib.OpenDB(*parsed, stdlib.OptionAfterConnect(readTimesInUTC))
 	size := config.MaxOpenConns
 	if size <= 0 {
 		size = defaultMaxOpenConns
 	}
+	forReading := max(1, size/3)
+
+	s.dialect = dialectPostgres
+	if s.read, err = s.openPool(parsed, forReading, sessionSettings()); err != nil {
+		return err
+	}
+	if s.db, err = s.openPool(parsed, max(1, size-forReading), sessionSettings(), lookupSettings()); err != nil {
+		return err
+	}
+	s.lookup = s.db
+	s.known, err = newKnownOrganizations()
+	return err
+}
+
+// openPool makes a pool of up to size connections with these settings, where base has no
+// others.
+func (s *Store) openPool(base *pgx.ConnConfig, size int, settings ...map[string]string) (*gorm.DB, error) {
+	config := base.Copy()
+	for _, group := range settings {
+		for name, value := range group {
+			if _, set := base.RuntimeParams[name]; !set {
+				config.RuntimeParams[name] = value
+			}
+		}
+	}
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(readTimesInUTC))
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	pool.SetConnMaxLifetime(connectionLifetime)
 	pool.SetConnMaxIdleTime(connectionIdleTime)
 	s.pools = append(s.pools, pool)
-
-	db, err := gorm.Open(postgres.New(postgres.Config{Conn: &postgresPool{pool}}), s.gormConfig())
-	if err != nil {
-		return err
-	}
-	s.db, s.read, s.dialect = db, db, dialectPostgres
-	return nil
+	return gorm.Open(postgres.New(postgres.Config{Conn: &postgresPool{pool}}), s.gormConfig())
 }
 
 // readTimesInUTC makes pgx read times in UTC; by itself it reads them in the

@@ -34,7 +34,7 @@ func (s *Store) openSQLite(path string) error {
 	if err != nil {
 		return err
 	}
-	s.db, s.read, s.dialect = writer, reader, dialectSQLite
+	s.db, s.lookup, s.read, s.dialect = writer, reader, reader, dialectSQLite
 	return nil
 }
 

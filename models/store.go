@@ -15,12 +15,16 @@ import (
 
 // Store is every query on the database. It is safe for concurrent use.
 type Store struct {
-	// db writes. read reads; on Postgres it is the same pool.
-	db, read *gorm.DB
-	dialect  dialect
-	pools    []*sql.DB
-	logger   *slog.Logger
-	now      func() time.Time
+	// db writes. lookup finds rows by their keys, for callers who are many. read is for
+	// queries whose best plan depends on what they ask for: pages of the log, and what runs
+	// seldom. On Postgres lookup is db's pool; on SQLite, which has one writer, read's.
+	db, lookup, read *gorm.DB
+	dialect          dialect
+	pools            []*sql.DB
+	logger           *slog.Logger
+	now              func() time.Time
+	// known remembers organizations; nil on SQLite, which is asked at no cost.
+	known *knownOrganizations
 	// statements end transactions.
 	statements *statements
 
