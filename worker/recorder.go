@@ -13,19 +13,26 @@ import (
 const maxRecords = 256
 
 // recorder writes outcomes: to the store first, in one transaction for all that
-// have gathered while the last one committed, then to Redis. It adds no delay.
+// have gathered while the last one committed, then to Redis, while the next transaction
+// is on its way. It adds no delay.
 type recorder struct {
 	engine *Engine
 	queue  chan *outcome
+	// stored are batches that are in the store.
+	stored chan *recorded
 	group  sync.WaitGroup
 }
 
+// recorded is a batch that was brought to the store, as far as it took it.
+type recorded struct{ batch, written []*outcome }
+
 func newRecorder(e *Engine) *recorder {
-	return &recorder{engine: e, queue: make(chan *outcome, maxRecords)}
+	return &recorder{engine: e, queue: make(chan *outcome, maxRecords), stored: make(chan *recorded, 1)}
 }
 
 func (r *recorder) start() {
 	r.group.Go(func() {
+		defer close(r.stored)
 		for first := range r.queue {
 			batch := []*outcome{first}
 			for more := true; more && len(batch) < maxRecords; {
@@ -38,7 +45,12 @@ func (r *recorder) start() {
 					more = false
 				}
 			}
-			r.write(batch)
+			r.stored <- &recorded{batch: batch, written: r.store(batch)}
+		}
+	})
+	r.group.Go(func() {
+		for s := range r.stored {
+			r.end(s)
 		}
 	})
 }
@@ -54,23 +66,21 @@ func (r *recorder) finish() {
 	r.group.Wait()
 }
 
-// write brings a batch to the store and to Redis. While the store is away it keeps
-// trying: what Snov.io answered is known nowhere else.
-func (r *recorder) write(batch []*outcome) {
+// end brings what is in the store to Redis, and is done with the batch.
+func (r *recorder) end(s *recorded) {
 	e := r.engine
 	defer func() {
-		for _, o := range batch {
+		for _, o := range s.batch {
 			e.running.remove(&o.task.claim.hold)
 			<-e.slots
 		}
 	}()
-	written := r.store(batch)
 	crashpoint.Reached(crashpoint.AfterCommit)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	perPartition := make(map[int][]*ending)
 	var moved []parked
-	for _, o := range written {
+	for _, o := range s.written {
 		perPartition[o.task.claim.partition] = append(perPartition[o.task.claim.partition], &o.ending)
 		for _, item := range o.task.moved {
 			moved = append(moved, parkedFrom(item))
@@ -92,10 +102,10 @@ func (r *recorder) write(batch []*outcome) {
 // answers, but not with success.
 const storePatience = 5
 
-// store writes outcomes and gives those that it wrote. It gives up only on a fault
-// that is not the database being away: then each outcome is written alone, so that
-// one bad row harms no other. A lane whose outcome cannot be written runs again
-// when its lease ends.
+// store writes outcomes and gives those that it wrote. While the database is away it
+// keeps trying: what Snov.io answered is known nowhere else. It gives up only on another
+// fault: then each outcome is written alone, so that one bad row harms no other. A lane
+// whose outcome cannot be written runs again when its lease ends.
 func (r *recorder) store(batch []*outcome) []*outcome {
 	e := r.engine
 	var results []models.Result

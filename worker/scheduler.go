@@ -42,17 +42,13 @@ type claim struct {
 
 func (c *claim) account() string { return c.lane[:hashLength] }
 
-// laneEntry is an entry and its name in the lane, which complete needs to find it.
+// laneEntry is an entry and its name in the lane, which end.lua needs to find it.
 type laneEntry struct{ id, member string }
 
 func laneOf(account string, item parked) string { return account + ":" + item.prospect }
 
 func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
-	return s.runOn(ctx, s.rdb, script, args...)
-}
-
-func (s *scheduler) runOn(ctx context.Context, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
-	return s.runAt(ctx, s.clock.read(), rdb, script, args...)
+	return s.runAt(ctx, s.clock.read(), s.rdb, script, args...)
 }
 
 // runAt is for scripts that answer what the clock reads, which is understood by the
@@ -146,14 +142,6 @@ func ago(completed time.Duration) int64 {
 	return completed.Microseconds()
 }
 
-func finished(entries []laneEntry) []any {
-	args := make([]any, 0, 2*len(entries))
-	for _, e := range entries {
-		args = append(args, e.id, e.member)
-	}
-	return args
-}
-
 // ending is how a lease ends. sinceCall is the time since its call completed, or notSent.
 type ending struct {
 	claim     *claim
@@ -177,60 +165,55 @@ func (e *ending) sinceCall() time.Duration {
 	return max(time.Since(e.completed), 0)
 }
 
-// end finishes leases in one round trip. A lease that was lost meanwhile is no error.
-func (s *scheduler) end(ctx context.Context, endings []*ending) error {
-	if len(endings) == 0 {
-		return nil
+// The ways in which a lease ends, as end.lua names them.
+const (
+	wayComplete = "complete"
+	wayFail     = "fail"
+	wayRest     = "rest"
+	wayRelease  = "release"
+)
+
+// way is how the lease ends, and what is waited for.
+func (e *ending) way() (way string, wait time.Duration) {
+	switch {
+	case e.giveBack:
+		return wayRelease, 0
+	case e.restFor > 0:
+		return wayRest, e.restFor
+	case e.retryIn > 0:
+		return wayFail, e.retryIn
 	}
-	run := func(rdb redis.Scripter, e *ending) *redis.Cmd {
-		lease, since := e.claim.lease, ago(e.sinceCall())
-		switch {
-		case e.giveBack:
-			return s.runOn(ctx, rdb, s.scripts.release, lease)
-		case e.restFor > 0:
-			return s.runOn(ctx, rdb, s.scripts.pause, append([]any{lease, since, e.restFor.Microseconds()}, finished(e.done)...)...)
-		case e.retryIn > 0:
-			return s.runOn(ctx, rdb, s.scripts.fail, append([]any{lease, since, e.retryIn.Microseconds()}, finished(e.done)...)...)
-		}
-		return s.runOn(ctx, rdb, s.scripts.complete, append([]any{lease, since}, finished(e.done)...)...)
-	}
-	if len(endings) == 1 {
-		if err := run(s.rdb, endings[0]).Err(); err != nil {
-			return fmt.Errorf("end lease: %w", err)
-		}
-		return nil
-	}
-	// A pipeline cannot fall back from EVALSHA to EVAL, so the scripts go there first.
-	if err := s.loadEndings(ctx); err != nil {
-		return err
-	}
-	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, e := range endings {
-			run(p, e)
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("end %d leases: %w", len(endings), err)
-	}
-	return nil
+	return wayComplete, 0
 }
 
-func (s *scheduler) loadEndings(ctx context.Context) error {
-	all := []*redis.Script{s.scripts.complete, s.scripts.fail, s.scripts.pause, s.scripts.release}
-	hashes := make([]string, len(all))
-	for i, script := range all {
-		hashes[i] = script.Hash()
+// arguments are what end.lua has to know of the ending.
+func (e *ending) arguments() []any {
+	way, wait := e.way()
+	since, done := e.sinceCall(), e.done
+	if e.giveBack {
+		since, done = notSent, nil
 	}
-	there, err := s.rdb.ScriptExists(ctx, hashes...).Result()
-	if err != nil {
-		return fmt.Errorf("look for scripts: %w", err)
+	args := make([]any, 0, 5+2*len(done))
+	args = append(args, e.claim.lease, way, ago(since), wait.Microseconds(), len(done))
+	for _, entry := range done {
+		args = append(args, entry.id, entry.member)
 	}
-	for i, script := range all {
-		if !there[i] {
-			if err := script.Load(ctx, s.rdb).Err(); err != nil {
-				return fmt.Errorf("load script: %w", err)
-			}
+	return args
+}
+
+// maxEndings bounds how many leases one script ends, so that it never holds the server
+// for long.
+const maxEndings = 32
+
+// end finishes leases. One that was lost meanwhile is no error.
+func (s *scheduler) end(ctx context.Context, endings []*ending) error {
+	for chunk := range slices.Chunk(endings, maxEndings) {
+		var args []any
+		for _, e := range chunk {
+			args = append(args, e.arguments()...)
+		}
+		if err := s.script(ctx, s.scripts.end, args...).Err(); err != nil {
+			return fmt.Errorf("end %d leases: %w", len(chunk), err)
 		}
 	}
 	return nil

@@ -286,57 +286,69 @@ func (x *machine) readyAccounts() map[string]bool {
 	return ready
 }
 
-// end ends a lease, known or lost, in one of four ways.
+// leaseEnding is one lease's part of what the end script is told.
+type leaseEnding struct {
+	lease, way             string
+	since, completed, wait int64
+	done                   []modelEntry
+}
+
+// end ends some leases, known or lost, each in one of the ways.
 func (x *machine) end() {
-	if len(x.held) == 0 {
+	leases := slices.DeleteFunc(slices.Clone(x.held), func(id string) bool { return strings.HasPrefix(id, "permit") })
+	if len(leases) == 0 {
 		x.t.Skip("nothing was claimed yet")
 	}
-	id := rapid.SampledFrom(x.held).Draw(x.t, "lease")
-	if strings.HasPrefix(id, "permit") {
-		x.t.Skip("a permit")
+	endings := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) leaseEnding {
+		return x.ending(t, rapid.SampledFrom(leases).Draw(t, "lease"))
+	}), 1, 3).Draw(x.t, "endings")
+	var args []any
+	for _, e := range endings {
+		args = append(args, e.lease, e.way, e.since, e.wait, len(e.done))
+		for _, entry := range e.done {
+			args = append(args, entry.id, entry.member())
+		}
 	}
-	since := int64(rapid.SampledFrom([]int{0, 1000, 500_000}).Draw(x.t, "since"))
-	way := rapid.SampledFrom([]string{"complete", "unsent", "fail", "pause", "release"}).Draw(x.t, "way")
-	var done []modelEntry
-	if l, ok := x.m.leases[id]; ok && way != "release" {
+	cmd := x.do(x.s.scripts.end, args...)
+	alive := 0
+	for _, e := range endings {
+		l, ok := x.m.finish(e.lease, e.completed)
+		if !ok {
+			continue
+		}
+		alive++
+		x.m.remove(l.lane, e.done)
+		switch {
+		case e.way == wayFail && len(x.m.lanes[l.lane]) > 0:
+			x.m.retryAt[l.lane] = x.m.now + e.wait
+		case e.way == wayRest:
+			x.m.rest[l.account] = max(x.m.rest[l.account], x.m.now+e.wait)
+		}
+	}
+	if answer, _ := cmd.Int(); answer != alive {
+		x.t.Fatalf("ending %+v answers %d, alive were %d", endings, answer, alive)
+	}
+}
+
+// ending draws how a lease ends, at this moment.
+func (x *machine) ending(t *rapid.T, lease string) leaseEnding {
+	e := leaseEnding{
+		lease: lease,
+		way:   rapid.SampledFrom([]string{wayComplete, wayFail, wayRest, wayRelease}).Draw(t, "way"),
+		since: int64(rapid.SampledFrom([]int{-1, 0, 1000, 500_000}).Draw(t, "since")),
+		wait:  int64(rapid.IntRange(1, 8).Draw(t, "wait")) * 1_000_000,
+	}
+	if e.way == wayRelease {
+		e.since = -1
+	} else if l, ok := x.m.leases[lease]; ok {
 		entries := x.m.lanes[l.lane]
-		done = slices.Clone(entries[:rapid.IntRange(0, len(entries)).Draw(x.t, "done")])
+		e.done = slices.Clone(entries[:rapid.IntRange(0, len(entries)).Draw(t, "done")])
 	}
-	var doneArgs []any
-	for _, e := range done {
-		doneArgs = append(doneArgs, e.id, e.member())
+	e.completed = x.m.atLatest() - e.since
+	if e.since < 0 {
+		e.completed = -1
 	}
-	delay := int64(rapid.IntRange(1, 8).Draw(x.t, "delay")) * 1_000_000
-	completed := x.m.atLatest() - since
-	var cmd *redis.Cmd
-	switch way {
-	case "complete":
-		cmd = x.do(x.s.scripts.complete, append([]any{id, since}, doneArgs...)...)
-	case "unsent":
-		completed = -1
-		cmd = x.do(x.s.scripts.complete, append([]any{id, -1}, doneArgs...)...)
-	case "fail":
-		cmd = x.do(x.s.scripts.fail, append([]any{id, since, delay}, doneArgs...)...)
-	case "pause":
-		cmd = x.do(x.s.scripts.pause, append([]any{id, since, delay}, doneArgs...)...)
-	case "release":
-		completed = -1
-		cmd = x.do(x.s.scripts.release, id)
-	}
-	l, ok := x.m.finish(id, completed)
-	if answer, _ := cmd.Int(); (answer == 1) != ok {
-		x.t.Fatalf("%s of lease %s answers %d, the lease is alive: %v", way, id, answer, ok)
-	}
-	if !ok {
-		return
-	}
-	x.m.remove(l.lane, done)
-	switch {
-	case way == "fail" && len(x.m.lanes[l.lane]) > 0:
-		x.m.retryAt[l.lane] = x.m.now + delay
-	case way == "pause":
-		x.m.rest[l.account] = max(x.m.rest[l.account], x.m.now+delay)
-	}
+	return e
 }
 
 // permitOf names the permit that one of an account's callers asks for. A permit's

@@ -14,9 +14,9 @@ var luaFiles embed.FS
 // scripts are the scheduler's steps, each one atomic; the files' heads are their
 // contracts.
 type scripts struct {
-	enqueue, claim, complete, fail, pause, release, again *redis.Script
-	acquire, permit, renew, organization, quota           *redis.Script
-	seed, open, state, rebase                             *redis.Script
+	enqueue, claim, end, again                  *redis.Script
+	acquire, permit, renew, organization, quota *redis.Script
+	seed, open, state, rebase                   *redis.Script
 }
 
 func loadScripts() (*scripts, error) { return scriptsFrom(luaFiles) }
@@ -28,8 +28,7 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 	}
 	s := &scripts{}
 	for name, target := range map[string]**redis.Script{
-		"enqueue": &s.enqueue, "claim": &s.claim, "complete": &s.complete, "fail": &s.fail, "pause": &s.pause,
-		"release": &s.release, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
+		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
 		"organization": &s.organization, "quota": &s.quota,
 		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase,
 	} {

@@ -85,7 +85,7 @@ func (p *process) park(label string, troubles ...verdict) verdict {
 // underLease tells whether a step is one on the way from a claim to the end of its lease.
 func underLease(label string) bool {
 	switch step, _, _ := strings.Cut(label, " "); step {
-	case "claim", "prepare", "begin", "carry", "again", "complete", "fail", "pause", "release":
+	case "claim", "prepare", "begin", "carry", "again", "end":
 		return true
 	}
 	return false
@@ -198,7 +198,7 @@ func (p *process) record() {
 		for len(p.e.recorder.queue) > 0 {
 			batch = append(batch, evenly(<-p.e.recorder.queue))
 		}
-		p.e.recorder.write(batch)
+		p.e.recorder.end(&recorded{batch: batch, written: p.e.recorder.store(batch)})
 	})
 }
 

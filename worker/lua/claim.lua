@@ -29,8 +29,7 @@ while #answer - 4 < most do
   local organization = redis.call('ZRANGE', turns, 0, 0)[1]
   local lane = redis.call('ZRANGE', key('lanes', account, organization), 0, 0)[1]
   local lease = num(redis.call('HINCRBY', meta, 'fence', 1))
-  unplace(lane)
-  if redis.call('ZSCORE', turns, organization) then
+  if unplace(lane) then
     redis.call('ZADD', turns, num(turn()), organization)
   end
   hold(lease, account, lane, now + lasts)

@@ -32,8 +32,13 @@
 local prefix = KEYS[1]
 local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
 
-local function key(...)
-  return prefix .. ':' .. table.concat({ ... }, ':')
+local function key(name, of, second)
+  if second then
+    return prefix .. ':' .. name .. ':' .. of .. ':' .. second
+  elseif of then
+    return prefix .. ':' .. name .. ':' .. of
+  end
+  return prefix .. ':' .. name
 end
 
 local meta, jobs, running, placed = key('meta'), key('jobs'), key('running'), key('placed')
@@ -131,8 +136,16 @@ local function trusted()
   return certain and built()
 end
 
+-- Numbers in rising order, in every script higher than in the ones before. They are
+-- taken from the counter some at a time; those that are left over are skipped.
+local next_turn, last_turn = 1, 0
 local function turn()
-  return redis.call('HINCRBY', meta, 'turn', 1)
+  if next_turn > last_turn then
+    last_turn = redis.call('HINCRBY', meta, 'turn', 100)
+    next_turn = last_turn - 99
+  end
+  next_turn = next_turn + 1
+  return next_turn - 1
 end
 
 local rung = false
@@ -165,6 +178,9 @@ end
 -- Permits in line. A caller that gives up leaves the line by itself; one that died cannot.
 local function waiting(account)
   local first = key('first', account)
+  if redis.call('ZCARD', first) == 0 then
+    return 0
+  end
   redis.call('ZREMRANGEBYSCORE', first, '-inf', num(now))
   return redis.call('ZCARD', first)
 end
@@ -224,19 +240,22 @@ local function entry_of(member)
   return string.sub(member, 21)
 end
 
--- Takes the lane out of its organization's queue.
+-- Takes the lane out of its organization's queue. Answers whether the organization has
+-- others that may run.
 local function unplace(lane)
   local organization = redis.call('HGET', placed, lane)
   if not organization then
-    return
+    return false
   end
   local account = account_of(lane)
   local lanes = key('lanes', account, organization)
   redis.call('HDEL', placed, lane)
   redis.call('ZREM', lanes, lane)
-  if redis.call('ZCARD', lanes) == 0 then
-    redis.call('ZREM', key('turns', account), organization)
+  if redis.call('ZCARD', lanes) > 0 then
+    return true
   end
+  redis.call('ZREM', key('turns', account), organization)
+  return false
 end
 
 -- Puts the lane into the queue of the organization its oldest event belongs to,
@@ -272,10 +291,11 @@ end
 local function hold(lease, account, lane, expires)
   redis.call('ZADD', key('held', account), num(expires), lease)
   redis.call('ZADD', leases, num(expires), lease)
-  redis.call('HSET', key('lease', lease), 'account', account)
   if lane then
-    redis.call('HSET', key('lease', lease), 'lane', lane)
+    redis.call('HSET', key('lease', lease), 'account', account, 'lane', lane)
     redis.call('HSET', running, lane, lease)
+  else
+    redis.call('HSET', key('lease', lease), 'account', account)
   end
 end
 
@@ -301,17 +321,6 @@ local function finish(lease, completed)
     redis.call('HDEL', running, lane)
   end
   return account, lane
-end
-
--- Takes entries that have their outcome out of their lane.
-local function remove(lane, from)
-  for i = from, #ARGV, 2 do
-    local id, member = ARGV[i], ARGV[i + 1]
-    if string.sub(redis.call('HGET', jobs, id) or '', 1, 65) == lane then
-      redis.call('HDEL', jobs, id)
-      redis.call('ZREM', key('lane', lane), member)
-    end
-  end
 end
 
 -- The moment of completion: the caller says how long ago it was.

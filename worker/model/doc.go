@@ -26,7 +26,7 @@
 //	send                      Engine.send and the guard of package snovio
 //	arrive                    Snov.io counts the call and applies the status it writes
 //	record                    Engine.judge and Store.WriteResults
-//	end the lease             complete.lua, fail.lua, release.lua, permit.lua
+//	end the lease             end.lua, permit.lua
 //	reap                      reap.lua, which claim.lua and renew.lua run too
 //	rebuild, in four steps    state.lua, seed.lua, Engine.admit of all that waits, open.lua
 //	a tick                    time passes for everybody

@@ -61,7 +61,7 @@ func (x *world) renew(s state, who uint8) {
 	x.add(step{deed: renews, who: who}, to)
 }
 
-// end is complete.lua, fail.lua and release.lua: the lease ends, events that have
+// end is end.lua: the lease ends, events that have
 // their outcome leave the lane, and the token comes back, at once if nothing was sent.
 func (x *world) end(s *state, who uint8, done set) {
 	w := &s.workers[who]
