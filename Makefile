@@ -15,7 +15,7 @@ run: ## Serve on the embedded stores under ./data, with real Snov.io
 
 # The benchmarks and the fault campaign build it alike: internal/testenv/deployment/build.go.
 build: ## Build the binary bin/snovsync
-	CGO_ENABLED=0 go build -trimpath -o bin/snovsync .
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/snovsync .
 
 test: console/node_modules ## Run all tests and the audits; installs Postgres, Redis and Chromium where they are missing
 	scripts/test.sh

@@ -29,7 +29,7 @@ func Build(ctx context.Context, folder, tags string) (string, error) {
 		return "", err
 	}
 	binary := filepath.Join(folder, "snovsync")
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", tags, "-o", binary, ".")
+	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-tags", tags, "-o", binary, ".")
 	command.Dir = source
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := command.CombinedOutput(); err != nil {
