@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/testenv/deployment"
 )
 
@@ -144,7 +145,7 @@ func (s *soak) capacity(ctx context.Context, length time.Duration) (float64, err
 		group.Go(func() error {
 			for reporting.Err() == nil {
 				if s.reported.Load()-s.synced() > soakBacklog {
-					wait(reporting, 5*time.Millisecond)
+					pause.For(reporting, 5*time.Millisecond)
 					continue
 				}
 				if err := s.report(reporting, soakBatch); err != nil && reporting.Err() == nil {
@@ -207,14 +208,5 @@ func (s *soak) soak(ctx context.Context, rate float64, length, every time.Durati
 				}
 			})
 		}
-	}
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
 	}
 }

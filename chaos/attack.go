@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // carryOut carries out a strike and notes it.
@@ -47,7 +49,7 @@ func (c *campaign) mixed(ctx context.Context, strikes []strike) {
 	var striking sync.WaitGroup
 	defer striking.Wait()
 	for _, s := range strikes {
-		pause(ctx, time.Until(began.Add(s.at)))
+		pause.For(ctx, time.Until(began.Add(s.at)))
 		if ctx.Err() != nil {
 			return
 		}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // errImpossible says that a fault needs what this machine does not give.
@@ -80,7 +82,7 @@ func (d *disk) keepFull(ctx context.Context, ballast *os.File, work func() error
 	go func() {
 		var err error
 		for err == nil && keeping.Err() == nil {
-			pause(keeping, stuffing)
+			pause.For(keeping, stuffing)
 			err = stuff(ballast)
 		}
 		kept <- err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/snovsync/snovsync/chaos/ledger"
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/testenv/deployment"
 )
 
@@ -64,7 +65,7 @@ func breakSnovio(breaks func(*deployment.Link)) func(context.Context, *campaign,
 		b.hits(process.Name() + "/" + deployment.ServiceSnovio.String())
 		link := process.Link(deployment.ServiceSnovio)
 		breaks(link)
-		pause(ctx, b.lasts)
+		pause.For(ctx, b.lasts)
 		return link.Heal()
 	}
 }
@@ -74,7 +75,7 @@ func fillDisk(ctx context.Context, c *campaign, b *blow) error {
 	return c.disk.whileFull(ctx, func() error {
 		b.hits(ledger.TargetDisk)
 		err := c.awaitRefusal(ctx)
-		pause(ctx, b.lasts)
+		pause.For(ctx, b.lasts)
 		return err
 	})
 }
@@ -89,7 +90,7 @@ func (c *campaign) awaitRefusal(ctx context.Context) error {
 	refused := func() int { return c.load.Figures().Answers["UNAVAILABLE"] }
 	ctx, cancel := context.WithTimeout(ctx, refusalTime)
 	defer cancel()
-	for before := refused(); refused() == before; pause(ctx, flowLooks) {
+	for before := refused(); refused() == before; pause.For(ctx, flowLooks) {
 		if ctx.Err() != nil {
 			return errNotMet
 		}
@@ -107,9 +108,9 @@ func killOnFullDisk(ctx context.Context, c *campaign, b *blow) error {
 	defer m.release()
 	err = c.disk.whileFull(ctx, func() error {
 		err := c.awaitRefusal(ctx)
-		pause(ctx, b.lasts/2)
+		pause.For(ctx, b.lasts/2)
 		err = errors.Join(err, m.kill(ctx, b))
-		pause(ctx, b.lasts/2)
+		pause.For(ctx, b.lasts/2)
 		return err
 	})
 	if b.kills == 0 {
@@ -132,7 +133,7 @@ func stopOnFullDisk(ctx context.Context, c *campaign, b *blow) error {
 		err := c.awaitRefusal(ctx)
 		stopped = make(chan error, 1)
 		go func() { stopped <- m.process.Stop() }()
-		pause(ctx, b.lasts)
+		pause.For(ctx, b.lasts)
 		return err
 	})
 	if stopped == nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/chaos/load"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -54,7 +55,7 @@ const progressEvery = 30 * time.Second
 // progress says from time to time how far a run is, until ctx ends.
 func (c *campaign) progress(ctx context.Context, delivering *load.Load) {
 	began := time.Now()
-	for pause(ctx, progressEvery); ctx.Err() == nil; pause(ctx, progressEvery) {
+	for pause.For(ctx, progressEvery); ctx.Err() == nil; pause.For(ctx, progressEvery) {
 		figures := delivering.Figures()
 		fmt.Fprintf(os.Stderr, "%6s  %d of %d events accepted, %d faults, %d kills\n",
 			time.Since(began).Round(time.Second), figures.Acknowledged, len(c.told.Events), c.record.strikes(), c.record.killed())

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"slices"
-	"time"
 )
 
 // fault is one way in which something breaks.
@@ -40,14 +39,4 @@ func (b *blow) hits(target string) { b.targets = append(b.targets, target) }
 // faults are all that this campaign knows.
 func faults() []*fault {
 	return slices.Concat(processFaults(), crashFaults(), storeFaults(), linkFaults(), snovioFaults())
-}
-
-// pause waits for a time or until ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/testenv/deployment"
 )
 
@@ -51,7 +52,7 @@ func breakLink(service deployment.Service, breaks func(*deployment.Link)) func(c
 		b.hits(m.name() + "/" + service.String())
 		link := m.process.Link(service)
 		breaks(link)
-		pause(ctx, b.lasts)
+		pause.For(ctx, b.lasts)
 		return link.Heal()
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/snovsync/snovsync/chaos/ledger"
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 func processFaults() []*fault {
@@ -74,7 +75,7 @@ func freeze(from func(*campaign) []*member) func(context.Context, *campaign, *bl
 		if err := m.process.Freeze(); err != nil {
 			return err
 		}
-		pause(ctx, leaseTime+b.lasts)
+		pause.For(ctx, leaseTime+b.lasts)
 		return m.process.Thaw()
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/chaos/ledger"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -36,7 +37,7 @@ func playAt(played []simulator.Fault) func(context.Context, *campaign, *blow) er
 		if err := c.world.Simulator.SetFault(played...); err != nil {
 			return err
 		}
-		pause(ctx, b.lasts)
+		pause.For(ctx, b.lasts)
 		c.world.Simulator.ClearFaults()
 		return nil
 	}

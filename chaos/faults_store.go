@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/snovsync/snovsync/chaos/ledger"
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 func storeFaults() []*fault {
@@ -28,7 +29,7 @@ func killRedis(ctx context.Context, c *campaign, b *blow) error {
 	b.hits(ledger.TargetRedis)
 	b.kills++
 	c.world.Redis.Kill()
-	pause(ctx, b.lasts/4)
+	pause.For(ctx, b.lasts/4)
 	return c.world.Redis.Restart(ctx)
 }
 
@@ -62,7 +63,7 @@ func killPostgres(ctx context.Context, c *campaign, b *blow) error {
 	if err := c.world.Postgres.Kill(); err != nil {
 		return err
 	}
-	pause(ctx, b.lasts/4)
+	pause.For(ctx, b.lasts/4)
 	return c.world.Postgres.Restart(ctx)
 }
 
@@ -103,7 +104,7 @@ func useUpConnections(ctx context.Context, c *campaign, b *blow) (err error) {
 			}
 			taken = append(taken, conn)
 		}
-		pause(ctx, 100*time.Millisecond)
+		pause.For(ctx, 100*time.Millisecond)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/snovsync/snovsync/chaos/ledger"
 	"github.com/snovsync/snovsync/chaos/load"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -57,7 +58,7 @@ func (f *flow) again(ctx context.Context, since time.Time, rested bool) error {
 		if after == 0 && (before == 0 || time.Now().After(settled)) {
 			return nil
 		}
-		pause(ctx, flowLooks)
+		pause.For(ctx, flowLooks)
 		if ctx.Err() != nil {
 			return fmt.Errorf("%w: after %s", errStopped, time.Since(since).Round(time.Second))
 		}

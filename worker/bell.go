@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // bell wakes whoever waits for work or a token. The scripts ring it through
@@ -42,7 +44,7 @@ func (b *bell) listen(ctx context.Context, rdb redis.UniversalClient, channel st
 	for ctx.Err() == nil {
 		message, err := sub.Receive(ctx)
 		if err != nil {
-			pause(ctx, reconnectPause)
+			pause.For(ctx, reconnectPause)
 			continue
 		}
 		switch message.(type) {
@@ -54,13 +56,3 @@ func (b *bell) listen(ctx context.Context, rdb redis.UniversalClient, channel st
 
 // reconnectPause keeps a loop from spinning while a server is away.
 const reconnectPause = 200 * time.Millisecond
-
-// pause waits for a time or until ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-}

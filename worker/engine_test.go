@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
@@ -121,7 +122,7 @@ func TestLanesOfADeadProcessRunAgain(t *testing.T) {
 		got, err := p.scheduler.claim(f.ctx, 10)
 		f.must(err)
 		claimed += len(got.claims)
-		pause(f.ctx, got.next)
+		pause.For(f.ctx, got.next)
 	}
 	f.engine().Start(f.ctx)
 	f.waitForEnd(3)

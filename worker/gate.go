@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // Gate hands out tokens for calls outside the pool: those an admin waits for.
@@ -75,7 +77,7 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 			return permit, nil
 		case "rebuild":
 			g.engine.requestRebuild()
-			pause(ctx, reconnectPause)
+			pause.For(ctx, reconnectPause)
 			if ctx.Err() != nil {
 				return nil, ErrRecovering
 			}

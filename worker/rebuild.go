@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -34,7 +35,7 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 		for _, p := range e.partitions {
 			if err := e.rebuild(ctx, p); err != nil && ctx.Err() == nil {
 				e.log.Warn("Redis could not be rebuilt; trying again", "partition", p.scheduler.partition, "error", err)
-				pause(ctx, reconnectPause)
+				pause.For(ctx, reconnectPause)
 				e.requestRebuild()
 			}
 		}
@@ -49,7 +50,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	state, err := s.state(ctx)
 	if err == nil && state.built && !state.trusted {
 		// Whoever lives and knows the time says so within one renewal.
-		pause(ctx, s.limits.renewal()*5/4)
+		pause.For(ctx, s.limits.renewal()*5/4)
 		state, err = s.state(ctx)
 	}
 	if err != nil || state.trusted {

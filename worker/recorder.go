@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -133,7 +134,7 @@ func (r *recorder) store(batch []*outcome) []*outcome {
 			e.log.Error("results could not be written; trying again", "results", len(results), "error", err)
 		}
 		if models.CodeOf(err) == models.CodeUnavailable || tries < storePatience {
-			pause(context.Background(), min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
+			pause.For(context.Background(), min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
 			continue
 		}
 		if len(batch) == 1 {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
 )
@@ -22,7 +23,7 @@ func (f *fixture) claimOne(e *Engine) *claim {
 		if len(got.claims) > 0 {
 			return got.claims[0]
 		}
-		pause(f.ctx, got.next)
+		pause.For(f.ctx, got.next)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
@@ -90,7 +91,7 @@ func (e *Engine) call(ctx context.Context, t *task) {
 // lease: before that neither its token nor its prospect may be used again.
 func (e *Engine) outlast(err error) {
 	if outcomeUnknown(err) {
-		pause(context.Background(), e.limits.travel())
+		pause.For(context.Background(), e.limits.travel())
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"pgregory.net/rapid"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
 )
@@ -237,7 +238,7 @@ func (w *world) advance(d time.Duration) {
 }
 
 func (w *world) wait(d time.Duration) {
-	pause(w.ctx, d)
+	pause.For(w.ctx, d)
 	synctest.Wait()
 	w.server.passTime(w)
 }

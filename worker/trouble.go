@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // trouble says once that something does not work, and once that it works again,
@@ -22,7 +24,7 @@ func (t *trouble) met(ctx context.Context, doing string, err error) bool {
 	if ctx.Err() == nil {
 		t.note(doing, err)
 		if err != nil {
-			pause(ctx, reconnectPause)
+			pause.For(ctx, reconnectPause)
 		}
 	}
 	return err != nil

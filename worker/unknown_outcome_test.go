@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
@@ -40,7 +41,7 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 		got, err := p.scheduler.claim(f.ctx, 1)
 		f.must(err)
 		claims = got.claims
-		pause(f.ctx, got.next)
+		pause.For(f.ctx, got.next)
 	}
 	tasks, err := dead.prepare(f.ctx, claims)
 	f.must(err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // entry is a line of the sync log as one of its changes left it.
@@ -81,7 +83,7 @@ func follow(ctx context.Context, c *client, cursor string, changed func(entry), 
 		if codeOf(err) == "CURSOR_EXPIRED" {
 			cursor = restart(ctx, c, cursor)
 		}
-		wait(ctx, reconnectPause)
+		pause.For(ctx, reconnectPause)
 	}
 }
 
@@ -91,14 +93,4 @@ func restart(ctx context.Context, c *client, expired string) string {
 		return fresh
 	}
 	return expired
-}
-
-// wait waits for d, or until ctx ends.
-func wait(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -98,7 +99,7 @@ const (
 // ready, the account has no call left, Snov.io or the server does not answer.
 func (s *stage) insist(ctx context.Context, try func() error) error {
 	until := time.Now().Add(insistFor)
-	for pause := firstRetry; ; pause = min(2*pause, longestRetry) {
+	for delay := firstRetry; ; delay = min(2*delay, longestRetry) {
 		err := try()
 		switch codeOf(err) {
 		case "SNOVIO_RATE_LIMITED", "SNOVIO_UNAVAILABLE", "RATE_LIMITED", "UNAVAILABLE":
@@ -108,7 +109,7 @@ func (s *stage) insist(ctx context.Context, try func() error) error {
 		if time.Now().After(until) {
 			return err
 		}
-		wait(ctx, pause)
+		pause.For(ctx, delay)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // stage is where the script plays: the clients it acts through, and what it acts on.
@@ -52,7 +54,7 @@ func (s *stage) play(ctx context.Context) error {
 
 // pause waits for a while of the script's time.
 func (s *stage) pause(ctx context.Context, d time.Duration) error {
-	wait(ctx, time.Duration(float64(d)*s.pauses))
+	pause.For(ctx, time.Duration(float64(d)*s.pauses))
 	return ctx.Err()
 }
 
@@ -79,9 +81,9 @@ func (s *stage) report(ctx context.Context, events ...event) error {
 }
 
 // everySoOften reports events with a pause behind each.
-func (s *stage) everySoOften(ctx context.Context, pause time.Duration, events ...event) error {
+func (s *stage) everySoOften(ctx context.Context, rest time.Duration, events ...event) error {
 	for _, e := range events {
-		if err := errors.Join(s.report(ctx, e), s.pause(ctx, pause)); err != nil {
+		if err := errors.Join(s.report(ctx, e), s.pause(ctx, rest)); err != nil {
 			return err
 		}
 	}
