@@ -21,8 +21,8 @@ var built embed.FS
 //   - A file is served as it is; those under /assets/ have a hash in their name and may
 //     be kept for ever.
 //   - Any other address is a page of the application, which looks at the address itself,
-//     and is answered with the index: unless it has the form of a file's, because a
-//     missing file must not be answered with a page.
+//     and is answered with the index: unless it is a file's, because a missing file must not
+//     be answered with a page.
 //   - The index is made anew for each answer, with a nonce of its own.
 type Handler struct {
 	index index
@@ -85,9 +85,18 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if strings.Contains(address, ".") || strings.HasPrefix(address+"/", "/"+assetFolder) {
+	if isFile(address) {
 		http.NotFound(w, r)
 		return
 	}
-	h.index.serve(w)
+	h.index.serve(w, r)
+}
+
+// isFile tells whether an address is a file's, there or not. Those that browsers and robots
+// ask for by themselves lie at the top, such as /favicon.ico, or are hidden, such as
+// /.well-known/security.txt. No page of the application begins with such a name, but what
+// comes after a page's name may be anything, such as an email address.
+func isFile(address string) bool {
+	page, _, _ := strings.Cut(address[1:], "/")
+	return strings.Contains(page, ".") || strings.Contains(address, "/.") || page+"/" == assetFolder
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"net/http"
 	"path"
 	"strconv"
@@ -41,11 +42,21 @@ func newFile(content []byte, mediaType string, kept bool) *file {
 	}
 }
 
+// compressors are kept: one is larger than all that it compresses here.
+//
+//nolint:gochecknoglobals // a pool of what has no state between two uses
+var compressors = sync.Pool{New: func() any {
+	writer, _ := gzip.NewWriterLevel(io.Discard, gzip.BestCompression) // the level is one of gzip's
+	return writer
+}}
+
 // compress gives nil where the result is not smaller.
 func compress(content []byte) []byte {
 	var buffer bytes.Buffer
-	// Neither errs: the level is one of gzip's, and a buffer takes everything.
-	writer, _ := gzip.NewWriterLevel(&buffer, gzip.BestCompression)
+	writer := compressors.Get().(*gzip.Writer) //nolint:errcheck,forcetypeassert // the pool holds nothing else
+	defer compressors.Put(writer)
+	writer.Reset(&buffer)
+	// Neither errs: a buffer takes everything.
 	_, _ = writer.Write(content)
 	_ = writer.Close()
 	if buffer.Len() >= len(content) {

@@ -22,13 +22,20 @@ func newIndex(content []byte) (index, error) {
 	return index{parts: parts}, nil
 }
 
-// serve answers the index with a nonce that was never used before. HEAD gets the
-// same headers: net/http leaves the body out.
-func (i index) serve(w http.ResponseWriter) {
+// serve answers the index with a nonce that was never used before, so that it is compressed
+// anew each time. HEAD gets the same headers: net/http leaves the body out.
+func (i index) serve(w http.ResponseWriter, r *http.Request) {
 	nonce := rand.Text()
 	page := bytes.Join(i.parts, []byte(nonce))
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Vary", "Accept-Encoding")
+	if acceptsGzip(r.Header.Values("Accept-Encoding")) {
+		if gzipped := compress(page); gzipped != nil {
+			header.Set("Content-Encoding", "gzip")
+			page = gzipped
+		}
+	}
 	header.Set("Content-Length", strconv.Itoa(len(page)))
 	header.Set("Content-Security-Policy", policy(nonce))
 	_, _ = w.Write(page)

@@ -95,7 +95,7 @@ func (a *API) newRouter() http.Handler {
 	}
 	router.With(a.origins.middleware, a.limitBody, a.authenticate).HandleFunc("/graphql", a.serveGraphQL)
 	if a.config.Export != nil {
-		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", a.config.Export)
+		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", compressed(a.config.Export))
 	}
 	console := a.config.Console
 	if console == nil {

@@ -47,7 +47,7 @@ func responseType(r *http.Request) string {
 
 // writeResponse answers what an operation gave, with or without field errors.
 func writeResponse(w http.ResponseWriter, r *http.Request, response *graphql.Response) {
-	writeJSON(w, http.StatusOK, responseType(r), response)
+	writeJSON(w, r, http.StatusOK, responseType(r), response)
 }
 
 // requestErrors is an answer to what was not executed: it has no data, not even null.
@@ -62,21 +62,38 @@ func writeRequestErrors(w http.ResponseWriter, r *http.Request, errs gqlerror.Li
 	if mediaType == graphqlJSON {
 		status = http.StatusBadRequest
 	}
-	writeJSON(w, status, mediaType, requestErrors{errs})
+	writeJSON(w, r, status, mediaType, requestErrors{errs})
 }
 
 // writeFault answers a request that is refused before GraphQL looks at it.
 func writeFault(w http.ResponseWriter, r *http.Request, status int, err *gqlerror.Error) {
-	writeJSON(w, status, responseType(r), requestErrors{gqlerror.List{err}})
+	writeJSON(w, r, status, responseType(r), requestErrors{gqlerror.List{err}})
 }
 
-func writeJSON(w http.ResponseWriter, status int, mediaType string, body any) {
+func writeJSON(w http.ResponseWriter, r *http.Request, status int, mediaType string, body any) {
 	encoded, err := json.Marshal(body)
 	if err != nil {
 		// The schema's own answers always encode; what does not is a fault like a panic.
 		panic(err)
 	}
-	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(encoded)
+	answer := jsonAnswer{status, mediaType, encoded}
+	if len(encoded) < compressedFrom {
+		// Those of all events are short: they do not pay for what the client takes being read.
+		answer.ServeHTTP(w, r)
+		return
+	}
+	compressed(answer).ServeHTTP(w, r)
+}
+
+type jsonAnswer struct {
+	status    int
+	mediaType string
+	body      []byte
+}
+
+// ServeHTTP implements http.Handler.
+func (a jsonAnswer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", a.mediaType+"; charset=utf-8")
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body)
 }
