@@ -51,14 +51,23 @@ func TestTheFile(t *testing.T) {
 func TestWords(t *testing.T) {
 	t.Parallel()
 	entry := &models.Entry{Status: models.StatusSkipped, Reason: models.ReasonNoEmail, CreatedAt: today.In(time.FixedZone("", 3600))}
-	for own, want := range map[string]string{"": "SKIPPED: NO_EMAIL.", "Nobody.": "SKIPPED: NO_EMAIL. Nobody.", "SKIPPED: NO_EMAIL.": "SKIPPED: NO_EMAIL."} {
+	const codes = "SKIPPED: NO_EMAIL. Ask for one."
+	for own, want := range map[string]string{
+		"": codes, codes: codes, " ": codes,
+		"Nobody.":                              codes + " Nobody.",
+		"SKIPPED: NO_EMAIL.":                   codes,
+		"Ask for one. SKIPPED: NO_EMAIL.":      codes,
+		"SKIPPED: NO_EMAIL. Nobody. Not Ann.":  codes + " Nobody. Not Ann.",
+		"SKIPPED: NO_EMAIL.  Nobody":           codes + " Nobody",
+		"Nobody. SKIPPED: NO_EMAIL. Somebody.": codes + " Nobody. SKIPPED: NO_EMAIL. Somebody.",
+	} {
 		entry.Message = own
 		s := newSite(t, export.Config{
 			Store: pages(func(_ context.Context, _ string, _ int64) ([]*models.Entry, error) {
 				return []*models.Entry{entry}, nil
 			}),
 			Explain: func(status models.Status, reason models.Reason) string {
-				return string(status) + ": " + string(reason) + "."
+				return string(status) + ": " + string(reason) + ". Ask for one."
 			},
 		})
 		if row := s.rows()[0]; row[4] != want || row[0] != "2030-01-02T03:04:05.678901Z" {

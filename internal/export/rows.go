@@ -28,16 +28,29 @@ func (h *Handler) row(e *models.Entry) []string {
 	return cells
 }
 
-// explanation is what the codes mean, and then what the entry itself has to say.
+// explanation is what the codes mean, and then what the entry itself has to say beyond that.
 func (h *Handler) explanation(e *models.Entry) string {
 	words := ""
 	if h.config.Explain != nil {
 		words = strings.TrimSpace(h.config.Explain(e.Status, e.Reason))
 	}
-	if own := strings.TrimSpace(e.Message); own != "" && own != words {
-		words = strings.TrimSpace(words + " " + own)
+	return strings.TrimSpace(words + " " + beyond(words, strings.TrimSpace(e.Message)))
+}
+
+// beyond is what a message says after the sentences that it begins with and that were
+// said already: many begin with what their reason means.
+func beyond(said, message string) string {
+	for message != "" {
+		sentence, rest := message, ""
+		if end := strings.Index(message, ". "); end >= 0 {
+			sentence, rest = message[:end+1], message[end+2:]
+		}
+		if !strings.Contains(said, sentence) {
+			return message
+		}
+		message = strings.TrimSpace(rest)
 	}
-	return words
+	return ""
 }
 
 func moment(t *time.Time) string {
