@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { documents } from './scripts/documents'
+
 const server = process.env.SNOVSYNC_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [documents(), react()],
   resolve: {
     alias: { '@': fileURLToPath(new URL('src', import.meta.url)) },
   },
@@ -29,7 +31,7 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['{src,scripts}/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
     // Tests wait for what they want to see; how long that takes is the machine's affair.

@@ -5,7 +5,7 @@ import { states } from './states'
 import { expect, test } from './test'
 
 // In some states the server is away: what it is asked for fails.
-test.use({ tolerated: /net::ERR_FAILED/ })
+test.use({ tolerated: /net::ERR_(FAILED|INTERNET_DISCONNECTED)/ })
 
 const schemes = ['light', 'dark'] as const
 const sizes = [

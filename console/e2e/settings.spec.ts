@@ -260,10 +260,22 @@ test('a member sees all settings and can change none', async ({ page, open, org 
   await org.setUp({ mappings: [{ source: 'booking.title', target: 'prospect.company' }] })
   await open('/settings', { role: 'member' })
   await expect(page.getByText(/only owners and admins can change this/).first()).toBeVisible()
-  await expect(list(page)).toBeDisabled()
-  await expect(page.getByRole('switch', { name: 'Meeting booked' })).toBeDisabled()
-  await expect(page.getByLabel('Lifecycle field')).toBeDisabled()
-  await expect(page.getByLabel('Source of row 1')).toBeDisabled()
+  await expect(page.getByLabel('After a booking')).not.toBeEditable()
+  const trigger = page.getByRole('switch', { name: 'Meeting booked' })
+  await trigger.focus()
+  await page.keyboard.press('Space')
+  await expect(trigger).toBeChecked()
+  // A choice of text is opened and stepped through by keys, which change nothing here.
+  for (const label of ['Lifecycle field', 'Source of row 1', 'Target of row 1']) {
+    const before = await page.getByLabel(label).inputValue()
+    await page.getByLabel(label).focus()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('n')
+    await expect(page.getByLabel(label)).toHaveValue(before)
+    await expect(page.getByLabel(label)).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(page.getByLabel(label)).not.toBeFocused()
+  }
   await expect(save(page)).toHaveAttribute('aria-disabled', 'true')
 })
 

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Page, type Route } from '@playwright/test'
 
 import type { Organization, Role } from './world/organization'
 import { place } from './world/place'
@@ -160,6 +160,37 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'log-loading',
+    reach: async ({ page, open }) => {
+      await page.route('**/graphql', (route) => (asks(route, 'LogPage') ? undefined : route.fallback()))
+      await open('/log')
+      await expect(page.getByRole('status', { name: 'Reading the log' })).toBeVisible()
+      // Nothing is live that was not read.
+      await expect(page.getByText('Connecting …')).toBeVisible()
+    },
+  },
+  {
+    name: 'log-unreadable',
+    reach: async ({ page, open }) => {
+      await page.route('**/graphql', (route) =>
+        asks(route, 'LogPage') ? route.fulfill({ json: away }) : route.fallback(),
+      )
+      await open('/log')
+      await expect(page.getByRole('alert')).toBeVisible()
+    },
+  },
+  {
+    name: 'log-offline',
+    reach: async ({ page, org, open }) => {
+      await org.seed(60)
+      await open('/log')
+      await expect(page.getByRole('gridcell').first()).toBeVisible()
+      await expect(page.getByText('Live', { exact: true })).toBeVisible()
+      await page.context().setOffline(true)
+      await expect(page.getByText('Offline', { exact: true }).first()).toBeVisible()
+    },
+  },
+  {
     name: 'log-filtered',
     reach: async ({ page, org, open }) => {
       await org.seed(300)
@@ -213,6 +244,16 @@ export const states: readonly State[] = [
     reach: async ({ page, open }) => {
       await open('/settings')
       await expect(page.getByRole('heading', { name: 'Mapping' })).toBeVisible()
+    },
+  },
+  {
+    name: 'settings-unreadable',
+    reach: async ({ page, open }) => {
+      await page.route('**/graphql', (route) =>
+        asks(route, 'Settings') ? route.fulfill({ json: away }) : route.fallback(),
+      )
+      await open('/settings')
+      await expect(page.getByText('The settings could not be read')).toBeVisible()
     },
   },
   {
@@ -327,6 +368,17 @@ const someMappings = [
   { source: 'invitee_form_question:company', target: 'prospect.company' },
   { source: 'booking.start_time', target: 'prospect.cf_First meeting' },
 ]
+
+/** Whether a request asks for the query of this name. */
+function asks(route: Route, name: string): boolean {
+  const { query } = (route.request().postDataJSON() ?? {}) as { query?: string }
+  return query !== undefined && new RegExp(`^query ${name}\\b`).test(query)
+}
+
+/** What the server answers while its database is away. */
+const away = {
+  errors: [{ message: 'the database is not available', extensions: { code: 'UNAVAILABLE' } }],
+}
 
 /** What the server answers to a token that has ended. */
 const refused = {

@@ -5,4 +5,6 @@ import '@mantine/core/styles/Combobox.layer.css'
 import '@mantine/core/styles/Switch.layer.css'
 import '@mantine/core/styles/Radio.layer.css'
 
+import './choices.css'
+
 export { NativeSelect, Radio, Switch } from '@mantine/core'

@@ -55,6 +55,16 @@ it('shows the newest first, and new ones as they come in', async () => {
   expect(screen.queryByRole('button', { name: /new/ })).toBeNull()
 })
 
+it('is not called live where it could not be read', async () => {
+  const server = logServer({ LogPage: () => apiError('UNAVAILABLE', 'the database is away') })
+  await renderLog()
+  expect(await screen.findByText('The log could not be read')).toBeVisible()
+  expect(screen.getByText('Not live')).toBeVisible()
+  server.answer('LogPage', () => pageOf(newestFirst(3, 1)))
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('Live')).toBeVisible()
+})
+
 it('draws a window of the rows, and reads on towards the end', async () => {
   const server = logServer({
     LogPage: ({ after }) =>

@@ -16,7 +16,7 @@ import './list/ListSelect'
 import './mappings/MappingsPanel'
 import './list/NewListDialog'
 import './saving/CompareDialog'
-import './saving/DiscardDialog'
+import './saving/LoseDialog'
 import './sections/PauseDialog'
 import '@/ui/RefusedButton'
 
@@ -391,16 +391,34 @@ it('lets members see, and change nothing', async () => {
   const user = userEvent.setup()
   renderPart(page, member)
   expect(await screen.findByText(/only owners and admins can change this/, { selector: 'div' })).toBeVisible()
-  await waitFor(async () => expect(await list()).toHaveValue('Booked meetings'))
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'List' })).toHaveValue('Booked meetings'))
   expect(screen.getByText(/1,204 prospects are in this list/)).toBeVisible()
+  await waitFor(() => expect(screen.getByLabelText('Target of row 1')).toBeVisible())
   const controls = [
     ...screen.getAllByRole('switch'),
-    ...screen.getAllByRole('radio'),
+    ...screen.getAllByRole('radio', { checked: true }),
     ...screen.getAllByRole('textbox'),
     ...screen.getAllByRole('combobox'),
-    screen.getByRole('button', { name: 'Remove row 1' }),
   ]
-  for (const control of controls) expect(control).toBeDisabled()
+  // Whoever cannot reach a control cannot read its value, nor why it cannot be changed.
+  const reached = new Set<Element | null>()
+  do {
+    await user.tab()
+    reached.add(document.activeElement)
+  } while (document.activeElement !== document.body)
+  for (const control of controls) {
+    expect(reached).toContain(control)
+    expect(control).toHaveAccessibleDescription(/only owners and admins can change this/)
+  }
+  expect(screen.getByRole('button', { name: 'Remove row 1' })).toBeDisabled()
+  await user.click(screen.getByRole('switch', { name: 'No-show' }))
+  expect(screen.getByRole('switch', { name: 'No-show' })).toBeChecked()
+  await user.click(screen.getByRole('radio', { name: 'Skip' }))
+  expect(screen.getByRole('radio', { name: 'Update' })).toBeChecked()
+  await user.selectOptions(screen.getByLabelText('Lifecycle field'), '')
+  expect(screen.getByLabelText('Lifecycle field')).toHaveValue('Status')
+  await user.type(screen.getByLabelText('After a booking'), '!')
+  expect(screen.getByLabelText('After a booking')).toHaveValue('Meeting booked')
   for (const name of ['Save', 'Create a list', 'Refresh lists', 'Pause the sync', 'Add a row']) {
     await waitFor(() =>
       expect(screen.getByRole('button', { name })).toHaveAccessibleDescription(/only owners and admins/),

@@ -37,8 +37,7 @@ const PreviewPanel = lazyPart(
   () => null,
 )
 const CompareDialog = lazyDialog(() => import('./saving/CompareDialog'))
-const DiscardDialog = lazyDialog(() => import('./saving/DiscardDialog'))
-const LeaveDialog = lazyDialog(() => import('./saving/LeaveDialog'))
+const LoseDialog = lazyDialog(() => import('./saving/LoseDialog'))
 
 type Props = {
   stored: SettingsFieldsFragment
@@ -147,8 +146,10 @@ export function SettingsEditor({ stored, previewed, justOpened, onClosePreview }
           />
         </div>
       )}
-      <DiscardDialog
+      <LoseDialog
         opened={discarding}
+        title="Discard your changes?"
+        confirm="Discard"
         changed={changed}
         onConfirm={() => {
           setDiscarding(false)
@@ -157,7 +158,14 @@ export function SettingsEditor({ stored, previewed, justOpened, onClosePreview }
         }}
         onClose={() => setDiscarding(false)}
       />
-      <LeaveDialog opened={guard.asking} changed={changed} onConfirm={guard.leave} onClose={guard.stay} />
+      <LoseDialog
+        opened={guard.asking}
+        title="Leave without saving?"
+        confirm="Leave without saving"
+        changed={changed}
+        onConfirm={guard.leave}
+        onClose={guard.stay}
+      />
       <CompareDialog
         opened={comparison !== undefined}
         comparison={comparison}

@@ -18,7 +18,7 @@ import './SettingsPage'
 import './list/ListSelect'
 import './mappings/MappingsPanel'
 import './preview/PreviewPanel'
-import './saving/LeaveDialog'
+import './saving/LoseDialog'
 import '@/ui/RefusedButton'
 
 beforeEach(() => {

@@ -1,13 +1,16 @@
 import { Skeleton } from '@mantine/core'
 import { useState } from 'react'
 
+import { Segments } from '@/ui/Segments'
+
 import classes from './Activity.module.css'
 import { ActivityChart } from './ActivityChart'
 import { ActivitySums } from './ActivitySums'
 import { sumOf } from './outcomes'
-import { SpanSwitch } from './SpanSwitch'
 import { spans, type Span } from './spans'
 import { useActivity } from './useActivity'
+
+const choices = spans.map((span) => ({ value: span, name: span.name }))
 
 /** What became of the events of the last hours, in figures and in a small chart. */
 export default function Activity() {
@@ -25,7 +28,7 @@ export default function Activity() {
       {parts === undefined && problem !== undefined && (
         <span className={classes.missing}>What ended in {span.words} could not be read.</span>
       )}
-      <SpanSwitch span={span} onChange={setSpan} />
+      <Segments legend="How far back the chart looks" options={choices} chosen={span} onChoose={setSpan} />
     </div>
   )
 }

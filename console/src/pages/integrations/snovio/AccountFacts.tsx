@@ -26,7 +26,12 @@ export function AccountFacts({ account }: { account: AccountFieldsFragment }) {
           <Moment at={verifiedAt} />
         </Fact>
       )}
-      {creditBalance !== null && <Fact name="Credits left">{creditBalance}</Fact>}
+      {creditBalance !== null && connectedAt !== null && (
+        // Snov.io is asked for it when keys are saved, and not again.
+        <Fact name="Credits">
+          {creditBalance}, read <Moment at={connectedAt} />
+        </Fact>
+      )}
     </dl>
   )
 }

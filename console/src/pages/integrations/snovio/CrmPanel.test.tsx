@@ -17,6 +17,18 @@ function serverWith(account: typeof connected): FakeServer {
   })
 }
 
+it('says of when the credits are', async () => {
+  serverWith({
+    ...connected,
+    creditBalance: '25000.00',
+    connectedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+    verifiedAt: new Date().toISOString(),
+  })
+  renderPart(<CrmPanel />)
+  const credits = await screen.findByText('Credits')
+  expect(credits.nextElementSibling).toHaveTextContent('25000.00, read 3 h ago')
+})
+
 it('connects: blank keys, rejected keys, right keys', async () => {
   const server = serverWith(disconnected)
   const user = userEvent.setup()

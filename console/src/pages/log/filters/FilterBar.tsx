@@ -1,7 +1,7 @@
 import type { Ref } from 'react'
 
+import { ChoiceList } from '@/ui/ChoiceList'
 import { Dropdown } from '@/ui/Dropdown'
-import { CheckList } from '@/ui/CheckList'
 import { kindCodes, kindWords, reasonCodes, reasonWords, statusCodes } from '@/words/words'
 
 import { toggled, without, type LogSearch } from '../address/search'
@@ -30,23 +30,26 @@ export function FilterBar({ search, onSearch, ref }: Props) {
         onChange={(email) => onSearch(email === undefined ? without(search, 'email') : { ...search, email })}
       />
       <Dropdown label="Status" count={status.length}>
-        <CheckList
+        <ChoiceList
+          type="checkbox"
           legend="Status"
           options={statusCodes.map((code) => ({ value: code, label: <StatusBadge status={code} /> }))}
           chosen={status}
-          onToggle={(code) => choose({ status: toggled(status, code, statusCodes) })}
+          onChoose={(code) => choose({ status: toggled(status, code, statusCodes) })}
         />
       </Dropdown>
       <Dropdown label="Reason" count={reason.length}>
-        <CheckList
+        <ChoiceList
+          type="checkbox"
           legend="Reason"
           options={reasonCodes.map((code) => ({ value: code, label: reasonWords[code].label }))}
           chosen={reason}
-          onToggle={(code) => choose({ reason: toggled(reason, code, reasonCodes) })}
+          onChoose={(code) => choose({ reason: toggled(reason, code, reasonCodes) })}
         />
       </Dropdown>
       <Dropdown label="Event" count={kind.length}>
-        <CheckList
+        <ChoiceList
+          type="checkbox"
           legend="Event"
           options={kindCodes.map((code) => ({
             value: code,
@@ -57,7 +60,7 @@ export function FilterBar({ search, onSearch, ref }: Props) {
             ),
           }))}
           chosen={kind}
-          onToggle={(code) => choose({ kind: toggled(kind, code, kindCodes) })}
+          onChoose={(code) => choose({ kind: toggled(kind, code, kindCodes) })}
         />
       </Dropdown>
       <Dropdown label="Time" count={times.length}>

@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { useState, type SubmitEvent } from 'react'
 
 import { closeDropdown } from '@/ui/Dropdown'
-import { TextInput } from '@/ui/fields'
+import { PlainField } from '@/ui/PlainField'
 
 import classes from './Form.module.css'
 
@@ -30,23 +30,21 @@ export function IdFilter({ booking, form, onChange }: Props) {
   return (
     <form className={classes.form} onSubmit={submit}>
       <Stack gap="xs">
-        <TextInput
-          size="xs"
+        <PlainField
           label="Booking id"
           autoComplete="off"
           spellCheck={false}
           maxLength={1000}
           value={texts.booking}
-          onChange={(event) => setTexts({ ...texts, booking: event.currentTarget.value })}
+          onText={(text) => setTexts({ ...texts, booking: text })}
         />
-        <TextInput
-          size="xs"
+        <PlainField
           label="Routing form id"
           autoComplete="off"
           spellCheck={false}
           maxLength={1000}
           value={texts.form}
-          onChange={(event) => setTexts({ ...texts, form: event.currentTarget.value })}
+          onText={(text) => setTexts({ ...texts, form: text })}
         />
         <Button type="submit" variant="default">
           Show these

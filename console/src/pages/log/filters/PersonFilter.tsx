@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react'
 import { useState, type SubmitEvent } from 'react'
 
-import { TextInput } from '@/ui/fields'
+import { PlainField } from '@/ui/PlainField'
 
 import classes from './PersonFilter.module.css'
 
@@ -32,17 +32,16 @@ export function PersonFilter({ email, onChange }: Props) {
         choose()
       }}
     >
-      <TextInput
+      <PlainField
         type="email"
-        size="xs"
         aria-label="Email address of a person"
         placeholder="Email address"
         autoComplete="off"
         spellCheck={false}
         maxLength={320}
-        leftSection={<Search size={14} aria-hidden />}
+        icon={<Search size={14} aria-hidden />}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onText={setText}
         onBlur={choose}
       />
     </form>

@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { useState, type SubmitEvent } from 'react'
 
 import { closeDropdown } from '@/ui/Dropdown'
-import { TextInput } from '@/ui/fields'
+import { PlainField } from '@/ui/PlainField'
 
 import classes from './Form.module.css'
 import { fromField, toField } from './localTime'
@@ -39,19 +39,17 @@ export function RangeForm({ from, to, onChange }: Props) {
   return (
     <form className={classes.range} onSubmit={submit} noValidate>
       <Stack gap="xs">
-        <TextInput
+        <PlainField
           type="datetime-local"
-          size="xs"
           label="From"
           value={fields.from}
-          onChange={(event) => setFields({ ...fields, from: event.currentTarget.value })}
+          onText={(text) => setFields({ ...fields, from: text })}
         />
-        <TextInput
+        <PlainField
           type="datetime-local"
-          size="xs"
           label="To"
           value={fields.to}
-          onChange={(event) => setFields({ ...fields, to: event.currentTarget.value })}
+          onText={(text) => setFields({ ...fields, to: text })}
         />
         {problem !== undefined && (
           <p role="alert" className={classes.problem}>

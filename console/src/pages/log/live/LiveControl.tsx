@@ -26,8 +26,10 @@ export function LiveControl({ feed }: { feed: LogFeed }) {
   const connection = useStore(useApi().connection)
   const paused = useFeed(feed, (state) => state.paused)
   const waiting = useFeed(feed, (state) => state.waiting)
-  const stopped = useFeed(feed, (state) => state.liveProblem !== undefined)
-  const { tone, icon, word } = looks[liveness(connection, stopped, paused)]
+  const stopped = useFeed(feed, (state) => state.liveProblem !== undefined || state.phase === 'failed')
+  const reading = useFeed(feed, (state) => state.phase === 'reading')
+  const { tone, icon, word } =
+    looks[liveness(reading && connection === 'online' ? 'connecting' : connection, stopped, paused)]
   return (
     <div className={classes.live}>
       <div role="status" className={classes.state}>

@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core'
+import { Stack, VisuallyHidden } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 
@@ -6,6 +6,7 @@ import type { ConnectionStatus } from '@/gql/graphql'
 import { Card } from '@/ui/Card'
 import { GuardedButton } from '@/ui/GuardedButton'
 import { Panel } from '@/ui/Panel'
+import { TextInput } from '@/ui/fields'
 import { lazyDialog } from '@/ui/lazyDialog'
 import { lazyPart } from '@/ui/lazyPart'
 import { tellDone } from '@/ui/notify'
@@ -63,18 +64,32 @@ export function TargetListPanel({ editing, account, reading, lists, gone, onMade
           {notConnected && <NotConnected account={account} />}
           <div className={classes.row}>
             <div className={classes.picker}>
-              <ListSelect
-                id={controlId('targetListId')}
-                label="List"
-                description="Type to search among the lists of your account."
-                placeholder={lists === undefined && !notConnected ? 'Reading the lists…' : 'Choose a list'}
-                error={problems.fields.targetListId}
-                disabled={reason !== undefined || lists === undefined}
-                lists={lists?.filter(({ id }) => id !== gone) ?? []}
-                chosen={values.targetListId}
-                name={chosenName(chosen)}
-                onChoose={choose}
-              />
+              {reason === undefined ? (
+                <ListSelect
+                  id={controlId('targetListId')}
+                  label="List"
+                  description="Type to search among the lists of your account."
+                  placeholder={lists === undefined && !notConnected ? 'Reading the lists…' : 'Choose a list'}
+                  error={problems.fields.targetListId}
+                  disabled={lists === undefined}
+                  lists={lists?.filter(({ id }) => id !== gone) ?? []}
+                  chosen={values.targetListId}
+                  name={chosenName(chosen)}
+                  onChoose={choose}
+                />
+              ) : (
+                <TextInput
+                  label="List"
+                  description={
+                    <>
+                      Where prospects go.<VisuallyHidden> {reason}</VisuallyHidden>
+                    </>
+                  }
+                  placeholder="No list: nothing is synced"
+                  value={chosenName(chosen)}
+                  readOnly
+                />
+              )}
             </div>
             <div className={classes.actions}>
               <RefreshButton label="Refresh lists" reading={reading} disabledReason={disabledReason} />

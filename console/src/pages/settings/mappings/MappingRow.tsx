@@ -42,7 +42,7 @@ export const MappingRow = memo(function MappingRow(props: Props) {
           number={number}
           source={source}
           error={problem?.source}
-          disabled={disabled}
+          reason={reason}
           onChange={(next) => onChange(id, { source: next })}
         />
       </div>
@@ -55,7 +55,7 @@ export const MappingRow = memo(function MappingRow(props: Props) {
           options={targets}
           known={targetKnown}
           error={problem?.target}
-          disabled={disabled}
+          reason={reason}
           onChange={(next) => onChange(id, { target: next })}
         />
         {half && <p className={classes.half}>A row with an empty side is not saved.</p>}

@@ -1,5 +1,6 @@
 import { NativeSelect } from '@/ui/choices'
 import { TextInput } from '@/ui/fields'
+import { refused } from '@/ui/refused'
 
 import { rowControlId, suggestionsId } from '../model/place'
 import { chooseSource, readSource, sourceKinds, writeSource } from '../model/vocabulary'
@@ -12,14 +13,15 @@ type Props = {
   number: number
   source: string
   error: string | undefined
-  disabled: boolean
+  /** Why it cannot be changed; undefined: it can. */
+  reason: string | undefined
   onChange: (source: string) => void
 }
 
 const options = grouped(sourceKinds)
 
 /** Chooses where a row's value comes from, with its id or text where it needs one. */
-export function SourcePicker({ rowId, number, source, error, disabled, onChange }: Props) {
+export function SourcePicker({ rowId, number, source, error, reason, onChange }: Props) {
   const { key, argument, kind } = readSource(source)
   const needs = kind?.argument
   const unknown = key !== '' && kind === undefined
@@ -29,9 +31,9 @@ export function SourcePicker({ rowId, number, source, error, disabled, onChange 
         id={rowControlId(rowId, 'source')}
         aria-label={`Source of row ${number}`}
         value={key}
-        disabled={disabled}
         error={needs === undefined ? error : undefined}
         onChange={(event) => onChange(chooseSource(event.currentTarget.value, source))}
+        {...refused(reason)}
       >
         <option value="">Choose a source</option>
         {unknown && <option value={key}>{key}</option>}
@@ -44,7 +46,8 @@ export function SourcePicker({ rowId, number, source, error, disabled, onChange 
           placeholder={needs.placeholder}
           list={suggestionsId(key)}
           value={argument}
-          disabled={disabled}
+          readOnly={reason !== undefined}
+          title={reason}
           error={error}
           autoComplete="off"
           spellCheck={false}

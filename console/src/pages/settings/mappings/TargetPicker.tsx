@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { NativeSelect } from '@/ui/choices'
+import { refused } from '@/ui/refused'
 
 import { rowControlId } from '../model/place'
 import { customFieldOf, targetKey } from '../model/vocabulary'
@@ -15,12 +16,13 @@ type Props = {
   /** Whether the row's target is among them; undefined while that is not known. */
   known: boolean | undefined
   error: string | undefined
-  disabled: boolean
+  /** Why it cannot be changed; undefined: it can. */
+  reason: string | undefined
   onChange: (target: string) => void
 }
 
 /** Chooses the prospect's field that a row writes. */
-export function TargetPicker({ rowId, number, target, options, known, error, disabled, onChange }: Props) {
+export function TargetPicker({ rowId, number, target, options, known, error, reason, onChange }: Props) {
   const name = customFieldOf(target) ?? target
   const gone = known === false
   return (
@@ -28,12 +30,12 @@ export function TargetPicker({ rowId, number, target, options, known, error, dis
       id={rowControlId(rowId, 'target')}
       aria-label={`Target of row ${number}`}
       value={targetKey(target)}
-      disabled={disabled}
       error={
         error ??
         (gone ? `Snov.io no longer has the custom field “${name}”. Choose another target.` : undefined)
       }
       onChange={(event) => onChange(event.currentTarget.value)}
+      {...refused(reason)}
     >
       <option value="">Choose a target</option>
       {target !== '' && known !== true && (

@@ -1,7 +1,7 @@
 import { formatMany } from '@/ui/format'
 
-import { fullRows, type FieldName, type Values } from './values'
-import { fieldNameOf, sourceWords, targetWords, type CustomField } from './vocabulary'
+import type { FieldName, Values } from './values'
+import { fieldNameOf, type CustomField } from './vocabulary'
 
 /** What each setting is called where it stands alone, for example in a list of changes. */
 export const fieldLabels: Readonly<Record<FieldName, string>> = {
@@ -27,32 +27,27 @@ export type Names = {
   fields: readonly CustomField[] | undefined
 }
 
-/** Says a setting's value in one line or several. */
-export function valueWords(field: FieldName, values: Values, names: Names): string[] {
+/** Says a setting's value. */
+export function valueWords(field: Exclude<FieldName, 'rows'>, values: Values, names: Names): string {
   switch (field) {
     case 'targetListId': {
       const id = values.targetListId
-      return [id === null ? 'No list' : names.list(id)]
+      return id === null ? 'No list' : names.list(id)
     }
     case 'lifecycleFieldKey':
     case 'hostEmailFieldKey': {
       const key = values[field]
-      return [key === null ? 'No field' : fieldNameOf(key, names.fields)]
+      return key === null ? 'No field' : fieldNameOf(key, names.fields)
     }
     case 'ifExists':
-      return [values.ifExists === 'UPDATE' ? 'Update' : 'Skip']
-    case 'rows': {
-      const rows = fullRows(values.rows)
-      if (rows.length === 0) return ['No rows']
-      return rows.map(({ source, target }) => `${sourceWords(source)} → ${targetWords(target, names.fields)}`)
-    }
+      return values.ifExists === 'UPDATE' ? 'Update' : 'Skip'
     case 'booked':
     case 'canceled':
     case 'rescheduled':
     case 'noShow':
-      return [`“${values[field].trim()}”`]
+      return `“${values[field].trim()}”`
     default:
-      return [values[field] ? 'On' : 'Off']
+      return values[field] ? 'On' : 'Off'
   }
 }
 

@@ -24,9 +24,9 @@ type Props = {
   change: Change
   /** How many settings that are. */
   changed: number
-  /** Takes what updateSettings would refuse. */
   /** Whether somebody has just opened it, so that the focus goes there. */
   justOpened: boolean
+  /** Takes what updateSettings would refuse. */
   onProblems: (problems: Problems) => void
   onClose: () => void
 }

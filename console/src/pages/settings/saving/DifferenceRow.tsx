@@ -1,7 +1,8 @@
 import { useId } from 'react'
 
 import type { Difference, Side } from '../model/merge'
-import { fieldLabels, valueWords, type Names } from '../model/wording'
+import { sidesOf, type Line } from '../model/sides'
+import { fieldLabels, type Names } from '../model/wording'
 import type { Comparison } from './CompareDialog'
 import classes from './DifferenceRow.module.css'
 
@@ -17,11 +18,11 @@ type Props = {
 export function DifferenceRow({ difference, comparison, names, side, onChoose }: Props) {
   const id = useId()
   const { field, changedBy } = difference
-  const { base, theirs, yours, newer } = comparison
-  const by = newer.updatedBy
+  const by = comparison.newer.updatedBy
+  const { before, theirs, yours, note } = sidesOf(field, comparison, names)
   const sides = [
-    { side: 'theirs', name: by === null ? 'Theirs' : `Theirs (${by})`, values: theirs },
-    { side: 'yours', name: 'Yours', values: yours },
+    { side: 'theirs', name: by === null ? 'Theirs' : `Theirs (${by})`, lines: theirs },
+    { side: 'yours', name: 'Yours', lines: yours },
   ] as const
   return (
     <fieldset className={classes.field}>
@@ -30,7 +31,7 @@ export function DifferenceRow({ difference, comparison, names, side, onChoose }:
       </legend>
       <div className={classes.before}>
         <span className={classes.name}>Before</span>
-        <Lines lines={valueWords(field, base, names)} />
+        <Lines lines={before} />
       </div>
       <div className={classes.sides}>
         {sides.map((one) => (
@@ -43,12 +44,12 @@ export function DifferenceRow({ difference, comparison, names, side, onChoose }:
               onChange={() => onChoose(one.side)}
             />
             <span className={classes.words}>
-              <span className={classes.name}>{one.name}</span>{' '}
-              <Lines lines={valueWords(field, one.values, names)} />
+              <span className={classes.name}>{one.name}</span> <Lines lines={one.lines} />
             </span>
           </label>
         ))}
       </div>
+      {note !== undefined && <p className={classes.note}>{note}</p>}
     </fieldset>
   )
 }
@@ -59,13 +60,14 @@ const changedWords: Record<Difference['changedBy'], string> = {
   both: 'changed by both of you',
 }
 
-function Lines({ lines }: { lines: readonly string[] }) {
+function Lines({ lines }: { lines: readonly Line[] }) {
   return (
     <span className={classes.lines}>
-      {lines.map((line, index) => (
+      {lines.map(({ text, mark }, index) => (
         // Two rows may read the same.
-        <span key={index} className={classes.line}>
-          {line}{' '}
+        <span key={index} className={classes.line} data-mark={mark}>
+          <span className={classes.text}>{text}</span>{' '}
+          {mark !== undefined && <span className={classes.mark}>{mark}</span>}{' '}
         </span>
       ))}
     </span>

@@ -1,4 +1,7 @@
+import { VisuallyHidden } from '@mantine/core'
+
 import { NativeSelect } from '@/ui/choices'
+import { refused } from '@/ui/refused'
 
 import { fieldLabel, type CustomField } from '../model/vocabulary'
 
@@ -12,33 +15,29 @@ type Props = {
   /** Undefined until they are read. */
   fields: readonly CustomField[] | undefined
   error: string | undefined
-  disabled: boolean
+  /** Why it cannot be changed; undefined: it can. */
+  reason: string | undefined
   onChange: (key: string | null) => void
 }
 
 /** Chooses a custom field that holds text. The others are shown, and why they cannot be chosen. */
-export function FieldSelect({
-  id,
-  label,
-  description,
-  none,
-  value,
-  fields,
-  error,
-  disabled,
-  onChange,
-}: Props) {
+export function FieldSelect({ id, label, description, none, value, fields, error, reason, onChange }: Props) {
   const known = fields?.some(({ key }) => key === value) ?? false
   const gone = value !== null && fields !== undefined && !known
   return (
     <NativeSelect
       id={id}
       label={label}
-      description={description}
+      description={
+        <>
+          {description}
+          {reason !== undefined && <VisuallyHidden> {reason}</VisuallyHidden>}
+        </>
+      }
       value={value ?? ''}
-      disabled={disabled}
       error={error ?? (gone ? goneWords(value) : undefined)}
       onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+      {...refused(reason)}
     >
       <option value="">{none}</option>
       {value !== null && !known && (

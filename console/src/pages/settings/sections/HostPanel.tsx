@@ -29,7 +29,7 @@ export function HostPanel({ editing: { values, edit, problems, reason }, fields 
             value={values.hostEmailFieldKey}
             fields={fields}
             error={problems.fields.hostEmailFieldKey}
-            disabled={reason !== undefined}
+            reason={reason}
             onChange={(key) => edit({ hostEmailFieldKey: key })}
           />
         </div>

@@ -1,9 +1,11 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useId } from 'react'
 
 import type { IfExists } from '@/gql/graphql'
 import { Card } from '@/ui/Card'
 import { Panel } from '@/ui/Panel'
 import { Radio } from '@/ui/choices'
+import { refused } from '@/ui/refused'
 
 import type { Editing } from '../model/editing'
 import { controlId } from '../model/place'
@@ -42,11 +44,16 @@ export function IfExistsPanel({ editing: { values, edit, problems, reason } }: {
               value={value}
               size="sm"
               checked={values.ifExists === value}
-              disabled={reason !== undefined}
               onChange={() => edit({ ifExists: value })}
+              {...refused(reason)}
               label={<span id={`${id}-${value}`}>{label}</span>}
               aria-labelledby={`${id}-${value}`}
-              description={<span id={`${id}-${value}-words`}>{words}</span>}
+              description={
+                <span id={`${id}-${value}-words`}>
+                  {words}
+                  {reason !== undefined && <VisuallyHidden> {reason}</VisuallyHidden>}
+                </span>
+              }
               aria-describedby={`${id}-${value}-words`}
               classNames={{ label: classes.label }}
             />

@@ -23,7 +23,6 @@ type Props = {
 /** The field that says how things stand with a prospect's meeting, and in which words. */
 export function LifecyclePanel({ editing, fields, actions, notice }: Props) {
   const { values, edit, problems, reason } = editing
-  const disabled = reason !== undefined
   return (
     <Panel
       title="Meeting status"
@@ -42,7 +41,7 @@ export function LifecyclePanel({ editing, fields, actions, notice }: Props) {
               value={values.lifecycleFieldKey}
               fields={fields}
               error={problems.fields.lifecycleFieldKey}
-              disabled={disabled}
+              reason={reason}
               onChange={(key) => edit({ lifecycleFieldKey: key })}
             />
           </div>
@@ -60,7 +59,8 @@ export function LifecyclePanel({ editing, fields, actions, notice }: Props) {
                 id={controlId(name)}
                 label={wordings[name]}
                 value={values[name]}
-                disabled={disabled}
+                readOnly={reason !== undefined}
+                title={reason}
                 error={problems.fields[name]}
                 maxLength={255}
                 autoComplete="off"

@@ -1,6 +1,8 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useId } from 'react'
 
 import { Switch } from '@/ui/choices'
+import { refused } from '@/ui/refused'
 
 import { controlId } from '../model/place'
 import type { triggerNames } from '../model/values'
@@ -13,11 +15,12 @@ type Props = {
   checked: boolean
   /** Whether no lifecycle field is chosen, without which a status cannot be written. */
   needsLifecycleField: boolean
-  disabled: boolean
+  /** Why it cannot be changed; undefined: it can. */
+  reason: string | undefined
   onChange: (checked: boolean) => void
 }
 
-export function TriggerSwitch({ name, checked, needsLifecycleField, disabled, onChange }: Props) {
+export function TriggerSwitch({ name, checked, needsLifecycleField, reason, onChange }: Props) {
   const id = useId()
   const { label, words, writesStatus } = triggers[name]
   return (
@@ -25,8 +28,8 @@ export function TriggerSwitch({ name, checked, needsLifecycleField, disabled, on
       id={controlId(name)}
       size="sm"
       checked={checked}
-      disabled={disabled}
       onChange={(event) => onChange(event.currentTarget.checked)}
+      {...refused(reason)}
       label={<span id={`${id}-label`}>{label}</span>}
       aria-labelledby={`${id}-label`}
       description={
@@ -35,6 +38,7 @@ export function TriggerSwitch({ name, checked, needsLifecycleField, disabled, on
           {writesStatus && checked && needsLifecycleField && (
             <span className={classes.warning}> It is skipped until a lifecycle field is chosen below.</span>
           )}
+          {reason !== undefined && <VisuallyHidden> {reason}</VisuallyHidden>}
         </span>
       }
       aria-describedby={`${id}-words`}

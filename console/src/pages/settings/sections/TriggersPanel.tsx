@@ -21,7 +21,7 @@ export function TriggersPanel({ editing: { values, edit, reason } }: { editing: 
               name={name}
               checked={values[name]}
               needsLifecycleField={values.lifecycleFieldKey === null}
-              disabled={reason !== undefined}
+              reason={reason}
               onChange={(checked) => edit({ [name]: checked })}
             />
           ))}

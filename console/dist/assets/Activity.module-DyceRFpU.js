@@ -1,1 +1,0 @@
-var e={activity:`_activity_1xo93_1`,missing:`_missing_1xo93_10`};export{e as t};

@@ -1,1 +1,0 @@
-import{R as e,V as t,d as n}from"./Box-CalEpVhJ.js";var r=t(e(),1);n();var i=(0,r.createContext)({dir:`ltr`,toggleDirection:()=>{},setDirection:()=>{}});function a(){return(0,r.use)(i)}export{a as t};

@@ -1,1 +1,0 @@
-import{p as e}from"./index-BUKdwZKR.js";import{R as t,V as n}from"./Box-CalEpVhJ.js";function r(e=`mantine-`){return`${e}${Math.random().toString(36).slice(2,11)}`}var i=n(t(),1);function a(t){let n=(0,i.useId)(),[a,o]=(0,i.useState)(`mantine-${n.replace(/:/g,``)}`),s=(0,i.useRef)(!1);return e(()=>{s.current||(s.current=!0,o(r()))},[]),typeof t==`string`?t:a}export{a as t};

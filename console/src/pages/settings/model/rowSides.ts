@@ -1,0 +1,71 @@
+import { formatMany } from '@/ui/format'
+
+import { fullRows, type Values } from './values'
+import { sourceWords, targetKey, targetWords } from './vocabulary'
+import type { Line, Names, Sides, ThreeValues } from './sides'
+
+/**
+ * The mapping rows that two people left different, by the targets that they write. Rows that are
+ * alike everywhere are counted, not shown: many rows would hide the few that differ.
+ */
+export function rowSides({ base, theirs, yours }: ThreeValues, names: Names): Sides {
+  const before = sourcesByTarget(base)
+  const sides = { theirs: sourcesByTarget(theirs), yours: sourcesByTarget(yours) }
+  const targets = [...new Set([before, sides.theirs, sides.yours].flatMap((one) => [...one.keys()]))]
+  const differing = targets.filter((target) => {
+    const had = String(before.get(target))
+    return String(sides.theirs.get(target)) !== had || String(sides.yours.get(target)) !== had
+  })
+  if (differing.length === 0) {
+    const inOrder = ({ rows }: Values) => fullRows(rows).map(({ source, target }) => words(source, target))
+    return {
+      before: lines(inOrder(base)),
+      theirs: lines(inOrder(theirs)),
+      yours: lines(inOrder(yours)),
+      note: 'The rows are alike and differ in their order.',
+    }
+  }
+
+  function words(source: string, target: string): string {
+    return `${sourceWords(source)} → ${targetWords(target, names.fields)}`
+  }
+
+  function side(now: Sources): Line[] {
+    return differing.flatMap((target): Line[] => {
+      const had = before.get(target)
+      const sources = now.get(target)
+      if (sources === undefined)
+        return (had ?? []).map((source) => ({ text: words(source, target), mark: 'removed' }))
+      return sources.map((source) => {
+        const text = words(source, target)
+        if (had === undefined) return { text, mark: 'added' }
+        return had.includes(source) ? { text } : { text, mark: 'changed' }
+      })
+    })
+  }
+
+  const alike = targets.filter((target) => !differing.includes(target)).length
+  return {
+    before: lines(
+      differing.flatMap((target) => (before.get(target) ?? []).map((source) => words(source, target))),
+    ),
+    theirs: orNone(side(sides.theirs)),
+    yours: orNone(side(sides.yours)),
+    ...(alike > 0 && { note: `${formatMany(alike, 'other row is', 'other rows are')} alike in both.` }),
+  }
+}
+
+const lines = (texts: readonly string[]): Line[] => orNone(texts.map((text) => ({ text })))
+const orNone = (found: Line[]): Line[] => (found.length > 0 ? found : [{ text: 'No such row' }])
+
+type Sources = ReadonlyMap<string, readonly string[]>
+
+/** What each target is written from: while one edits, two rows may have one target. */
+function sourcesByTarget({ rows }: Values): Sources {
+  const found = new Map<string, string[]>()
+  for (const row of fullRows(rows)) {
+    const target = targetKey(row.target)
+    found.set(target, [...(found.get(target) ?? []), row.source.trim()])
+  }
+  return found
+}
