@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+
+	"github.com/snovsync/snovsync/internal/pipelined"
 )
 
 // writes are statements on many rows that belong together. On Postgres they become one
@@ -33,10 +35,11 @@ func add[T any](w *writes, s *statement, rows []T) {
 	}
 }
 
-// run writes everything. Rows of one write may refer to rows of another: Postgres
+// run writes everything, and commits with it if these are its transaction's last writes.
+// Rows of one write may refer to rows of another: Postgres
 // checks references at the end of the statement, and elsewhere the writes are run in
 // their order.
-func (w *writes) run() error {
+func (w *writes) run(last bool) error {
 	db := w.db.Session(&gorm.Session{})
 	if !isPostgres(db) {
 		for _, part := range w.parts {
@@ -63,6 +66,9 @@ func (w *writes) run() error {
 			}
 			parts, parameters = append(parts, part.sql), append(parameters, values...)
 		}
+		if last && !more {
+			db = db.WithContext(pipelined.Last(db.Statement.Context))
+		}
 		if err := db.Exec(together(parts), parameters...).Error; err != nil {
 			return err
 		}
@@ -84,7 +90,12 @@ func together(parts []string) string {
 }
 
 // flush writes everything that the transaction took and has not written yet.
-func (tx *transaction) flush() error {
+func (tx *transaction) flush() error { return tx.writeOut(false) }
+
+// finish is flush, and ends the transaction where that costs nothing.
+func (tx *transaction) finish() error { return tx.writeOut(true) }
+
+func (tx *transaction) writeOut(last bool) error {
 	w := &writes{db: tx.db}
 	add(w, tx.statements.insertEvents, tx.events)
 	add(w, tx.statements.insertEntries, tx.created)
@@ -96,7 +107,7 @@ func (tx *transaction) flush() error {
 	if len(w.parts) == 0 {
 		return nil
 	}
-	if err := w.run(); err != nil {
+	if err := w.run(last); err != nil {
 		return err
 	}
 	tx.events, tx.created, tx.changed, tx.attempts = nil, nil, nil, nil

@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
+
+	"github.com/snovsync/snovsync/internal/pipelined"
 )
 
 const (
@@ -82,7 +84,7 @@ func (s *Store) openPool(base *pgx.ConnConfig, size int, settings ...map[string]
 			}
 		}
 	}
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(readTimesInUTC))
+	pool := pipelined.Open(*config, stdlib.OptionAfterConnect(readTimesInUTC))
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	pool.SetConnMaxLifetime(connectionLifetime)

@@ -109,7 +109,7 @@ func (s *Store) writeOnce(ctx context.Context, ids []string, work func(*transact
 		if err := work(tx); err != nil {
 			return err
 		}
-		if err := tx.flush(); err != nil {
+		if err := tx.finish(); err != nil {
 			return err
 		}
 		changes = tx.inOrder()
