@@ -42,7 +42,7 @@ type Config struct {
 	// Work makes this process a worker. Without it the engine accepts and pushes
 	// events and hands out tokens for an admin's calls.
 	Work bool
-	// Concurrency is the number of lanes this process runs at a time; 0: 64.
+	// Concurrency is the number of lanes this process runs at a time; 0: 256.
 	Concurrency int
 	// SweepEvery is how often the store is searched for entries that the scheduler
 	// does not know; 0: every two seconds.
@@ -128,7 +128,7 @@ func New(cfg Config) (*Engine, error) {
 		e.retryDelay = defaultRetryDelay
 	}
 	if e.concurrency == 0 {
-		e.concurrency = 64
+		e.concurrency = 256
 	}
 	if e.sweepEvery == 0 {
 		e.sweepEvery = 2 * time.Second

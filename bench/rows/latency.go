@@ -41,7 +41,7 @@ const (
 )
 
 // workersAtOnce is the concurrency of each queue, the product's own default too.
-const workersAtOnce = 64
+const workersAtOnce = 256
 
 // Measure implements Row.
 func (l *Latency) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
