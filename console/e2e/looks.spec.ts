@@ -26,7 +26,10 @@ for (const state of states) {
     }
     for (const size of sizes) {
       await page.setViewportSize(size)
-      expect(await page.evaluate(sticksOut), `at a width of ${size.width}`).toEqual([])
+      // A window of a new size is drawn a moment later.
+      await expect
+        .poll(() => page.evaluate(sticksOut), { message: `at a width of ${size.width}` })
+        .toEqual([])
       if (pictures === undefined) continue
       for (const scheme of schemes) {
         await wear(page, scheme)
