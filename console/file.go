@@ -72,12 +72,18 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request) {
 	if f.kept {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
+	answer(w, r, f.plain, f.gzipped)
+}
+
+// answer sends a content as it is, or gzipped where the client takes that; gzipped gives nil
+// where that is not smaller. HEAD gets the same headers: net/http leaves the body out.
+func answer(w http.ResponseWriter, r *http.Request, content []byte, gzipped func() []byte) {
+	header := w.Header()
 	header.Set("Vary", "Accept-Encoding")
-	content := f.plain
 	if acceptsGzip(r.Header.Values("Accept-Encoding")) {
-		if gzipped := f.gzipped(); gzipped != nil {
+		if smaller := gzipped(); smaller != nil {
 			header.Set("Content-Encoding", "gzip")
-			content = gzipped
+			content = smaller
 		}
 	}
 	header.Set("Content-Length", strconv.Itoa(len(content)))

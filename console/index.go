@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
-	"strconv"
 )
 
 // noncePlace stands in the built index where the nonce comes; vite.config.ts puts it there.
@@ -23,22 +22,14 @@ func newIndex(content []byte) (index, error) {
 }
 
 // serve answers the index with a nonce that was never used before, so that it is compressed
-// anew each time. HEAD gets the same headers: net/http leaves the body out.
+// anew each time.
 func (i index) serve(w http.ResponseWriter, r *http.Request) {
 	nonce := rand.Text()
 	page := bytes.Join(i.parts, []byte(nonce))
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
-	header.Set("Vary", "Accept-Encoding")
-	if acceptsGzip(r.Header.Values("Accept-Encoding")) {
-		if gzipped := compress(page); gzipped != nil {
-			header.Set("Content-Encoding", "gzip")
-			page = gzipped
-		}
-	}
-	header.Set("Content-Length", strconv.Itoa(len(page)))
 	header.Set("Content-Security-Policy", policy(nonce))
-	_, _ = w.Write(page)
+	answer(w, r, page, func() []byte { return compress(page) })
 }
 
 // policy lets the page load what comes from its own origin and nothing else. Styles that

@@ -12,6 +12,7 @@ import (
 	"github.com/snovsync/snovsync/bench/figures"
 	"github.com/snovsync/snovsync/bench/peer"
 	"github.com/snovsync/snovsync/bench/stage"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/testenv/deployment"
 )
 
@@ -140,14 +141,8 @@ func awaitReady(ctx context.Context, process *deployment.Process) error {
 }
 
 func idle(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	pause.For(ctx, d)
+	return ctx.Err()
 }
 
 // readers measures what idle readers add to a process that had none, a new process

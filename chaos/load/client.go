@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // client sends GraphQL operations to API processes.
@@ -128,15 +130,8 @@ func failureOf(err error) *failure {
 
 // await waits for a time; it is false where ctx ended first.
 func await(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return ctx.Err() == nil
+	if d > 0 {
+		pause.For(ctx, d)
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return ctx.Err() == nil
 }
