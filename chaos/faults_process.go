@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"syscall"
 	"time"
 
 	"github.com/snovsync/snovsync/chaos/ledger"
@@ -118,15 +120,28 @@ func (m *member) crash(ctx context.Context, b *blow, point crashpoint.Point) err
 	}
 	timer := time.NewTimer(crashPatience)
 	defer timer.Stop()
+	var failed error
 	select {
 	case <-m.process.Ended():
+	case <-timer.C:
+		failed = m.process.Stop()
+	case <-ctx.Done():
+		failed = m.process.Stop()
+	}
+	// Also while it was being stopped it may have come by, and died in the midst of its work.
+	if killed(m.process.Exit()) {
 		b.hits(m.name())
 		b.kills++
-		return m.process.Start(ctx)
-	case <-timer.C:
-	case <-ctx.Done():
+	} else {
+		failed = errors.Join(errNotMet, failed)
 	}
-	return errors.Join(errNotMet, m.process.Stop(), m.process.Start(ctx))
+	return errors.Join(failed, m.process.Start(ctx))
+}
+
+// killed tells whether a process ended by SIGKILL, not as it wanted to.
+func killed(ended *os.ProcessState) bool {
+	status, ok := ended.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }
 
 // errNotMet says that a process did not pass the boundary at which it would have died.
