@@ -104,7 +104,15 @@ func (s *Store) requeueSome(ctx context.Context, organizationID string, filter E
 	return entries, err
 }
 
-// retryable chooses the entries of the filter that can run again.
+// retryable chooses the entries of the filter that can run again. They have an index by
+// time, which the bounds by number leave unused.
 func (f EntryFilter) retryable(db *gorm.DB, organizationID string) *gorm.DB {
-	return f.apply(db.Model(&Entry{}).Where(isRetryable), organizationID)
+	db = db.Model(&Entry{}).Where(isRetryable)
+	if f.From != nil {
+		db = db.Where("created_at >= ?", stored(*f.From))
+	}
+	if f.To != nil {
+		db = db.Where("created_at < ?", stored(*f.To))
+	}
+	return f.apply(db, organizationID)
 }
