@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/snovsync/snovsync/bench/figures"
 	"github.com/snovsync/snovsync/bench/stage"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/testenv/deployment"
 	"github.com/snovsync/snovsync/simulator"
 )
@@ -84,6 +87,9 @@ func (c *Calls) round(ctx context.Context, s *stage.Stage, customer *deployment.
 		}
 	}
 	if len(kinds) > 1 {
+		if err := awaitLanes(ctx, s, len(kinds)*c.Prospects); err != nil {
+			return 0, err
+		}
 		if err := customer.Ask(ctx, `mutation { resumeSync { userErrors { message } } }`, nil, &struct{}{}); err != nil {
 			return 0, err
 		}
@@ -93,4 +99,25 @@ func (c *Calls) round(ctx context.Context, s *stage.Stage, customer *deployment.
 	}
 	after := len(s.Simulator.Calls(simulator.Filter{Account: customer.Account, Path: simulator.PathAddProspect}))
 	return float64(after-before) / float64(c.Prospects), nil
+}
+
+// lanesPause is how often awaitLanes looks.
+const lanesPause = 5 * time.Millisecond
+
+// awaitLanes waits until so many events stand in their lanes. What is accepted gets there
+// a moment later; before that it does not wait beside the others of its prospect.
+func awaitLanes(ctx context.Context, s *stage.Stage, events int) error {
+	options, err := redis.ParseURL(s.Redis.URL())
+	if err != nil {
+		return err
+	}
+	client := redis.NewClient(options)
+	defer func() { _ = client.Close() }()
+	for {
+		standing, err := client.HLen(ctx, "snovsync:{0}:jobs").Result()
+		if err != nil || standing == int64(events) {
+			return err
+		}
+		pause.For(ctx, lanesPause)
+	}
 }
