@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 )
@@ -16,6 +18,9 @@ type Acceptance struct {
 	Duplicate bool
 	// Conflict: an event of the same EventID and other content was there before.
 	Conflict bool
+	// Revoked: the API key that the event was reported with is no key of its organization,
+	// or no longer. Nothing was done, and there is no Entry.
+	Revoked bool
 	// Account is the AccountKey of the organization's connection; "" where it has none.
 	Account string
 }
@@ -36,7 +41,7 @@ func (s *Store) AcceptEvents(ctx context.Context, events []*Event) ([]Acceptance
 		return nil, nil
 	}
 	var acceptances []Acceptance
-	err := s.write(ctx, organizationIDs, func(tx *transaction) (err error) {
+	err := s.writeKnowing(ctx, s.validKeys(), organizationIDs, func(tx *transaction) (err error) {
 		acceptances, err = tx.accept(events)
 		return err
 	})
@@ -49,6 +54,15 @@ func (s *Store) AcceptEvents(ctx context.Context, events []*Event) ([]Acceptance
 		}
 	}
 	return acceptances, nil
+}
+
+// validKeys are the ids of an organization's API keys that are not revoked.
+func (s *Store) validKeys() string {
+	list := "group_concat"
+	if s.dialect == dialectPostgres {
+		list = "string_agg"
+	}
+	return "COALESCE((SELECT " + list + "(id, ',') FROM api_keys WHERE organization_id = organizations.id AND revoked_at IS NULL), '') AS valid_keys"
 }
 
 // eventKey is what an event is unique by.
@@ -67,7 +81,12 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 	}
 	acceptances := make([]Acceptance, len(events))
 	for i, event := range events {
-		acceptance := Acceptance{Account: tx.organizations[event.OrganizationID].AccountKey}
+		organization := tx.organizations[event.OrganizationID]
+		if event.KeyID != "" && !slices.Contains(strings.Split(organization.ValidKeys, ","), event.KeyID) {
+			acceptances[i].Revoked = true
+			continue
+		}
+		acceptance := Acceptance{Account: organization.AccountKey}
 		key := eventKey{event.OrganizationID, event.EventID}
 		before, found := known[key]
 		switch {

@@ -151,3 +151,39 @@ func TestAcceptEventsRefusesIncompleteEvents(t *testing.T) {
 		equal(t, "acceptances", len(none), 0)
 	})
 }
+
+// TestAcceptEventsRefusesRevokedKeys: nothing is stored of what a key reports that is not
+// its organization's, or no longer; others in the same transaction are stored.
+func TestAcceptEventsRefusesRevokedKeys(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		with := func(key *models.APIKey) func(*models.Event) {
+			return func(e *models.Event) { e.KeyID = key.ID }
+		}
+		newKey := func(organizationID, hash string) *models.APIKey {
+			key := &models.APIKey{OrganizationID: organizationID, Name: hash, Hash: hash}
+			must(t, f.CreateAPIKey(f.ctx(), key))
+			return key
+		}
+		revoked, valid, others := newKey("org-a", "hash-1"), newKey("org-a", "hash-2"), newKey("org-b", "hash-3")
+		f.accept(booking("org-a", "before", with(revoked)))
+		_, err := f.RevokeAPIKey(f.ctx(), "org-a", revoked.ID)
+		must(t, err)
+
+		acceptances, err := f.AcceptEvents(f.ctx(), []*models.Event{
+			booking("org-a", "before", with(revoked)),
+			booking("org-a", "e1", with(revoked)),
+			booking("org-a", "e2", with(valid)),
+			booking("org-a", "e3", with(others)),
+			booking("org-b", "e4", with(others)),
+			booking("org-a", "e5"),
+		})
+		must(t, err)
+		for i, want := range []bool{true, true, false, true, false, false} {
+			equal(t, fmt.Sprintf("event %d is refused", i), acceptances[i].Revoked, want)
+			equal(t, fmt.Sprintf("event %d has an entry", i), acceptances[i].Entry != nil, !want)
+		}
+		equal(t, "entries of a", len(f.page("org-a", models.EntryFilter{}, models.Page{}).Entries), 3)
+		equal(t, "entries of b", len(f.page("org-b", models.EntryFilter{}, models.Page{}).Entries), 1)
+	})
+}

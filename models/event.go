@@ -25,6 +25,9 @@ type Event struct {
 	RescheduledFrom string
 	Payload         Payload `gorm:"serializer:json"`
 	CreatedAt       time.Time
+	// KeyID is the API key that it is reported with; "" for a user. It is looked at when the
+	// event is accepted, and not kept.
+	KeyID string `gorm:"-" json:"-"`
 }
 
 // Payload is what the caller told about an event, kind by kind.

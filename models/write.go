@@ -31,6 +31,8 @@ type organizationRow struct {
 	// AccountKey is that of the organization's connection when the lock was asked for; ""
 	// where it had none.
 	AccountKey string `gorm:"->"`
+	// ValidKeys are the ids of its API keys, comma by comma, where they were asked for.
+	ValidKeys string `gorm:"->"`
 	// moved: the transaction numbered a change that the table does not know of yet.
 	moved bool
 }
@@ -67,15 +69,21 @@ type transaction struct {
 // as every writer does, so that no two wait for each other. work may be run more
 // than once and starts from nothing each time.
 func (s *Store) write(ctx context.Context, organizationIDs []string, work func(*transaction) error) error {
+	return s.writeKnowing(ctx, "", organizationIDs, work)
+}
+
+// writeKnowing is write, where work has to know one more thing of the organizations: a
+// column of organizationRow, with the expression that gives it.
+func (s *Store) writeKnowing(ctx context.Context, column string, organizationIDs []string, work func(*transaction) error) error {
 	ids := distinct(organizationIDs)
 	if len(ids) > 0 && ids[0] == "" {
 		return badInput("an organization's id is missing")
 	}
 	once := func() ([]Change, error) {
-		changes, err := s.writeOnce(ctx, ids, work)
+		changes, err := s.writeOnce(ctx, column, ids, work)
 		if errors.Is(err, errOrganizationMissing) {
 			if err = s.createOrganizations(ctx, ids); err == nil {
-				changes, err = s.writeOnce(ctx, ids, work)
+				changes, err = s.writeOnce(ctx, column, ids, work)
 			}
 		}
 		if err != nil && !retryable(err) {
@@ -99,10 +107,10 @@ func (s *Store) write(ctx context.Context, organizationIDs []string, work func(*
 	return nil
 }
 
-func (s *Store) writeOnce(ctx context.Context, ids []string, work func(*transaction) error) ([]Change, error) {
+func (s *Store) writeOnce(ctx context.Context, column string, ids []string, work func(*transaction) error) ([]Change, error) {
 	var changes []Change
 	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		tx, err := s.lock(db, ids)
+		tx, err := s.lock(db, column, ids)
 		if err != nil {
 			return err
 		}
@@ -122,15 +130,18 @@ func (s *Store) writeOnce(ctx context.Context, ids []string, work func(*transact
 }
 
 // lock takes the organizations' row locks in the order of ids.
-func (s *Store) lock(db *gorm.DB, ids []string) (*transaction, error) {
+func (s *Store) lock(db *gorm.DB, column string, ids []string) (*transaction, error) {
 	tx := &transaction{
 		db: db, statements: s.statements, organizations: make(map[string]*organizationRow, len(ids)), pending: map[string]bool{},
 		standings: map[string]standing{}, ended: map[activityKey]*activityRow{},
 	}
+	if column != "" {
+		column = ", " + column
+	}
 	var rows []*organizationRow
 	err := db.Raw(`
 		SELECT id, change_seq, changed_at, fence, unfinished, blocked, COALESCE((
-			SELECT account_key FROM connections WHERE organization_id = organizations.id AND status <> 'DISCONNECTED'), '') AS account_key
+			SELECT account_key FROM connections WHERE organization_id = organizations.id AND status <> 'DISCONNECTED'), '') AS account_key`+column+`
 		FROM organizations WHERE ? ORDER BY id `+s.forUpdate(), oneOf(db, "id", ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, err

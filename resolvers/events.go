@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/snovsync/snovsync/graph/model"
+	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/models"
 )
@@ -60,6 +61,7 @@ const oneEvent = "an event holds exactly one of bookingCreated, bookingCanceled,
 
 // record accepts one event.
 func (r *Resolver) record(ctx context.Context, event *models.Event) (*model.EventPayload, error) {
+	event.KeyID = auth.From(ctx).KeyID
 	receipts, err := r.config.Intake.Accept(ctx, organization(ctx), []*models.Event{event})
 	if err != nil {
 		return nil, err
@@ -89,6 +91,7 @@ func (r *Resolver) recordAll(ctx context.Context, inputs []model.EventInput) (*m
 				models.UserError{Field: path, Code: models.UserErrorInvalid, Message: oneEvent})
 			continue
 		}
+		event.KeyID = auth.From(ctx).KeyID
 		events, paths, places = append(events, event), append(paths, append(path, field)), append(places, i)
 	}
 	receipts, err := r.config.Intake.Accept(ctx, organization(ctx), events)

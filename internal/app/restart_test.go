@@ -42,6 +42,14 @@ func (s *embeddedServer) start(ctx context.Context) *app.App {
 // ask runs an operation as the organization's owner and fails unless the answer holds a text.
 func (s *embeddedServer) ask(a *app.App, query, holds string) {
 	s.t.Helper()
+	if body := s.answer(a, s.owner(), query); !strings.Contains(body, holds) {
+		s.t.Fatalf("%s\nanswers %s\nwithout %s", query, body, holds)
+	}
+}
+
+// owner is a token of the organization's owner.
+func (s *embeddedServer) owner() string {
+	s.t.Helper()
 	secret, err := embedded.AuthSecret(s.folder)
 	if err != nil {
 		s.t.Fatal(err)
@@ -50,14 +58,17 @@ func (s *embeddedServer) ask(a *app.App, query, holds string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	return token
+}
+
+// answer is what the bearer of a token gets for an operation.
+func (s *embeddedServer) answer(a *app.App, token, query string) string {
 	request := httptest.NewRequestWithContext(s.t.Context(), "POST", "/graphql", strings.NewReader(fmt.Sprintf(`{"query":%q}`, query)))
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", "Bearer "+token)
 	answer := httptest.NewRecorder()
 	a.Handler().ServeHTTP(answer, request)
-	if body := answer.Body.String(); !strings.Contains(body, holds) {
-		s.t.Fatalf("%s\nanswers %s\nwithout %s", query, body, holds)
-	}
+	return answer.Body.String()
 }
 
 func TestEmbeddedStoresSurviveARestart(t *testing.T) {

@@ -20,9 +20,12 @@ type keyStore struct {
 	keys    map[string]*models.APIKey
 	err     error
 	touched []time.Time
+	// asked counts the queries for keys.
+	asked int
 }
 
 func (s *keyStore) APIKeysByHash(_ context.Context, hashes []string) (map[string]*models.APIKey, error) {
+	s.asked++
 	found := map[string]*models.APIKey{}
 	for _, hash := range hashes {
 		if key, ok := s.keys[hash]; ok {
@@ -179,6 +182,44 @@ func TestAPIKey(t *testing.T) {
 	store.err = models.ErrUnavailable
 	if _, err := v.Verify(t.Context(), key); !errors.Is(err, models.ErrUnavailable) || errors.Is(err, auth.ErrUnauthenticated) {
 		t.Errorf("while the database is away: %v", err)
+	}
+}
+
+// TestKeysAreRecognized for a minute without being looked up; what is not known, and what
+// turned out to be revoked, is looked up each time.
+func TestKeysAreRecognized(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	key, _, hash := auth.NewAPIKey()
+	store := &keyStore{keys: map[string]*models.APIKey{hash: {ID: "key-1", OrganizationID: "org-1"}}}
+	v := newVerifier(t, auth.Config{Keys: store, Now: func() time.Time { return now }})
+	recognize := func(want error, lookups int) {
+		t.Helper()
+		before := store.asked
+		p, err := v.Recognize(t.Context(), key)
+		if !errors.Is(err, want) || (err == nil) != (want == nil) || store.asked-before != lookups {
+			t.Errorf("%v, after %d lookups; want %v after %d", err, store.asked-before, want, lookups)
+		}
+		if err == nil && (p.KeyID != "key-1" || p.OrganizationID != "org-1" || p.Role != auth.RoleService) {
+			t.Errorf("got %+v", p)
+		}
+	}
+	recognize(nil, 1)
+	recognize(nil, 0)
+	now = now.Add(time.Minute - 1)
+	recognize(nil, 0)
+	now = now.Add(1)
+	recognize(nil, 1)
+	delete(store.keys, hash)
+	recognize(nil, 0)
+	if _, err := v.Verify(t.Context(), key); !errors.Is(err, auth.ErrUnauthenticated) {
+		t.Errorf("a revoked key is verified: %v", err)
+	}
+	recognize(auth.ErrUnauthenticated, 1)
+	recognize(auth.ErrUnauthenticated, 1)
+
+	token := sign(t, jwt.SigningMethodHS256, []byte(secret), jwt.MapClaims{"sub": "u", "org": "o", "role": "member", "exp": now.Add(time.Hour).Unix()})
+	if p, err := v.Recognize(t.Context(), token); err != nil || p.Subject != "u" {
+		t.Errorf("a user's token: %+v, %v", p, err)
 	}
 }
 

@@ -13,7 +13,7 @@ func (a *API) authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := r.Context()
 		if header := r.Header.Get("Authorization"); header != "" {
-			principal, err := a.config.Verifier.Verify(ctx, bearer(header))
+			principal, err := a.config.Verifier.Recognize(ctx, bearer(header))
 			if err != nil {
 				ctx = auth.WithFailure(ctx, err)
 			} else {

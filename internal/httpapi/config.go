@@ -17,6 +17,8 @@ import (
 // Verifier tells whom a bearer token stands for; *auth.Verifier is one.
 type Verifier interface {
 	Verify(ctx context.Context, bearer string) (*auth.Principal, error)
+	// Recognize is for requests: API keys are looked at again where their events are stored.
+	Recognize(ctx context.Context, bearer string) (*auth.Principal, error)
 }
 
 // Config is what an API is made of.

@@ -71,8 +71,12 @@ func newEventSite(f *testing.F) *eventSite {
 // apiKeys takes every token for an API key of the organization that it names.
 type apiKeys struct{}
 
+func (k apiKeys) Recognize(ctx context.Context, bearer string) (*auth.Principal, error) {
+	return k.Verify(ctx, bearer)
+}
+
 func (apiKeys) Verify(_ context.Context, bearer string) (*auth.Principal, error) {
-	return &auth.Principal{Subject: "key-1", KeyID: "key-1", OrganizationID: bearer, Role: auth.RoleService}, nil
+	return &auth.Principal{Subject: "key-1", OrganizationID: bearer, Role: auth.RoleService}, nil
 }
 
 // rememberingStore remembers what was handed to it since it was last asked.

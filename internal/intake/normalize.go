@@ -27,6 +27,7 @@ func Normalize(organizationID string, event *models.Event) *models.Event {
 		OccurredAt:      moment(event.OccurredAt),
 		RescheduledFrom: strings.TrimSpace(event.RescheduledFrom),
 		Payload:         normalizePayload(event.Payload),
+		KeyID:           event.KeyID,
 	}
 	if b := e.Payload.Booking; b != nil {
 		e.BookingID = b.ID

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/worker"
@@ -112,7 +113,8 @@ type Receipt struct {
 // and stores the good ones. It answers each event in its place, once it is stored.
 //
 // The error speaks of the whole call: a models.Error with code UNAVAILABLE where
-// the database is away or the process stops, and BAD_INPUT for too many events.
+// the database is away or the process stops, and BAD_INPUT for too many events;
+// auth.ErrUnauthenticated where the API key that reports them was revoked.
 // After an error the caller sends the same events again: those that were stored
 // nevertheless come back as duplicates.
 func (s *Service) Accept(ctx context.Context, organizationID string, events []*models.Event) ([]Receipt, error) {
@@ -144,6 +146,9 @@ func (s *Service) Accept(ctx context.Context, organizationID string, events []*m
 		return nil, fmt.Errorf("accept events: %w", err)
 	}
 	for n, a := range acceptances {
+		if a.Revoked {
+			return nil, fmt.Errorf("%w: the API key was revoked", auth.ErrUnauthenticated)
+		}
 		receipts[places[n]] = receipt(a)
 	}
 	return receipts, nil

@@ -1,0 +1,62 @@
+package app_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/simulator"
+)
+
+// TestARevokedKeyIsRefusedAtOnce, although the process has just recognized it, also for an
+// event that it had reported before. A key that comes after it works.
+func TestARevokedKeyIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	snovio := simulator.New(simulator.Config{Limit: 60, Window: 200 * time.Millisecond})
+	t.Cleanup(snovio.Close)
+	server := httptest.NewServer(snovio)
+	t.Cleanup(server.Close)
+	s := &embeddedServer{t: t, folder: t.TempDir(), snovio: snovio, url: server.URL}
+	a := s.start(testenv.Context(t))
+	t.Cleanup(a.Stop)
+	owner := s.owner()
+	newKey := func() (id, key string) {
+		t.Helper()
+		answer := s.answer(a, owner, `mutation { createApiKey(input: {name: "bookings"}) { apiKey { id } key } }`)
+		var made struct {
+			Data struct {
+				CreateAPIKey struct {
+					APIKey struct {
+						ID string `json:"id"`
+					} `json:"apiKey"`
+					Key string `json:"key"`
+				} `json:"createApiKey"`
+			} `json:"data"`
+		}
+		if err := json.Unmarshal([]byte(answer), &made); err != nil || made.Data.CreateAPIKey.Key == "" {
+			t.Fatalf("got %s", answer)
+		}
+		return made.Data.CreateAPIKey.APIKey.ID, made.Data.CreateAPIKey.Key
+	}
+	report := func(key, eventID, holds string) {
+		t.Helper()
+		answer := s.answer(a, key, fmt.Sprintf(`mutation { bookingCreated(input: {eventId: %q, occurredAt: "2026-01-05T09:00:00Z",
+			booking: {id: "b"}, invitee: {email: "ada@example.com"}}) { event { status duplicate } } }`, eventID))
+		if !strings.Contains(answer, holds) {
+			t.Fatalf("event %s is answered %s, without %s", eventID, answer, holds)
+		}
+	}
+
+	id, key := newKey()
+	report(key, "e1", `"duplicate":false`)
+	report(key, "e1", `"duplicate":true`)
+	s.ask(a, fmt.Sprintf(`mutation { revokeApiKey(input: {id: %q}) { apiKey { id } } }`, id), id)
+	report(key, "e1", "UNAUTHENTICATED")
+	report(key, "e2", "UNAUTHENTICATED")
+	_, second := newKey()
+	report(second, "e2", `"duplicate":false`)
+}
