@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/internal/integration"
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
 )
@@ -58,18 +58,7 @@ func (s *countingStore) Attempts(ctx context.Context, organizationID string, ids
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "test.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := store.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	store := teststore.New(t)
 	w := &world{t: t, store: &countingStore{Store: store}, integration: &fakeIntegration{store: store}}
 	w.hub = livelog.New(livelog.Config{Store: store})
 	if err := w.hub.Start(t.Context()); err != nil {

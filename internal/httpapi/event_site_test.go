@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
@@ -23,6 +22,7 @@ import (
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
 )
@@ -41,24 +41,14 @@ type eventSite struct {
 
 func newEventSite(f *testing.F) *eventSite {
 	f.Helper()
-	store, err := models.Open(f.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(f.TempDir(), "test.db")})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			f.Error(err)
-		}
-	})
-	if err := store.Migrate(f.Context()); err != nil {
-		f.Fatal(err)
-	}
+	store := teststore.New(f)
 	s := &eventSite{store: &rememberingStore{Store: store}, log: &testenv.Buffer{}}
 	events := intake.New(intake.Config{Store: s.store, Now: func() time.Time { return arrival }})
 	events.Start(f.Context())
 	f.Cleanup(events.Stop)
 	r := resolvers.New(resolvers.Config{Intake: events, Store: store})
 	s.schema = r.Schema().Schema()
+	var err error
 	s.api, err = httpapi.New(httpapi.Config{
 		Schema: r.Schema(), Extensions: []graphql.HandlerExtension{r.Loaders()}, Verifier: apiKeys{}, Logger: slog.New(slog.NewTextHandler(s.log, nil)),
 	})

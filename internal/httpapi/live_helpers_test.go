@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
 )
@@ -52,18 +52,7 @@ func (s *countingStore) readCount() int {
 // newLiveSite makes a site whose readers may lag behind by so many changes.
 func newLiveSite(t *testing.T, buffer int, change func(*httpapi.Config)) *liveSite {
 	t.Helper()
-	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "test.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := store.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	store := teststore.New(t)
 	s := &liveSite{store: &countingStore{Store: store}, hub: livelog.New(livelog.Config{Store: store, Buffer: buffer})}
 	if err := s.hub.Start(t.Context()); err != nil {
 		t.Fatal(err)

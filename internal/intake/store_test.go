@@ -2,28 +2,17 @@ package intake
 
 import (
 	"fmt"
-	"path/filepath"
 	"sync"
 	"testing"
 
+	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 )
 
 // TestOnARealStore: many callers of several organizations at the same time, some
 // of them with the same events; each event is stored once.
 func TestOnARealStore(t *testing.T) {
-	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "test.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := store.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	store := teststore.New(t)
 	s := started(t, Config{Store: store})
 	const organizations, callers, perCaller = 3, 20, 10
 	var mu sync.Mutex

@@ -5,13 +5,13 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 	"github.com/snovsync/snovsync/worker"
@@ -40,9 +40,7 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "test.db")})
-	must(t, err)
-	must(t, store.Migrate(t.Context()))
+	store := teststore.New(t)
 	hub := livelog.New(livelog.Config{Store: store})
 	must(t, hub.Start(t.Context()))
 	store.OnChange(hub.Observe)
@@ -66,7 +64,6 @@ func newFixture(t *testing.T) *fixture {
 		f.Stop()
 		f.Stop()
 		hub.Stop()
-		must(t, store.Close())
 	})
 	return f
 }
