@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react'
 
 import classes from './ChoiceList.module.css'
+import { HiddenLegend } from './HiddenLegend'
 
 type Props<Value extends string> = {
   /** What is chosen, for screen readers. */
@@ -17,7 +18,7 @@ export function ChoiceList<Value extends string>({ legend, type, options, chosen
   const group = useId()
   return (
     <fieldset className={classes.list}>
-      <legend className={classes.legend}>{legend}</legend>
+      <HiddenLegend>{legend}</HiddenLegend>
       {options.map(({ value, label }) => (
         <label key={value} className={classes.choice}>
           <input

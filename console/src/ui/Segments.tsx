@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react'
 
 import classes from './Segments.module.css'
+import { HiddenLegend } from './HiddenLegend'
 
 type Props<Value> = {
   /** What is chosen, for screen readers. */
@@ -16,7 +17,7 @@ export function Segments<Value>({ legend, options, chosen, onChoose }: Props<Val
   const group = useId()
   return (
     <fieldset className={classes.switch}>
-      <legend className={classes.legend}>{legend}</legend>
+      <HiddenLegend>{legend}</HiddenLegend>
       {options.map(({ value, name, picture }) => (
         <label key={name} className={classes.choice} title={picture === undefined ? undefined : name}>
           <input

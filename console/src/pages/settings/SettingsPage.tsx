@@ -4,11 +4,11 @@ import { useRef, useState } from 'react'
 
 import { useActingReason } from '@/ui/roles'
 import { GuardedButton } from '@/ui/GuardedButton'
+import { Page } from '@/ui/Page'
 import { PageHeading } from '@/ui/PageHeading'
 
 import { settingsRoute } from './route'
 import { Settings } from './Settings'
-import classes from './SettingsPage.module.css'
 
 /** What is synced, where to, and how; with a preview of what an event would do. */
 export function SettingsPage() {
@@ -25,7 +25,7 @@ export function SettingsPage() {
   }
 
   return (
-    <div className={classes.page} data-wide={previewed || undefined}>
+    <Page wide={previewed}>
       <PageHeading
         title="Settings"
         actions={
@@ -55,7 +55,7 @@ export function SettingsPage() {
         What is synced, where to, and how.
       </PageHeading>
       <Settings previewed={previewed} justOpened={justOpened} onClosePreview={() => show(false)} />
-    </div>
+    </Page>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Skeleton, VisuallyHidden } from '@mantine/core'
 
 import type { ApiKeyFieldsFragment } from '@/gql/graphql'
 import { Card } from '@/ui/Card'
@@ -40,7 +40,7 @@ export function ApiKeyList({ keys, onRevoke }: Props) {
             <th scope="col">Made</th>
             <th scope="col">Last used</th>
             <th scope="col">
-              <span className={classes.hidden}>Actions</span>
+              <VisuallyHidden>Actions</VisuallyHidden>
             </th>
           </tr>
         </thead>

@@ -1,10 +1,10 @@
 import { useAct } from '@/api/hooks'
 import { useQueue } from '@/api/queue'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
+import { Consequences } from '@/ui/Consequences'
 import { formatMany } from '@/ui/format'
 import { tellDone, tellUserErrors } from '@/ui/notify'
 
-import classes from './DisconnectDialog.module.css'
 import { disconnectSnovio } from './documents'
 
 type Props = {
@@ -38,7 +38,7 @@ export default function DisconnectDialog({ opened, onClose }: Props) {
       onConfirm={() => void onConfirm()}
       onClose={onClose}
     >
-      <ul className={classes.list}>
+      <Consequences>
         <li>The stored API keys are erased.</li>
         <li>
           {waiting === 0
@@ -50,7 +50,7 @@ export default function DisconnectDialog({ opened, onClose }: Props) {
           <b>Nothing is deleted at Snov.io</b>: its prospects, lists and campaigns stay as they are.
         </li>
         <li>The settings and the sync log stay here.</li>
-      </ul>
+      </Consequences>
     </ConfirmDialog>
   )
 }

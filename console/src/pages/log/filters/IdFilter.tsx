@@ -6,6 +6,11 @@ import { PlainField } from '@/ui/PlainField'
 
 import classes from './Form.module.css'
 
+const fields = [
+  { name: 'booking', label: 'Booking id' },
+  { name: 'form', label: 'Routing form id' },
+] as const
+
 type Ids = { booking?: string; form?: string }
 
 type Props = {
@@ -21,8 +26,10 @@ export function IdFilter({ booking, form, onChange }: Props) {
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const ids: Ids = {}
-    if (texts.booking.trim() !== '') ids.booking = texts.booking.trim()
-    if (texts.form.trim() !== '') ids.form = texts.form.trim()
+    for (const { name } of fields) {
+      const id = texts[name].trim()
+      if (id !== '') ids[name] = id
+    }
     closeDropdown(event.currentTarget)
     onChange(ids)
   }
@@ -30,22 +37,17 @@ export function IdFilter({ booking, form, onChange }: Props) {
   return (
     <form className={classes.form} onSubmit={submit}>
       <Stack gap="xs">
-        <PlainField
-          label="Booking id"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={1000}
-          value={texts.booking}
-          onText={(text) => setTexts({ ...texts, booking: text })}
-        />
-        <PlainField
-          label="Routing form id"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={1000}
-          value={texts.form}
-          onText={(text) => setTexts({ ...texts, form: text })}
-        />
+        {fields.map(({ name, label }) => (
+          <PlainField
+            key={name}
+            label={label}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={1000}
+            value={texts[name]}
+            onText={(text) => setTexts({ ...texts, [name]: text })}
+          />
+        ))}
         <Button type="submit" variant="default">
           Show these
         </Button>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
@@ -115,9 +115,7 @@ export default function MappingsPanel({
             </Banner>
           </div>
         )}
-        <div role="status" className={classes.said}>
-          {said}
-        </div>
+        <VisuallyHidden role="status">{said}</VisuallyHidden>
       </Card>
     </Panel>
   )

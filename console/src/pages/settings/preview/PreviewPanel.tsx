@@ -1,4 +1,4 @@
-import { CloseButton } from '@mantine/core'
+import { CloseButton, VisuallyHidden } from '@mantine/core'
 import '@mantine/core/styles/CloseButton.layer.css'
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
 
@@ -73,9 +73,7 @@ export default function PreviewPanel({ stored, change, changed, justOpened, onPr
         . Nothing is sent.
       </p>
       <EventChoice choice={choice} error={read?.ok === false ? read.message : undefined} />
-      <div role="status" className={classes.said}>
-        {preview !== undefined && !old && spoken(preview)}
-      </div>
+      <VisuallyHidden role="status">{preview !== undefined && !old && spoken(preview)}</VisuallyHidden>
       {problem !== undefined && (
         <Problem
           title={

@@ -1,9 +1,9 @@
 import { useAct } from '@/api/hooks'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
+import { Consequences } from '@/ui/Consequences'
 import { tellDone, tellUserErrors } from '@/ui/notify'
 
 import { pauseSync } from '../documents'
-import classes from './PauseDialog.module.css'
 
 type Props = {
   opened: boolean
@@ -32,14 +32,14 @@ export default function PauseDialog({ opened, onClose }: Props) {
       onConfirm={() => void onConfirm()}
       onClose={onClose}
     >
-      <ul className={classes.list}>
+      <Consequences>
         <li>Nothing more is written to Snov.io; a call that is under way is finished.</li>
         <li>
           <b>No event is lost.</b> Events are still accepted, and wait in their order.
         </li>
         <li>When it is resumed they are all sent, by the settings as they are then.</li>
         <li>It stays paused for everybody of your organization until somebody resumes it.</li>
-      </ul>
+      </Consequences>
     </ConfirmDialog>
   )
 }

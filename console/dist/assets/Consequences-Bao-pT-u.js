@@ -1,0 +1,1 @@
+import{d as e}from"./Box-CalEpVhJ.js";var t={list:`_list_1xayj_1`},n=e();function r({children:e}){return(0,n.jsx)(`ul`,{className:t.list,children:e})}export{r as t};
