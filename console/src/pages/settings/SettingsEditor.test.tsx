@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 
 import type { SettingsFieldsFragment } from '@/gql/graphql'
 import { disconnected, quietQueue, typed } from '@/testing/answers'
@@ -20,9 +20,12 @@ import './saving/LoseDialog'
 import './sections/PauseDialog'
 import '@/ui/RefusedButton'
 
+const scrolled = vi.fn<typeof Element.prototype.scrollIntoView>()
+
 beforeEach(() => {
   // jsdom lays nothing out.
-  Element.prototype.scrollIntoView = () => undefined
+  scrolled.mockClear()
+  Element.prototype.scrollIntoView = scrolled
 })
 
 const page = <Settings previewed={false} justOpened={false} onClosePreview={() => undefined} />
@@ -195,6 +198,8 @@ it('drops blank rows, and says beside the row what the server refuses', async ()
   expect(await screen.findByText('It is not there.')).toBeVisible()
   expect(screen.getByLabelText('Target of row 4')).toHaveAccessibleDescription('It is not there.')
   await waitFor(() => expect(screen.getByLabelText('Target of row 4')).toHaveFocus())
+  expect(scrolled.mock.contexts.at(-1)).toBe(screen.getByLabelText('Target of row 4'))
+  expect(scrolled).toHaveBeenLastCalledWith({ block: 'center' })
   expect(bar()).toHaveTextContent('Not saved: 1 thing has to be put right.')
   expect(saves(server)[0]).toEqual({
     version: 4,

@@ -35,7 +35,9 @@ export function useSaving(draft: SettingsDraft, form: RefObject<HTMLElement | nu
   useEffect(() => {
     if (refusals === 0) return
     firstWrong.current = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? null
-    firstWrong.current?.focus()
+    firstWrong.current?.focus({ preventScroll: true })
+    // What is wrong is said below it: at the window's lower end the bar would hide that.
+    firstWrong.current?.scrollIntoView({ block: 'center' })
   }, [refusals, form])
 
   function begin(newer: SettingsFieldsFragment, base: Values, yours: Values) {
