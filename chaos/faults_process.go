@@ -118,14 +118,12 @@ func (m *member) crash(ctx context.Context, b *blow, point crashpoint.Point) err
 	if err := errors.Join(m.process.Stop(), m.process.Start(ctx, fmt.Sprintf("%s=%s:%d", crashpoint.Variable, point, b.passage))); err != nil {
 		return err
 	}
-	timer := time.NewTimer(crashPatience)
-	defer timer.Stop()
+	patience, cancel := context.WithTimeout(ctx, crashPatience)
+	defer cancel()
 	var failed error
 	select {
 	case <-m.process.Ended():
-	case <-timer.C:
-		failed = m.process.Stop()
-	case <-ctx.Done():
+	case <-patience.Done():
 		failed = m.process.Stop()
 	}
 	// Also while it was being stopped it may have come by, and died in the midst of its work.
@@ -138,8 +136,11 @@ func (m *member) crash(ctx context.Context, b *blow, point crashpoint.Point) err
 	return errors.Join(failed, m.process.Start(ctx))
 }
 
-// killed tells whether a process ended by SIGKILL, not as it wanted to.
+// killed tells whether a process ended by SIGKILL, not as it wanted to; nil: it has not ended.
 func killed(ended *os.ProcessState) bool {
+	if ended == nil {
+		return false
+	}
 	status, ok := ended.Sys().(syscall.WaitStatus)
 	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }

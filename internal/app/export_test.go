@@ -6,39 +6,24 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/snovsync/snovsync/console"
 	"github.com/snovsync/snovsync/internal/auth"
-	"github.com/snovsync/snovsync/internal/embedded"
 	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/simulator"
 )
 
 // TestTheLogCanBeDownloaded: the whole process serves the file, to the organization alone.
 func TestTheLogCanBeDownloaded(t *testing.T) {
 	t.Parallel()
-	snovio := simulator.New(simulator.Config{Limit: 60, Window: 200 * time.Millisecond})
-	t.Cleanup(snovio.Close)
-	server := httptest.NewServer(snovio)
-	t.Cleanup(server.Close)
-	s := &embeddedServer{t: t, folder: t.TempDir(), snovio: snovio, url: server.URL}
+	s := newEmbeddedServer(t)
 	a := s.start(testenv.Context(t))
 	t.Cleanup(a.Stop)
 	s.ask(a, `mutation { pauseSync { settings { paused } } }`, "true")
 	s.ask(a, `mutation { bookingCreated(input: {eventId: "=1+1", occurredAt: "2026-01-05T09:00:00Z", booking: {id: "b1"}, invitee: {email: "ada@example.com"}}) { event { status } } }`, "QUEUED")
 
-	secret, err := embedded.AuthSecret(s.folder)
-	if err != nil {
-		t.Fatal(err)
-	}
 	rows := func(organizationID string) [][]string {
 		t.Helper()
-		token, err := auth.Mint(secret, auth.UserClaims{Subject: "member", OrganizationID: organizationID, Role: auth.RoleMember}, time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		form := url.Values{"token": {token}, "kind": {"BOOKING_CREATED"}}
+		form := url.Values{"token": {s.token(organizationID, auth.RoleMember)}, "kind": {"BOOKING_CREATED"}}
 		request := httptest.NewRequestWithContext(t.Context(), "POST", "/export/sync-log.csv", strings.NewReader(form.Encode()))
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		answer := httptest.NewRecorder()

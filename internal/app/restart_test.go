@@ -24,6 +24,15 @@ type embeddedServer struct {
 	url    string
 }
 
+func newEmbeddedServer(t *testing.T) *embeddedServer {
+	t.Helper()
+	snovio := simulator.New(simulator.Config{Limit: 60, Window: 200 * time.Millisecond})
+	t.Cleanup(snovio.Close)
+	server := httptest.NewServer(snovio)
+	t.Cleanup(server.Close)
+	return &embeddedServer{t: t, folder: t.TempDir(), snovio: snovio, url: server.URL}
+}
+
 func (s *embeddedServer) start(ctx context.Context) *app.App {
 	s.t.Helper()
 	a, err := app.New(ctx, app.Config{
@@ -42,19 +51,19 @@ func (s *embeddedServer) start(ctx context.Context) *app.App {
 // ask runs an operation as the organization's owner and fails unless the answer holds a text.
 func (s *embeddedServer) ask(a *app.App, query, holds string) {
 	s.t.Helper()
-	if body := s.answer(a, s.owner(), query); !strings.Contains(body, holds) {
+	if body := s.answer(a, s.token("org", auth.RoleOwner), query); !strings.Contains(body, holds) {
 		s.t.Fatalf("%s\nanswers %s\nwithout %s", query, body, holds)
 	}
 }
 
-// owner is a token of the organization's owner.
-func (s *embeddedServer) owner() string {
+// token is one of a user of an organization.
+func (s *embeddedServer) token(organizationID string, role auth.Role) string {
 	s.t.Helper()
 	secret, err := embedded.AuthSecret(s.folder)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	token, err := auth.Mint(secret, auth.UserClaims{Subject: "owner", OrganizationID: "org", Role: auth.RoleOwner}, time.Hour)
+	token, err := auth.Mint(secret, auth.UserClaims{Subject: string(role), OrganizationID: organizationID, Role: role}, time.Hour)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -74,15 +83,11 @@ func (s *embeddedServer) answer(a *app.App, token, query string) string {
 func TestEmbeddedStoresSurviveARestart(t *testing.T) {
 	t.Parallel()
 	ctx := testenv.Context(t)
-	snovio := simulator.New(simulator.Config{Limit: 60, Window: 200 * time.Millisecond})
-	t.Cleanup(snovio.Close)
-	account, err := simulator.Seed(snovio)
+	s := newEmbeddedServer(t)
+	account, err := simulator.Seed(s.snovio)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(snovio)
-	t.Cleanup(server.Close)
-	s := &embeddedServer{t: t, folder: t.TempDir(), snovio: snovio, url: server.URL}
 
 	first := s.start(ctx)
 	s.ask(first, `mutation { connectSnovio(input: {apiUserId: "demo-user", apiSecret: "demo-secret"}) { connection { status } } }`, "CONNECTED")
@@ -98,11 +103,11 @@ func TestEmbeddedStoresSurviveARestart(t *testing.T) {
 	t.Cleanup(second.Stop)
 	s.ask(second, `{ settings { paused } queue { depth } }`, `{"settings":{"paused":true},"queue":{"depth":5}}`)
 	s.ask(second, `mutation { resumeSync { settings { paused } } }`, "false")
-	err = snovio.WaitFor(ctx, func([]simulator.Call) bool { return snovio.ProspectCount(simulator.DemoClientID) == 5 })
+	err = s.snovio.WaitFor(ctx, func([]simulator.Call) bool { return s.snovio.ProspectCount(simulator.DemoClientID) == 5 })
 	if err != nil {
-		t.Fatalf("%d of 5 prospects were written after the restart: %v", snovio.ProspectCount(simulator.DemoClientID), err)
+		t.Fatalf("%d of 5 prospects were written after the restart: %v", s.snovio.ProspectCount(simulator.DemoClientID), err)
 	}
-	if most := snovio.MostInWindow(simulator.DemoClientID, 0); most > 60 {
+	if most := s.snovio.MostInWindow(simulator.DemoClientID, 0); most > 60 {
 		t.Errorf("%d calls in one window", most)
 	}
 }

@@ -3,27 +3,21 @@ package app_test
 import (
 	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/simulator"
 )
 
 // TestARevokedKeyIsRefusedAtOnce, although the process has just recognized it, also for an
 // event that it had reported before. A key that comes after it works.
 func TestARevokedKeyIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
-	snovio := simulator.New(simulator.Config{Limit: 60, Window: 200 * time.Millisecond})
-	t.Cleanup(snovio.Close)
-	server := httptest.NewServer(snovio)
-	t.Cleanup(server.Close)
-	s := &embeddedServer{t: t, folder: t.TempDir(), snovio: snovio, url: server.URL}
+	s := newEmbeddedServer(t)
 	a := s.start(testenv.Context(t))
 	t.Cleanup(a.Stop)
-	owner := s.owner()
+	owner := s.token("org", auth.RoleOwner)
 	newKey := func() (id, key string) {
 		t.Helper()
 		answer := s.answer(a, owner, `mutation { createApiKey(input: {name: "bookings"}) { apiKey { id } key } }`)
