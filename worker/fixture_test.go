@@ -84,12 +84,18 @@ func (f *fixture) must(err error) {
 // connect gives an organization the account, a list and the lifecycle field.
 func (f *fixture) connect(organization, listID string) {
 	f.t.Helper()
-	user, err := f.box.Seal(organization, secrets.FieldAPIUserID, []byte(testUser))
+	f.connectAs(testUser, organization, listID)
+}
+
+// connectAs connects an organization to the Snov.io account of an API user id.
+func (f *fixture) connectAs(userID, organization, listID string) {
+	f.t.Helper()
+	user, err := f.box.Seal(organization, secrets.FieldAPIUserID, []byte(userID))
 	f.must(err)
 	secret, err := f.box.Seal(organization, secrets.FieldAPISecret, []byte("secret"))
 	f.must(err)
 	f.must(f.store.SaveConnection(f.ctx, &models.Connection{
-		OrganizationID: organization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(testUser),
+		OrganizationID: organization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(userID),
 		UserIDSealed: user, SecretSealed: secret, ConnectedAt: time.Now(), VerifiedAt: time.Now(),
 	}))
 	_, err = f.store.SaveSettings(f.ctx, organization, nil, func(s *models.Settings) error {
@@ -137,6 +143,20 @@ func (f *fixture) accept(n int) []Item {
 		items[i] = ItemOf(a.Entry)
 	}
 	return items
+}
+
+// waitUntil waits until a condition holds.
+func (f *fixture) waitUntil(what string, holds func() bool) {
+	f.t.Helper()
+	ticker := time.NewTicker(10 * time.Millisecond)
+	defer ticker.Stop()
+	for !holds() {
+		select {
+		case <-ticker.C:
+		case <-f.ctx.Done():
+			f.t.Fatalf("gave up waiting until %s", what)
+		}
+	}
 }
 
 // waitForUpserts waits until so many upserts have arrived, whatever became of them.

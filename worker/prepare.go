@@ -28,6 +28,9 @@ type task struct {
 	gone []laneEntry
 	// moved are entries whose organization changed its account.
 	moved []Item
+	// fence is the highest number of a lease under which one of the events ran, where it
+	// is not below the number of this lease; 0 otherwise.
+	fence int64
 	// wait says that the lane must be looked at again later, for example because its
 	// organization is paused.
 	wait bool
@@ -92,6 +95,9 @@ func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) 
 
 // sortOut keeps of a lane the waiting events of the organization whose turn it is.
 //
+// The store refuses a lease whose number is not above the one that an event last ran
+// under. The lane then waits until its next lease has a higher number.
+//
 // What has begun goes first, also before an older event that came in since: its call
 // may have been applied although nobody has the answer, and an older status after it
 // would go back. Once it has its outcome, the older event is a late one like any other.
@@ -122,6 +128,9 @@ func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*mo
 			break // another organization's event of the same prospect has its own turn
 		}
 		t.jobs = append(t.jobs, job)
+	}
+	if len(t.jobs) > 0 && begun(t.jobs[0]) >= c.lease {
+		t.fence, t.jobs, t.wait = begun(t.jobs[0]), nil, true
 	}
 	return t
 }

@@ -115,8 +115,8 @@ func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, err
 	if err != nil {
 		return false, err
 	}
-	// The store knows the fences of what began, not those of claims that did not yet. The
-	// time in microseconds is above them all: nobody claims a lane in every one of them.
+	// The store knows the fences of what began, not those of claims that did not yet. They
+	// follow the clock, so the time is above them unless the clock went back.
 	fence = max(fence+1, time.Now().UnixMicro())
 	accounts, err := e.store.AccountKeys(ctx)
 	if err != nil {

@@ -35,6 +35,7 @@ func (e *Engine) carryOut(ctx context.Context, t *task) {
 		e.running.goes(func() { e.call(ctx, t) })
 	case t.wait:
 		e.holdIfPaused(ctx, t)
+		e.raiseFence(ctx, t)
 		e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone, retryIn: waitBeforeLookingAgain}})
 	default:
 		e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone}})
@@ -48,6 +49,17 @@ func (e *Engine) holdIfPaused(ctx context.Context, t *task) {
 	}
 	if err := e.setPausedAt(ctx, t.org, true); err != nil {
 		e.log.Warn("a paused organization could not be held in Redis", "organization", t.org.ID, "error", err)
+	}
+}
+
+// raiseFence lets the lane's next lease have a number that the store accepts.
+func (e *Engine) raiseFence(ctx context.Context, t *task) {
+	if t.fence == 0 {
+		return
+	}
+	if err := e.partitions[t.claim.partition].scheduler.raiseFence(ctx, t.fence); err != nil {
+		e.log.Warn("the lease numbers of a partition could not be raised; trying again",
+			"partition", t.claim.partition, "error", err)
 	}
 }
 

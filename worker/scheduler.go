@@ -231,6 +231,14 @@ func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (b
 	return n == 1, nil
 }
 
+// raiseFence makes the numbers of later leases higher than the given one.
+func (s *scheduler) raiseFence(ctx context.Context, fence int64) error {
+	if err := s.script(ctx, s.scripts.raise, fence).Err(); err != nil {
+		return fmt.Errorf("raise the lease numbers: %w", err)
+	}
+	return nil
+}
+
 // renewed is the answer to a renewal.
 type renewed struct {
 	// lost are the names of leases that had ended.

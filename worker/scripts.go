@@ -16,7 +16,7 @@ var luaFiles embed.FS
 type scripts struct {
 	enqueue, claim, end, again                  *redis.Script
 	acquire, permit, renew, organization, quota *redis.Script
-	seed, open, state, rebase                   *redis.Script
+	seed, open, state, rebase, raise            *redis.Script
 }
 
 func loadScripts() (*scripts, error) { return scriptsFrom(luaFiles) }
@@ -30,7 +30,7 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 	for name, target := range map[string]**redis.Script{
 		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
 		"organization": &s.organization, "quota": &s.quota,
-		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase,
+		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase, "raise": &s.raise,
 	} {
 		body, err := files.ReadFile("lua/" + name + ".lua")
 		if err != nil {

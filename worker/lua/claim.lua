@@ -28,7 +28,7 @@ while #answer - 4 < most do
   local turns = key('turns', account)
   local organization = redis.call('ZRANGE', turns, 0, 0)[1]
   local lane = redis.call('ZRANGE', key('lanes', account, organization), 0, 0)[1]
-  local lease = num(redis.call('HINCRBY', meta, 'fence', 1))
+  local lease = num(next_fence())
   if unplace(lane) then
     redis.call('ZADD', turns, num(turn()), organization)
   end

@@ -148,6 +148,17 @@ local function turn()
   return next_turn - 1
 end
 
+-- The number of the next lease. An entry can change its account, and so its partition.
+-- The store then compares numbers of two partitions, so they follow the clock. They rise
+-- even when the clock does not. Microseconds stay below 2^53, up to which a Lua
+-- number is exact, until the year 2255.
+local function next_fence()
+  local last = tonumber(redis.call('HGET', meta, 'fence')) or 0
+  local fence = math.max(last + 1, now)
+  redis.call('HSET', meta, 'fence', num(fence))
+  return fence
+end
+
 local rung = false
 
 -- Wakes sleeping workers; once a script is enough.

@@ -50,6 +50,8 @@
 //     worker counts, which is safer.
 //   - A token comes back a window after the call's arrival, or after its lease ran out. The
 //     scripts count from the answer and from the reaping, which is later and so safer.
+//   - Lease numbers of several partitions are not compared. Package worker tests that an entry
+//     still runs when its account, and so its partition, changes.
 //   - Retries are unlimited and wait for nothing. Delays, attempts and their end as FAILED,
 //     refusals, blocked organizations, pauses and rests that Snov.io asks for are left out.
 //   - Turns between organizations and accounts, the bell and the ready index are left out: any
