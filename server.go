@@ -69,6 +69,7 @@ type serve struct {
 
 	Role              string        `default:"all" enum:"all,api,worker" help:"What to run in this process: all, api or worker."`
 	ListenAddr        string        `env:"LISTEN_ADDR" default:"127.0.0.1:8080" help:"Address of the HTTP server."`
+	MetricsAddr       *string       `env:"METRICS_ADDR" help:"Address of /metrics and pprof; empty turns it off. Unset: ${defaultMetricsAddr} if it is free."`
 	RedisURL          string        `env:"REDIS_URL" help:"Redis, redis://user:password@host:port/0. Unset: in-process."`
 	SnovioBaseURL     string        `env:"SNOVIO_BASE_URL" default:"https://api.snov.io" help:"Where Snov.io's API is."`
 	SnovioRateLimit   int           `env:"SNOVIO_RATE_LIMIT" default:"60" help:"Calls that a Snov.io account may make in a window."`
@@ -83,7 +84,12 @@ type serve struct {
 }
 
 func (s *serve) config(logger *slog.Logger) app.Config {
+	metricsAddr := app.DefaultMetricsAddr
+	if s.MetricsAddr != nil {
+		metricsAddr = *s.MetricsAddr
+	}
 	return app.Config{
+		MetricsAddr: metricsAddr, MetricsOptional: s.MetricsAddr == nil,
 		Role: app.Role(s.Role), ListenAddr: s.ListenAddr, DatabaseURL: s.DatabaseURL, RedisURL: s.RedisURL, DataDir: s.DataDir,
 		SnovioBaseURL: s.SnovioBaseURL, SnovioRateLimit: s.SnovioRateLimit, SnovioRateWindow: s.SnovioRateWindow, SnovioTimeout: s.SnovioTimeout,
 		RedisPartitions: s.RedisPartitions, WorkerConcurrency: s.WorkerConcurrency,
@@ -239,7 +245,7 @@ func options() []kong.Option {
 		kong.Description("Keeps a Snov.io prospect list true to what happens in a booking product."),
 		kong.Vars{
 			"developmentUser": app.DevelopmentUser, "developmentOrganization": app.DevelopmentOrganization,
-			"developmentTokenLife": app.DevelopmentTokenLife.String(),
+			"developmentTokenLife": app.DevelopmentTokenLife.String(), "defaultMetricsAddr": app.DefaultMetricsAddr,
 		},
 	}
 }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"log/slog"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/auth"
 )
 
@@ -60,4 +62,47 @@ func TestLinksThatSignIn(t *testing.T) {
 			t.Errorf("%v: the token stands for %+v, %v", args, who, err)
 		}
 	}
+}
+
+func TestMetricsAddressIsOptionalUnlessItIsSet(t *testing.T) {
+	for name, row := range map[string]struct {
+		args     []string
+		env      string
+		want     string
+		optional bool
+	}{
+		"unset":              {want: app.DefaultMetricsAddr, optional: true},
+		"by a flag":          {args: []string{"--metrics-addr", "127.0.0.1:9100"}, want: "127.0.0.1:9100"},
+		"default":            {args: []string{"--metrics-addr", app.DefaultMetricsAddr}, want: app.DefaultMetricsAddr},
+		"off":                {args: []string{"--metrics-addr="}},
+		"in the environment": {env: "127.0.0.1:9100", want: "127.0.0.1:9100"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if row.env != "" {
+				t.Setenv("METRICS_ADDR", row.env)
+			}
+			config := parseServe(t, row.args...)
+			if config.MetricsAddr != row.want || config.MetricsOptional != row.optional {
+				t.Errorf("got %q, optional: %t", config.MetricsAddr, config.MetricsOptional)
+			}
+		})
+	}
+	t.Setenv("METRICS_ADDR", "")
+	if config := parseServe(t); config.MetricsAddr != "" || config.MetricsOptional {
+		t.Errorf("an empty variable: %q, optional: %t", config.MetricsAddr, config.MetricsOptional)
+	}
+}
+
+// parseServe is the configuration that `snovsync serve` with these arguments makes.
+func parseServe(t *testing.T, args ...string) app.Config {
+	t.Helper()
+	var cli commands
+	parser, err := kong.New(&cli, options()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parser.Parse(append([]string{"serve"}, args...)); err != nil {
+		t.Fatal(err)
+	}
+	return cli.Serve.config(slog.New(slog.DiscardHandler))
 }

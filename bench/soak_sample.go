@@ -107,7 +107,7 @@ func (s *sampler) look(ctx context.Context) error {
 // ask reads a process's metrics.
 func (s *sampler) ask(ctx context.Context, process *deployment.Process) (processSample, error) {
 	of := processSample{name: process.Name()}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, process.URL()+"/metrics", http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, process.MetricsURL(), http.NoBody)
 	if err != nil {
 		return of, err
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/snovsync/snovsync/console"
 	"github.com/snovsync/snovsync/internal/auth"
@@ -44,6 +43,8 @@ type App struct {
 	hub         *livelog.Hub
 	resolvers   *resolvers.Resolver
 	api         *httpapi.API
+	// metrics is what METRICS_ADDR serves.
+	metrics http.Handler
 }
 
 // New opens the stores, applies the migrations and makes every part; nothing runs
@@ -71,6 +72,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	a.stores.onClose(a.store.Close)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	a.metrics = metricsHandler(registry)
 	client := snovio.New(snovio.Config{BaseURL: a.config.SnovioBaseURL, Timeout: a.config.SnovioTimeout})
 	a.engine, err = worker.New(worker.Config{
 		Store: a.store, Secrets: box, Client: client, Logger: a.log, Metrics: registry,
@@ -107,7 +109,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	a.api, err = httpapi.New(httpapi.Config{
 		Schema: a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
 		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Explain: explain(words), Logger: a.log}), Console: pages,
-		Ready: a.ready, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Logger: a.log,
+		Ready: a.ready, Logger: a.log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ALLOWED_ORIGINS: %w", err)
@@ -148,7 +150,7 @@ func (a *App) Handler() http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
-		case "/healthz", "/readyz", "/metrics":
+		case "/healthz", "/readyz":
 			a.api.ServeHTTP(w, r)
 		default:
 			http.Error(w, "this process is a worker: ask one of the role api", http.StatusNotFound)
@@ -185,6 +187,11 @@ func (a *App) Stop() {
 // Run starts the process, serves until ctx ends, and stops cleanly.
 func (a *App) Run(ctx context.Context) error {
 	defer a.Stop()
+	stopMetrics, err := a.serveMetrics(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
 	if err := a.Start(ctx); err != nil {
 		return err
 	}

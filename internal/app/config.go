@@ -25,6 +25,12 @@ const (
 type Config struct {
 	Role       Role
 	ListenAddr string
+	// MetricsAddr is the address of the listener that Run opens for /metrics and pprof; empty:
+	// none.
+	MetricsAddr string
+	// MetricsOptional: if MetricsAddr is taken, Run warns and serves no metrics. Otherwise it
+	// returns an error.
+	MetricsOptional bool
 	// DatabaseURL and RedisURL name Postgres and Redis; both empty: the embedded stores in DataDir.
 	DatabaseURL, RedisURL string
 	DataDir               string

@@ -72,7 +72,7 @@ func TestWorkerServesItsHealthAndNothingElse(t *testing.T) {
 	}
 	t.Cleanup(worker.Stop)
 	for path, status := range map[string]int{
-		"/healthz": http.StatusOK, "/readyz": http.StatusOK, "/metrics": http.StatusOK, "/graphql": http.StatusNotFound, "/": http.StatusNotFound,
+		"/healthz": http.StatusOK, "/readyz": http.StatusOK, "/metrics": http.StatusNotFound, "/debug/pprof/": http.StatusNotFound, "/graphql": http.StatusNotFound, "/": http.StatusNotFound,
 	} {
 		answer := httptest.NewRecorder()
 		worker.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))

@@ -11,7 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
-// API serves /graphql, /export/sync-log.csv, /healthz, /readyz, /metrics and /. It is safe for
+// API serves /graphql, /export/sync-log.csv, /healthz, /readyz and /. It is safe for
 // concurrent use. It answers requests in the goroutines of its HTTP server; what websockets
 // need besides ends with them, for which Shutdown waits.
 type API struct {
@@ -90,9 +90,6 @@ func (a *API) newRouter() http.Handler {
 	router.Use(identifyRequest, a.logAccess, a.recoverPanic, secureHeaders)
 	router.Get("/healthz", healthy)
 	router.Get("/readyz", a.ready)
-	if a.config.Metrics != nil {
-		router.Method(http.MethodGet, "/metrics", a.config.Metrics)
-	}
 	router.With(a.origins.middleware, a.limitBody, a.authenticate).HandleFunc("/graphql", a.serveGraphQL)
 	if a.config.Export != nil {
 		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", compressed(a.config.Export))

@@ -34,8 +34,6 @@ type Config struct {
 	// Ready says whether requests can be served: that the database and Redis answer
 	// and the migrations are applied. It is given two seconds. Nil: always.
 	Ready func(context.Context) error
-	// Metrics serves /metrics; nil: the path is not found.
-	Metrics http.Handler
 	// Console serves /; nil: a plain page.
 	Console http.Handler
 	// Export serves /export/sync-log.csv, and checks by itself who asks; nil: the path is

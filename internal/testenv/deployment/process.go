@@ -35,6 +35,7 @@ type Process struct {
 	name        string
 	role        Role
 	address     string
+	metrics     string // address of its metrics
 	links       map[Service]*Link
 	snovio      *snovioServer // nil where all processes share one
 	environment []string
@@ -63,11 +64,14 @@ func (d *Deployment) NewProcess(name string, role Role) (_ *Process, err error) 
 	if p.address, err = d.address(ctx); err != nil {
 		return nil, fmt.Errorf("process %s: %w", name, err)
 	}
+	if p.metrics, err = d.address(ctx); err != nil {
+		return nil, fmt.Errorf("process %s: %w", name, err)
+	}
 	urls, err := p.connect(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("process %s: %w", name, err)
 	}
-	p.environment = d.environment(urls)
+	p.environment = append(d.environment(urls), "METRICS_ADDR="+p.metrics)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
@@ -107,6 +111,9 @@ func (p *Process) Name() string { return p.name }
 
 // URL is where the process serves HTTP: the API, or a worker's health.
 func (p *Process) URL() string { return "http://" + p.address }
+
+// MetricsURL is where the process serves its metrics.
+func (p *Process) MetricsURL() string { return "http://" + p.metrics + "/metrics" }
 
 // Start starts the process, with further variables in its environment, each
 // "NAME=value". After it has ended, it starts the next run at the same address. It
