@@ -1,15 +1,10 @@
 package models_test
 
 import (
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strings"
 	"testing"
 	"time"
-
-	"github.com/pressly/goose/v3"
 
 	"github.com/snovsync/snovsync/models"
 )
@@ -207,45 +202,4 @@ func (f *fixture) log(organizationID string) []*models.Entry {
 		}
 	}
 	return entries
-}
-
-// A database that was in use before the figures were kept has them from the first moment.
-func TestActivityOfALogFromBefore(t *testing.T) {
-	t.Parallel()
-	for name, url := range databases() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := &fixture{t: t, url: url(t), time: time.Date(2030, 1, 2, 3, 4, 5, 678_901_000, time.UTC)}
-			f.Store = f.open(models.Config{})
-			must(t, f.Migrate(f.ctx()))
-			entries := f.acceptMany("org-a", 9)
-			for i, status := range []models.Status{models.StatusSucceeded, models.StatusSkipped, models.StatusFailed, models.StatusBlocked} {
-				f.settle(entries[i].ID, status, models.ReasonTriggerOff)
-				f.settle(entries[i+4].ID, status, models.ReasonTriggerOff)
-				f.advance(14*time.Minute + 59*time.Second + 999_999*time.Microsecond)
-			}
-			f.migrateDownTo(2)
-			must(t, f.Migrate(f.ctx()))
-			f.sameAsTheLog("org-a")
-			equal(t, "run again", len(f.requeueMatching("org-a", models.EntryFilter{IDs: ids(entries[4:])})), 3)
-			f.sameAsTheLog("org-a")
-		})
-	}
-}
-
-// migrateDownTo brings the database to where it was at an earlier version.
-func (f *fixture) migrateDownTo(version int64) {
-	f.t.Helper()
-	driver, dialect, address := "pgx", goose.DialectPostgres, f.url
-	if path, isFile := strings.CutPrefix(f.url, "sqlite:"); isFile {
-		driver, dialect, address = "sqlite", goose.DialectSQLite3, path
-	}
-	db, err := sql.Open(driver, address)
-	must(f.t, err)
-	defer func() { must(f.t, db.Close()) }()
-	folder := map[string]string{"pgx": "migrations/postgres", "sqlite": "migrations/sqlite"}[driver]
-	provider, err := goose.NewProvider(dialect, db, os.DirFS(folder))
-	must(f.t, err)
-	_, err = provider.DownTo(f.ctx(), version)
-	must(f.t, err)
 }

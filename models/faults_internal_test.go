@@ -33,6 +33,7 @@ func TestFaultsHaveTheirCodes(t *testing.T) {
 		{postgres("53100"), CodeUnavailable},
 		{postgres("08006"), CodeUnavailable},
 		{postgres("25006"), CodeUnavailable},
+		{postgres("55P03"), CodeUnavailable},
 		{postgres("40P01"), CodeUnavailable},
 		{postgres("40001"), CodeUnavailable},
 		{postgres("23505"), CodeConflict},

@@ -1,13 +1,19 @@
 -- +goose Up
 
--- One row for each organization, made when it is first written to. change_seq is
--- the number of its latest change; its row lock puts the writers of an organization
--- in line, so that the numbers become visible in their own order. The row is
--- rewritten by every write, hence the room left on its page.
+-- One row for each organization, inserted with its first write. Writers of an organization lock
+-- this row, so the change numbers become visible in order. Every write updates the row under
+-- that lock, so the counters are exact, and the low fillfactor leaves room on its page.
+--   change_seq  number of the organization's latest change
+--   fence       highest lease number that an entry ran under
+--   unfinished  entries that are QUEUED, RUNNING or RETRYING
+--   blocked     entries that are BLOCKED
 CREATE TABLE organizations (
     id text COLLATE "C" PRIMARY KEY,
     change_seq bigint NOT NULL DEFAULT 0,
-    changed_at timestamptz NOT NULL
+    changed_at timestamptz NOT NULL,
+    fence bigint NOT NULL DEFAULT 0,
+    unfinished bigint NOT NULL DEFAULT 0,
+    blocked bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 
 CREATE TABLE events (
@@ -28,6 +34,9 @@ CREATE TABLE events (
 
 CREATE INDEX events_rescheduled ON events (organization_id, rescheduled_from) WHERE rescheduled_from <> '';
 
+-- An entry is usually inserted, started and finished, and each index costs each of these writes.
+-- indexed_status is QUEUED for a RUNNING entry, so starting an entry changes no index: Postgres then updates
+-- the row within its page (a HOT update), for which the fillfactor leaves room.
 CREATE TABLE sync_entries (
     id text COLLATE "C" PRIMARY KEY REFERENCES events (id),
     organization_id text COLLATE "C" NOT NULL,
@@ -49,30 +58,34 @@ CREATE TABLE sync_entries (
     account_key text COLLATE "C" NOT NULL,
     fence bigint NOT NULL,
     created_at timestamptz NOT NULL,
-    updated_at timestamptz NOT NULL
-);
+    updated_at timestamptz NOT NULL,
+    indexed_status text COLLATE "C" NOT NULL GENERATED ALWAYS AS (CASE status WHEN 'RUNNING' THEN 'QUEUED' ELSE status END) STORED
+) WITH (fillfactor = 70);
 
--- The log, newest first, whole and by each filter.
+-- The log, newest first, whole and by each filter. QUEUED entries are short-lived and found
+-- through sync_entries_unfinished.
 CREATE UNIQUE INDEX sync_entries_log ON sync_entries (organization_id, seq DESC);
-CREATE INDEX sync_entries_log_status ON sync_entries (organization_id, status, seq DESC);
+CREATE INDEX sync_entries_log_status ON sync_entries (organization_id, indexed_status, seq DESC) WHERE indexed_status <> 'QUEUED';
 CREATE INDEX sync_entries_log_reason ON sync_entries (organization_id, reason, seq DESC) WHERE reason <> '';
 CREATE INDEX sync_entries_log_kind ON sync_entries (organization_id, kind, seq DESC);
 CREATE INDEX sync_entries_log_email ON sync_entries (organization_id, prospect_email, seq DESC) WHERE prospect_email <> '';
 CREATE INDEX sync_entries_log_booking ON sync_entries (organization_id, booking_id, seq DESC) WHERE booking_id <> '';
 CREATE INDEX sync_entries_log_form ON sync_entries (organization_id, form_id, seq DESC) WHERE form_id <> '';
 CREATE INDEX sync_entries_log_created ON sync_entries (organization_id, created_at);
--- The sweeper's list, and the age of an organization's oldest unfinished entry.
-CREATE INDEX sync_entries_unfinished ON sync_entries (id) WHERE status IN ('QUEUED','RUNNING','RETRYING');
-CREATE INDEX sync_entries_unfinished_oldest ON sync_entries (organization_id, seq) WHERE status IN ('QUEUED','RUNNING','RETRYING');
--- Which organizations have something blocked, and for which reasons.
-CREATE INDEX sync_entries_blocked ON sync_entries (organization_id, reason) WHERE status = 'BLOCKED';
--- What is known of a prospect: its newest event at Snov.io, and the list it was added to.
+-- The entries that the sweeper looks at, and the age of an organization's oldest one.
+CREATE INDEX sync_entries_unfinished ON sync_entries (organization_id, seq) WHERE indexed_status IN ('QUEUED','RETRYING');
+-- Which organizations have blocked entries, and for which reasons.
+CREATE INDEX sync_entries_blocked ON sync_entries (organization_id, reason) WHERE indexed_status = 'BLOCKED';
+-- How many entries of a filter can be retried (models/requeue_matching.go), from the index alone.
+-- The status comes late: every search names the index's own condition on it, and Postgres does
+-- not search by such a column.
+CREATE INDEX sync_entries_retryable ON sync_entries (organization_id, reason, kind, created_at, indexed_status, seq)
+    WHERE indexed_status IN ('FAILED','SKIPPED','BLOCKED','RETRYING');
+-- What is known of a prospect (models/facts.go): its newest event at Snov.io, and the list it was
+-- added to. A superseded event counts again once the cancellation that superseded it no longer does.
 CREATE INDEX sync_entries_facts ON sync_entries (account_key, prospect_email, occurred_at DESC, seq DESC)
-    WHERE kind <> 'ROUTING_FORM_SUBMITTED' AND (status = 'SUCCEEDED' OR (status = 'SKIPPED' AND reason = 'ALREADY_EXISTS'));
-CREATE INDEX sync_entries_added ON sync_entries (account_key, prospect_email, updated_at DESC)
-    WHERE status = 'SUCCEEDED' AND reason = 'ADDED';
--- The highest lease number ever used, where Redis came back empty.
-CREATE INDEX sync_entries_fence ON sync_entries (fence);
+    WHERE kind <> 'ROUTING_FORM_SUBMITTED' AND (indexed_status = 'SUCCEEDED' OR (indexed_status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')));
+CREATE INDEX sync_entries_added ON sync_entries (account_key, prospect_email) WHERE indexed_status = 'SUCCEEDED' AND reason = 'ADDED';
 
 CREATE TABLE sync_attempts (
     id text COLLATE "C" PRIMARY KEY,
@@ -89,7 +102,8 @@ CREATE TABLE sync_attempts (
 
 CREATE INDEX sync_attempts_entry ON sync_attempts (entry_id, started_at);
 
--- The live log: entries as each change left them, numbered without gaps.
+-- The live log: entries as each change left them, numbered without gaps. Old changes are deleted
+-- by organization, through the primary key.
 CREATE TABLE sync_changes (
     organization_id text COLLATE "C" NOT NULL,
     seq bigint NOT NULL,
@@ -99,8 +113,19 @@ CREATE TABLE sync_changes (
     PRIMARY KEY (organization_id, seq)
 );
 
-CREATE INDEX sync_changes_age ON sync_changes (created_at, organization_id, seq);
+-- How many entries ended in each quarter of an hour, by their current status
+-- (docs/decisions/0005). The transaction that changes the entries also updates these rows
+-- (models/tally.go). quarter counts the quarters of an hour since 1970 in UTC.
+CREATE TABLE sync_activity (
+    organization_id text COLLATE "C" NOT NULL,
+    quarter bigint NOT NULL,
+    succeeded bigint NOT NULL,
+    skipped bigint NOT NULL,
+    failed bigint NOT NULL,
+    PRIMARY KEY (organization_id, quarter)
+) WITH (fillfactor = 50);
 
+-- updated_by is the user who last saved the settings; empty if unknown.
 CREATE TABLE settings (
     organization_id text COLLATE "C" PRIMARY KEY REFERENCES organizations (id),
     target_list_id text NOT NULL,
@@ -114,7 +139,8 @@ CREATE TABLE settings (
     blocked_reason text NOT NULL CHECK (blocked_reason IN ('', 'LIST_DELETED', 'CUSTOM_FIELD_GONE')),
     blocked_message text NOT NULL,
     version bigint NOT NULL CHECK (version >= 0),
-    updated_at timestamptz NOT NULL
+    updated_at timestamptz NOT NULL,
+    updated_by text NOT NULL DEFAULT ''
 );
 
 CREATE INDEX settings_paused ON settings (organization_id) WHERE paused = true;
@@ -137,11 +163,14 @@ CREATE TABLE connections (
     updated_at timestamptz NOT NULL
 );
 
--- Every Snov.io account that was ever connected. Its row outlives the connection,
--- so that calls made before a disconnect still count against its limit.
+-- Every Snov.io account that was ever connected. The row outlives the connection, so calls made
+-- before a disconnect still count against the account's limit. The refresh times say when the
+-- account's lists and custom fields were last read on demand (models/refresh.go).
 CREATE TABLE snovio_accounts (
     account_key text COLLATE "C" PRIMARY KEY,
-    first_connected_at timestamptz NOT NULL
+    first_connected_at timestamptz NOT NULL,
+    lists_refreshed_at timestamptz,
+    fields_refreshed_at timestamptz
 );
 
 CREATE TABLE api_keys (
@@ -164,6 +193,7 @@ DROP TABLE api_keys;
 DROP TABLE snovio_accounts;
 DROP TABLE connections;
 DROP TABLE settings;
+DROP TABLE sync_activity;
 DROP TABLE sync_changes;
 DROP TABLE sync_attempts;
 DROP TABLE sync_entries;
