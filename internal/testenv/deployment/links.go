@@ -52,6 +52,10 @@ func (l *Link) Slow(latency time.Duration) { l.proxy.Slow(latency) }
 // Stall lets nothing pass until Heal, and then all of it.
 func (l *Link) Stall() { l.proxy.Stall() }
 
+// MuteExisting drops everything that arrives on the link's existing connections, which
+// stay open. New connections work. Heal resets the mute ones.
+func (l *Link) MuteExisting() { l.proxy.MuteExisting() }
+
 // Heal ends whatever befell the link. The error says that its address could not be
 // listened on again.
 func (l *Link) Heal() error { return l.proxy.Heal(context.Background()) }

@@ -98,6 +98,17 @@ func (p *Proxy) Slow(latency time.Duration) { p.impose(fault{latency: latency}) 
 // Stall lets nothing pass, until Heal lets all of it pass.
 func (p *Proxy) Stall() { p.impose(fault{hold: true}) }
 
+// MuteExisting drops everything that arrives on the connections that exist now, in both
+// directions. They stay open, as when a firewall forgets them, and one end does not learn
+// that the other end closed. New connections work. Heal and Cut reset the mute ones.
+func (p *Proxy) MuteExisting() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for t := range p.open {
+		t.goMute()
+	}
+}
+
 // Heal ends whatever fault there is. The error says that the proxy could not listen
 // on its address again.
 func (p *Proxy) Heal(ctx context.Context) error {
@@ -105,6 +116,11 @@ func (p *Proxy) Heal(ctx context.Context) error {
 	defer p.mu.Unlock()
 	if p.closed {
 		return nil
+	}
+	for t := range p.open {
+		if t.isMute() {
+			t.reset() // it lost bytes, so it must not go on
+		}
 	}
 	p.become(fault{})
 	if p.listener == nil {

@@ -294,6 +294,46 @@ func TestStallHoldsEverythingUntilHealed(t *testing.T) {
 	want(t, late, "new")
 }
 
+func TestMuteExistingDropsOldConnectionsOnly(t *testing.T) {
+	t.Parallel()
+	p := newPath(t)
+	client, target := p.dial()
+	idle, idleTarget := p.dial()
+	send(t, client, "a")
+	want(t, target, "a")
+	p.proxy.MuteExisting()
+	p.proxy.MuteExisting()
+	fresh, freshTarget := p.dial()
+	roundTrips := func() {
+		for range 100 {
+			send(t, fresh, "b")
+			want(t, freshTarget, "b")
+			send(t, freshTarget, "c")
+			want(t, fresh, "c")
+		}
+	}
+	wantSilence(t, target, func() {
+		send(t, client, "lost")
+		if err := client.CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		roundTrips()
+	})
+	wantSilence(t, client, func() {
+		send(t, target, "lost")
+		roundTrips()
+	})
+	p.heal()
+	for _, end := range []*net.TCPConn{client, target, idle, idleTarget} {
+		wantEnd(t, end, syscall.ECONNRESET)
+	}
+	roundTrips()
+	p.proxy.MuteExisting()
+	p.proxy.Cut()
+	wantEnd(t, fresh, syscall.ECONNRESET)
+	wantEnd(t, freshTarget, syscall.ECONNRESET)
+}
+
 func TestSlowDelaysEachWay(t *testing.T) {
 	t.Parallel()
 	p := newPath(t)

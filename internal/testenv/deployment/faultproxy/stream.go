@@ -88,6 +88,9 @@ func (s *stream) pass(c chunk) bool {
 	switch lost, ok := s.await(c); {
 	case !ok:
 		return false
+	case s.tunnel.isMute():
+		s.drop()
+		return false
 	case lost != nil:
 		s.lose(lost)
 		return false
@@ -107,10 +110,24 @@ func (s *stream) pass(c chunk) bool {
 	return true
 }
 
-// await waits until a chunk may pass. Where it is to be lost, it returns the fault
-// that loses it. It is not ok where the tunnel is over.
+// drop drops everything that arrives, until the tunnel is over.
+func (s *stream) drop() {
+	for {
+		select {
+		case <-s.chunks:
+		case <-s.tunnel.ctx.Done():
+			return
+		}
+	}
+}
+
+// await waits until a chunk may pass, or the tunnel goes mute. Where it is to be lost, it
+// returns the fault that loses it. It is not ok where the tunnel is over.
 func (s *stream) await(c chunk) (lost *fault, ok bool) {
 	for {
+		if s.tunnel.isMute() {
+			return nil, true
+		}
 		fault := s.tunnel.proxy.now()
 		if s.replies && fault.swallow {
 			return &fault, true
@@ -126,6 +143,8 @@ func (s *stream) await(c chunk) (lost *fault, ok bool) {
 		select {
 		case <-fault.ended:
 		case <-due:
+		case <-s.tunnel.muted:
+			return nil, true
 		case <-s.tunnel.ctx.Done():
 			return nil, false
 		}

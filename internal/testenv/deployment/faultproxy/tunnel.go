@@ -12,15 +12,18 @@ type tunnel struct {
 	client net.Conn
 	ctx    context.Context //nolint:containedctx // the tunnel's life, which its two streams share
 	end    context.CancelFunc
+	// muted is closed when the tunnel goes mute.
+	muted chan struct{}
 
 	mu     sync.Mutex
 	target net.Conn // nil before the target has answered
 	over   bool
+	mute   bool
 }
 
 func newTunnel(proxy *Proxy, client net.Conn) *tunnel {
 	ctx, end := context.WithCancel(context.Background())
-	return &tunnel{proxy: proxy, client: client, ctx: ctx, end: end}
+	return &tunnel{proxy: proxy, client: client, ctx: ctx, end: end, muted: make(chan struct{})}
 }
 
 // run passes bytes both ways until both ways have ended, or the tunnel is over.
@@ -44,6 +47,23 @@ func (t *tunnel) run() {
 	streams.Go(func() { newStream(t, t.client, target, false).run() })
 	streams.Go(func() { newStream(t, target, t.client, true).run() })
 	streams.Wait()
+}
+
+// goMute drops everything that arrives from now on, also how the connections end.
+func (t *tunnel) goMute() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.mute {
+		t.mute = true
+		close(t.muted)
+	}
+}
+
+// isMute tells whether the tunnel went mute.
+func (t *tunnel) isMute() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.mute
 }
 
 // close ends the tunnel; what was sent still arrives.
