@@ -2,8 +2,11 @@
 # Runs all Go tests with the race detector, those of the benchmarks' own module too,
 # and then, without it, the engine's model, which explores its larger worlds only
 # then, and the property test of the engine's real steps, which makes more runs
-# then. All packages share one throwaway Postgres server; each test that needs Redis
-# starts its own. Arguments go to `go test`.
+# then. All packages share one throwaway Postgres server and one binary of the product;
+# each test that needs Redis starts its own. Arguments go to `go test`.
+#
+# The deadline of a package is far beyond what it needs, because other work may keep
+# the machine busy. It ends a test that hangs, and go prints where it hangs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,14 +23,16 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 go build -o "$temporary/withpostgres" ./internal/testenv/withpostgres
+make --no-print-directory build
+export TEST_SNOVSYNC_BINARY=$PWD/bin/snovsync
 # The race detector needs cgo; the product does not. In the background, so that
 # a signal to this script is acted on at once.
-CGO_ENABLED=1 "$temporary/withpostgres" go test -race -timeout 10m "${@:-./...}" &
+CGO_ENABLED=1 "$temporary/withpostgres" go test -race -timeout 40m "${@:-./...}" &
 tests=$!
 wait "$tests"
 tests=
 if [ $# -eq 0 ]; then
-  CGO_ENABLED=1 go -C bench test -race -timeout 10m ./...
+  CGO_ENABLED=1 go -C bench test -race -timeout 40m ./...
   go test ./worker/model
   go test ./worker -run Steps
 fi

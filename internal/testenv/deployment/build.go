@@ -11,6 +11,12 @@ import (
 
 const module = "github.com/snovsync/snovsync"
 
+// BinaryVariable names the environment variable that holds the path of a binary of the
+// product that was built before, without tags. A deployment whose Config names neither a
+// binary nor tags runs it. scripts/test.sh sets it, so that a build takes no time from the
+// deadline of any test.
+const BinaryVariable = "TEST_SNOVSYNC_BINARY"
+
 // Source returns the folder of the product's module: the one that this process was
 // started in, or the one that the module it was started in uses in its place.
 func Source(ctx context.Context) (string, error) {

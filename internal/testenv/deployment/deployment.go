@@ -29,7 +29,8 @@ type Config struct {
 	Timeout time.Duration
 	// RetryDelay is the product's wait after a first failed attempt; 0: its default.
 	RetryDelay time.Duration
-	// Binary is the product's, where it was built before; empty: it is built.
+	// Binary is the product's, where it was built before; empty: the one that BinaryVariable
+	// names, or one that is built.
 	Binary string
 	// BuildTags are what the product is built with, as `go build -tags` takes them.
 	BuildTags string
@@ -95,10 +96,8 @@ func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 	if d.keyset, err = secrets.NewKeyset(); err != nil {
 		return nil, err
 	}
-	if d.binary = config.Binary; d.binary == "" {
-		if d.binary, err = Build(ctx, d.folder, config.BuildTags); err != nil {
-			return nil, err
-		}
+	if d.binary, err = d.findBinary(ctx); err != nil {
+		return nil, err
 	}
 	if config.DataDir == "" {
 		if err = d.startStores(ctx); err != nil {
@@ -114,6 +113,17 @@ func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 		}
 	}
 	return d, nil
+}
+
+// findBinary returns the path of a binary that was built before, or of one that it builds.
+func (d *Deployment) findBinary(ctx context.Context) (string, error) {
+	if d.config.Binary != "" {
+		return d.config.Binary, nil
+	}
+	if built := os.Getenv(BinaryVariable); built != "" && d.config.BuildTags == "" {
+		return built, nil
+	}
+	return Build(ctx, d.folder, d.config.BuildTags)
 }
 
 // calls is what answers the product's calls to Snov.io.

@@ -10,15 +10,12 @@ import (
 	"github.com/snovsync/snovsync/simulator"
 )
 
-// TestSomethingElseMayAnswerForSnovio: a benchmark that needs an answer at once, and
-// a binary that was built for several deployments.
+// TestSomethingElseMayAnswerForSnovio: a benchmark needs an answer at once.
 func TestSomethingElseMayAnswerForSnovio(t *testing.T) {
 	t.Parallel()
 	ctx := newContext(t)
-	binary, err := deployment.Build(ctx, t.TempDir(), "")
-	must(t, err)
 	var calls atomic.Int64
-	w := newWorld(ctx, t, deployment.Config{Binary: binary, Window: time.Second, Snovio: func(behind http.Handler) http.Handler {
+	w := newWorld(ctx, t, deployment.Config{Window: time.Second, Snovio: func(behind http.Handler) http.Handler {
 		return http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != simulator.PathAddProspect {
 				behind.ServeHTTP(answer, r)
