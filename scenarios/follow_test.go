@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/snovsync/snovsync/internal/testenv"
 )
 
 // follower reads an organization's live log over a websocket.
@@ -32,8 +33,7 @@ type message struct {
 // follow subscribes to the organization's log from now on, until the test ends.
 func (o *organization) follow(t *testing.T) *follower {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), scenarioTimeout)
-	defer cancel()
+	ctx := testenv.Context(t)
 	page, err := o.ask(ctx, roleMember, "{ syncLog(first: 1) { liveCursor } }", nil)
 	if err != nil {
 		t.Fatalf("read the log: %v", err)

@@ -1,13 +1,13 @@
 package scenarios
 
 import (
-	"context"
 	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -52,8 +52,7 @@ func (s *server) newOrganization(t *testing.T, name string) *organization {
 		}
 		o.tokens[role] = token
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), scenarioTimeout)
-	defer cancel()
+	ctx := testenv.Context(t)
 	made, err := o.mutate(ctx, roleOwner, "createApiKey", map[string]any{"name": "Booking service"})
 	if err != nil {
 		t.Fatalf("make the API key of %s: %v", name, err)

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"strings"
 	"testing"
+
+	"github.com/snovsync/snovsync/internal/testenv"
 )
 
 // play is one scenario as it runs on one server.
@@ -29,8 +31,7 @@ type play struct {
 
 // play sets the scenario up, takes its steps and checks what holds at every end.
 func (s *scenario) play(t *testing.T, server *server) {
-	ctx, cancel := context.WithTimeout(t.Context(), scenarioTimeout)
-	defer cancel()
+	ctx := testenv.Context(t)
 	p := &play{T: t, ctx: ctx, scenario: s, server: server, values: map[string]string{}, at: s.file + ", before the first step"}
 	p.ours = server.newOrganization(t, "ours")
 	p.ours.openAccount(t, "ours")

@@ -24,12 +24,11 @@ const (
 // The shared server's settings: a limit that no scenario reaches, a window in
 // which a rest is short, and retries that follow at once.
 const (
-	generousLimit   = 2000
-	shortWindow     = 3 * time.Second
-	patientTimeout  = 20 * time.Second
-	impatientRetry  = 100 * time.Microsecond
-	scenarioTimeout = 60 * time.Second
-	concurrency     = 32
+	generousLimit  = 2000
+	shortWindow    = 3 * time.Second
+	patientTimeout = time.Minute
+	impatientRetry = 100 * time.Microsecond
+	concurrency    = 32
 )
 
 // server is the product, with the simulated Snov.io that it calls.

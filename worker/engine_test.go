@@ -15,7 +15,7 @@ import (
 
 // shortLimits make windows pass within a test.
 func shortLimits() Limits {
-	return Limits{Rate: 10, Window: 300 * time.Millisecond, CallTimeout: 500 * time.Millisecond, Lease: time.Second}
+	return Limits{Rate: 10, Window: 300 * time.Millisecond, CallTimeout: 30 * time.Second, Lease: 2 * time.Second}
 }
 
 func TestBacklogIsSentOnceAndWithinTheLimit(t *testing.T) {
@@ -174,7 +174,7 @@ func TestLimitHoldsForAProcessThatStartsAfterTheServersClockJumped(t *testing.T)
 	for name, jump := range map[string]time.Duration{"forward": time.Hour, "back": -time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t, Limits{Rate: 10, Window: 3 * time.Second, CallTimeout: 500 * time.Millisecond, Lease: time.Second})
+			f := newFixture(t, Limits{Rate: 10, Window: 3 * time.Second, CallTimeout: 30 * time.Second, Lease: 2 * time.Second})
 			before := f.engine()
 			before.Start(f.ctx)
 			before.Push(f.ctx, f.accept(30))
@@ -220,7 +220,7 @@ func TestAdminsCallThatGetsNoTokenSaysWhenToTryAgain(t *testing.T) {
 	permit, err := e.Gate().Acquire(f.ctx, account)
 	f.must(err)
 	permit.Done()
-	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(f.ctx, testenv.Timeout)
 	defer cancel()
 	_, err = e.Gate().Acquire(ctx, account)
 	var limited *RateLimitError

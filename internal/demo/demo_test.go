@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/snovsync/snovsync/internal/testenv"
 )
 
 // watchedOut keeps what is written, and closes seen when it satisfies a condition.
@@ -57,7 +59,7 @@ func runUntil(t *testing.T, config Config, wanted func(text string) bool) string
 	t.Setenv("TMPDIR", folder)
 	out := newWatchedOut(wanted)
 	config.Out = out
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), testenv.Timeout)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- Run(ctx, config) }()

@@ -162,7 +162,7 @@ func newSite(t *testing.T, change func(*httpapi.Config)) *site {
 	}
 	s.api, s.Server, s.schema = api, httptest.NewServer(api), config.Schema
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if err := api.Shutdown(ctx); err != nil {
 			t.Errorf("shutdown: %v", err)

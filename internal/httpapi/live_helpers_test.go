@@ -18,9 +18,6 @@ import (
 	"github.com/snovsync/snovsync/resolvers"
 )
 
-// livePatience is far beyond what all that a reader reads in a test takes.
-const livePatience = 5 * time.Minute
-
 // liveSite is a site that serves the product's live log from a store.
 type liveSite struct {
 	*site
@@ -65,7 +62,7 @@ func newLiveSite(t *testing.T, buffer int, change func(*httpapi.Config)) *liveSi
 	})
 	s.loaders = resolver.Loaders()
 	s.site = newSite(t, func(c *httpapi.Config) {
-		c.Limits.SocketPing = livePatience
+		c.Limits.SocketPing = patience
 		c.Schema, c.Extensions = resolver.Schema(), []graphql.HandlerExtension{s.loaders}
 		if change != nil {
 			change(c)
@@ -113,7 +110,7 @@ func (s *liveSite) greeted(t *testing.T, protocol, token string) *peer {
 		t.Fatal(err)
 	}
 	p := s.open(t, protocol, string(payload))
-	if err := p.SetReadDeadline(time.Now().Add(livePatience)); err != nil {
+	if err := p.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	p.expect("connection_ack")

@@ -294,7 +294,7 @@ func (p *peer) readSome(id, query string, after, until int64) int64 {
 // goes on from its last change without a gap; the others get everything meanwhile.
 func TestASlowReaderHoldsUpNobody(t *testing.T) {
 	const changes = 50
-	s := newLiveSite(t, 10, func(c *httpapi.Config) { c.Limits.SocketWrite = livePatience })
+	s := newLiveSite(t, 10, func(c *httpapi.Config) { c.Limits.SocketWrite = patience })
 	const query = `subscription ($after: String) { syncLog(after: $after) { cursor entry { message } } }`
 	slow, quick := s.greeted(t, newProtocol, "org-1 MEMBER"), s.greeted(t, newProtocol, "org-1 MEMBER")
 	tcp, ok := slow.NetConn().(*net.TCPConn)

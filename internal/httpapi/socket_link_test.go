@@ -6,6 +6,8 @@ import (
 	"net"
 	"testing"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/testenv"
 )
 
 // connected are the two ends of a TCP connection, ours as a link.
@@ -34,7 +36,7 @@ func connected(t *testing.T, patience time.Duration, again func()) (*link, net.C
 // TestWhoeverMissesATurnIsCalled at the end of the turn that was in the way.
 func TestWhoeverMissesATurnIsCalled(t *testing.T) {
 	calls := 0
-	l, _ := connected(t, time.Second, func() { calls++ })
+	l, _ := connected(t, testenv.Timeout, func() { calls++ })
 	if !l.tryTake() {
 		t.Fatal("a turn that nobody has is not given")
 	}
@@ -56,7 +58,7 @@ func TestWhoeverMissesATurnIsCalled(t *testing.T) {
 
 // TestTryingDoesNotWait: what a peer does not take at once is left, and the rest can follow.
 func TestTryingDoesNotWait(t *testing.T) {
-	l, peer := connected(t, 10*time.Second, func() {})
+	l, peer := connected(t, testenv.Timeout, func() {})
 	text := bytes.Repeat([]byte("0123456789"), 1<<20)
 	sent := 0
 	for {

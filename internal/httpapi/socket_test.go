@@ -19,13 +19,14 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/livelog/handover"
+	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 )
 
 const (
 	newProtocol = "graphql-transport-ws"
 	oldProtocol = "graphql-ws"
-	patience    = 10 * time.Second
+	patience    = testenv.Timeout
 )
 
 type message struct {

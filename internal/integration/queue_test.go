@@ -9,6 +9,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/livelog"
 	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/worker"
 )
@@ -82,7 +83,7 @@ func next(t *testing.T, figures <-chan Queue) Queue {
 			t.Fatal("the figures ended")
 		}
 		return q
-	case <-time.After(30 * time.Second):
+	case <-time.After(testenv.Timeout):
 		t.Fatal("no figures came")
 		return Queue{}
 	}

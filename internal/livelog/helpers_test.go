@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -47,7 +48,7 @@ func receive(t *testing.T, s *Subscription) (models.Change, bool) {
 	select {
 	case c, ok := <-s.C():
 		return c, ok
-	case <-time.After(30 * time.Second):
+	case <-time.After(testenv.Timeout):
 		t.Fatal("nothing came")
 		return models.Change{}, false
 	}

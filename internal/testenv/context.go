@@ -6,15 +6,16 @@ import (
 	"time"
 )
 
-// testTimeout bounds a test that waits for something that never comes. It is far
-// beyond what any test needs, so that a busy machine does not fail one.
-const testTimeout = 60 * time.Second
+// Timeout bounds one wait of a test for an event or a condition. It is far beyond what
+// any wait needs, also on a machine that is busy with other work, so only an event
+// that never comes fails a test.
+const Timeout = 5 * time.Minute
 
 // Context returns a context that is canceled when the test ends, and expires
-// after a minute.
+// after Timeout.
 func Context(t testing.TB) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
+	ctx, cancel := context.WithTimeout(t.Context(), Timeout)
 	t.Cleanup(cancel)
 	return ctx
 }

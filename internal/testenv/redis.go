@@ -74,7 +74,7 @@ func (s *RedisServer) FlushAll() {
 
 func (s *RedisServer) do(command func(context.Context) error) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), testTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), Timeout)
 	defer cancel()
 	if err := command(ctx); err != nil {
 		s.t.Fatal(err)
