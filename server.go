@@ -5,7 +5,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -24,7 +23,6 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/demo"
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/models"
 )
 
 type commands struct {
@@ -126,15 +124,7 @@ type migrate struct {
 
 // Run applies the migrations.
 func (m *migrate) Run(ctx context.Context, logger *slog.Logger) error {
-	url, err := app.DatabaseURL(m.DatabaseURL, m.DataDir)
-	if err != nil {
-		return err
-	}
-	store, err := models.Open(ctx, models.Config{DatabaseURL: url, Logger: logger})
-	if err != nil {
-		return err
-	}
-	return errors.Join(store.Migrate(ctx), store.Close())
+	return app.Migrate(ctx, m.DatabaseURL, m.DataDir, logger)
 }
 
 type token struct {

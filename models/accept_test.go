@@ -99,7 +99,7 @@ func TestAcceptEventsInLargeMixedBatches(t *testing.T) {
 func TestAcceptEventsFromTwoProcessesAtOnce(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
-		stores := []*models.Store{f.Store, f.open(models.Config{})}
+		stores := f.processes(2, models.Config{})
 		const rounds = 25
 		answers := make([][]models.Acceptance, len(stores))
 		var group sync.WaitGroup

@@ -99,7 +99,7 @@ func TestChangesHaveNoGapsUnderConcurrentWriters(t *testing.T) {
 				}
 			}
 		}
-		stores := []*models.Store{f.open(models.Config{Observe: ring}), f.open(models.Config{Observe: ring})}
+		stores := f.processes(2, models.Config{Observe: ring})
 		for w := range writers {
 			writing.Go(func() {
 				store := stores[w%len(stores)]

@@ -62,7 +62,7 @@ func TestSettingsVersion(t *testing.T) {
 func TestSaveSettingsLetsOneOfTwoWin(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
-		stores := []*models.Store{f.Store, f.open(models.Config{})}
+		stores := f.processes(2, models.Config{})
 		errs := make([]error, 2)
 		var group sync.WaitGroup
 		for i, store := range stores {

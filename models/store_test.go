@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -61,6 +62,23 @@ func (f *fixture) open(config models.Config) *models.Store {
 	must(f.t, err)
 	f.t.Cleanup(func() { must(f.t, store.Close()) })
 	return store
+}
+
+// processes are the stores of several processes that write the database at the same time.
+// An SQLite file has one process, because its data folder is locked, so there all of
+// them are one store: two that write one file meet SQLITE_BUSY where the disk is slow.
+func (f *fixture) processes(n int, config models.Config) []*models.Store {
+	f.t.Helper()
+	first := f.open(config)
+	stores := []*models.Store{first}
+	for len(stores) < n {
+		if strings.HasPrefix(f.url, "sqlite:") {
+			stores = append(stores, first)
+		} else {
+			stores = append(stores, f.open(config))
+		}
+	}
+	return stores
 }
 
 func (f *fixture) ctx() context.Context { return f.t.Context() }

@@ -3,13 +3,13 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
+	"log/slog"
 	"slices"
 	"time"
 
 	"github.com/snovsync/snovsync/internal/embedded"
 	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/models"
 )
 
 // stores are what has to be closed when the process ends, last opened first.
@@ -81,19 +81,27 @@ func openStores(ctx context.Context, config *Config) (_ *stores, err error) {
 	return s, nil
 }
 
-// DatabaseURL is the database that the settings name: Postgres, or the file in the
-// data folder.
-func DatabaseURL(databaseURL, dataDir string) (string, error) {
-	if databaseURL != "" {
-		return databaseURL, nil
+// Migrate applies the migrations to the database that the settings name: Postgres, or
+// the file in the data folder. It locks the folder, because SQLite has no lock that
+// would keep another process from migrating or writing at the same time. The error is
+// embedded.ErrInUse while a server runs on the folder; a server migrates by itself.
+func Migrate(ctx context.Context, databaseURL, dataDir string, log *slog.Logger) (err error) {
+	if databaseURL == "" {
+		if dataDir == "" {
+			return errors.New("DATA_DIR is empty: name the folder of the embedded stores, or set DATABASE_URL")
+		}
+		folder, openErr := embedded.OpenDataDir(dataDir)
+		if openErr != nil {
+			return openErr
+		}
+		defer func() { err = errors.Join(err, folder.Close()) }()
+		databaseURL = "sqlite:" + folder.Path("snovsync.db")
 	}
-	if dataDir == "" {
-		return "", errors.New("DATA_DIR is empty: name the folder of the embedded stores, or set DATABASE_URL")
+	store, err := models.Open(ctx, models.Config{DatabaseURL: databaseURL, Logger: log})
+	if err != nil {
+		return err
 	}
-	if err := os.MkdirAll(dataDir, 0o700); err != nil {
-		return "", fmt.Errorf("DATA_DIR: %w", err)
-	}
-	return "sqlite:" + embedded.Path(dataDir, "snovsync.db"), nil
+	return errors.Join(store.Migrate(ctx), store.Close())
 }
 
 // AuthSecret is the secret that signs development tokens: the given one, or the

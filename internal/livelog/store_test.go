@@ -56,7 +56,7 @@ func TestTwoProcessesOnOneDatabase(t *testing.T) {
 
 func twoProcesses(t *testing.T, redisURL string) {
 	ctx := testenv.Context(t)
-	database := "sqlite:" + filepath.Join(t.TempDir(), "test.db")
+	database := testenv.Postgres(t)
 	const processes, writers, commits, size = 2, 2, 10, 7
 	const total = processes * writers * commits * size
 	organizations := []string{"org-1", "org-2"}
