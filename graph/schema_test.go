@@ -117,7 +117,7 @@ func TestEnumsAreThoseOfTheModels(t *testing.T) {
 	constants := constantsOfModels(t)
 	for enum, goType := range map[string]string{
 		"SyncKind": "Kind", "SyncStatus": "Status", "SyncReason": "Reason", "IfExists": "IfExists",
-		"ConnectionStatus": "ConnectionStatus", "CustomFieldType": "FieldType", "UserErrorCode": "UserErrorCode",
+		"ConnectionStatus": "ConnectionStatus", "CustomFieldType": "FieldType", "UserErrorCode": "UserErrorCode", "AuditAction": "AuditAction",
 	} {
 		var values []string
 		for _, value := range schema.Types[enum].EnumValues {
@@ -140,7 +140,7 @@ func without(these, those []string) []string {
 func constantsOfModels(t *testing.T) map[string][]string {
 	t.Helper()
 	constants := make(map[string][]string)
-	for _, file := range []string{"../models/vocabulary.go", "../models/user_error.go"} {
+	for _, file := range []string{"../models/vocabulary.go", "../models/user_error.go", "../models/audit.go"} {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
 			t.Fatal(err)

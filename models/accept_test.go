@@ -162,12 +162,12 @@ func TestAcceptEventsRefusesRevokedKeys(t *testing.T) {
 		}
 		newKey := func(organizationID, hash string) *models.APIKey {
 			key := &models.APIKey{OrganizationID: organizationID, Name: hash, Hash: hash}
-			must(t, f.CreateAPIKey(f.ctx(), key))
+			must(t, f.CreateAPIKey(f.ctx(), admin, key))
 			return key
 		}
 		revoked, valid, others := newKey("org-a", "hash-1"), newKey("org-a", "hash-2"), newKey("org-b", "hash-3")
 		f.accept(booking("org-a", "before", with(revoked)))
-		_, err := f.RevokeAPIKey(f.ctx(), "org-a", revoked.ID)
+		_, err := f.RevokeAPIKey(f.ctx(), "org-a", admin, revoked.ID)
 		must(t, err)
 
 		acceptances, err := f.AcceptEvents(f.ctx(), []*models.Event{

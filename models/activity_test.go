@@ -69,7 +69,7 @@ func TestActivityCountsAnEntryAsItStandsNow(t *testing.T) {
 		equal(t, "at first", last(), models.ActivityBucket{From: last().From, To: last().To, Succeeded: 1, Skipped: 1, Failed: 1})
 
 		f.advance(20 * time.Minute)
-		_, _, _, err := f.RequeueIDs(f.ctx(), "org-a", []string{entries[0].ID})
+		_, _, _, err := f.RequeueIDs(f.ctx(), "org-a", admin, []string{entries[0].ID})
 		must(t, err)
 		succeeded, skipped, failed := ended(f.activity("org-a", 1))
 		equal(t, "while it runs again", fmt.Sprint(succeeded, skipped, failed), "1 1 0")
@@ -136,7 +136,7 @@ func TestActivityIsWhatTheLogSays(t *testing.T) {
 				f.requeueMatching(organizations[random.IntN(2)], models.EntryFilter{Statuses: outcomes[1+random.IntN(2):][:1]})
 			}
 			if round == 50 {
-				_, err = f.Disconnect(f.ctx(), "org-b")
+				_, err = f.Disconnect(f.ctx(), "org-b", admin)
 				must(t, err)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // CreateAPIKey stores a key. It sets the key's ID and CreatedAt where they are empty.
-func (s *Store) CreateAPIKey(ctx context.Context, key *APIKey) error {
+func (s *Store) CreateAPIKey(ctx context.Context, by Actor, key *APIKey) error {
 	if key.ID == "" {
 		id, err := uuid.NewV7()
 		if err != nil {
@@ -21,7 +21,10 @@ func (s *Store) CreateAPIKey(ctx context.Context, key *APIKey) error {
 			key.CreatedAt = tx.now
 		}
 		key.CreatedAt = stored(key.CreatedAt)
-		return tx.db.Create(key).Error
+		if err := tx.db.Create(key).Error; err != nil {
+			return err
+		}
+		return tx.audit(key.OrganizationID, by, AuditCreateAPIKey, key.ID, auditedKey(key))
 	})
 	return fault(ctx, "create the API key", err)
 }
@@ -36,18 +39,31 @@ func (s *Store) APIKeys(ctx context.Context, organizationID string) ([]*APIKey, 
 
 // RevokeAPIKey ends a key of an organization for good and gives it; a revoked one
 // stays as it is. ErrNotFound where the organization has none of that id.
-func (s *Store) RevokeAPIKey(ctx context.Context, organizationID, id string) (*APIKey, error) {
+func (s *Store) RevokeAPIKey(ctx context.Context, organizationID string, by Actor, id string) (*APIKey, error) {
 	var key APIKey
-	err := s.db.WithContext(ctx).Model(&APIKey{}).
-		Where("organization_id = ? AND id = ? AND revoked_at IS NULL", organizationID, id).
-		Update("revoked_at", s.clock()).Error
-	if err == nil {
-		err = s.db.WithContext(ctx).Where("organization_id = ? AND id = ?", organizationID, id).Take(&key).Error
-	}
+	err := s.write(ctx, []string{organizationID}, func(tx *transaction) error {
+		key = APIKey{}
+		if err := tx.db.Where("organization_id = ? AND id = ?", organizationID, id).Take(&key).Error; err != nil {
+			return err
+		}
+		if key.RevokedAt != nil {
+			return nil
+		}
+		key.RevokedAt = &tx.now
+		if err := tx.db.Model(&key).Update("revoked_at", tx.now).Error; err != nil {
+			return err
+		}
+		return tx.audit(organizationID, by, AuditRevokeAPIKey, key.ID, auditedKey(&key))
+	})
 	if err != nil {
 		return nil, fault(ctx, "revoke the API key", err)
 	}
 	return &key, nil
+}
+
+// auditedKey is what the audit log says of a key: enough to recognize it by.
+func auditedKey(key *APIKey) map[string]any {
+	return map[string]any{"name": key.Name, "prefix": key.Prefix}
 }
 
 // APIKeysByHash gives the keys with these hashes, by hash. Those that are unknown or

@@ -11,11 +11,11 @@ func TestAPIKeys(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		key := &models.APIKey{OrganizationID: "org-a", Name: "bookings", Prefix: "snv_abc", Hash: "hash-1", CreatedBy: "user-1"}
-		must(t, f.CreateAPIKey(f.ctx(), key))
+		must(t, f.CreateAPIKey(f.ctx(), admin, key))
 		f.advance(time.Second)
 		second := &models.APIKey{OrganizationID: "org-a", Name: "forms", Prefix: "snv_def", Hash: "hash-2", CreatedBy: "user-1"}
-		must(t, f.CreateAPIKey(f.ctx(), second))
-		code(t, "the same hash", f.CreateAPIKey(f.ctx(), &models.APIKey{OrganizationID: "org-b", Hash: "hash-1"}), models.CodeConflict)
+		must(t, f.CreateAPIKey(f.ctx(), admin, second))
+		code(t, "the same hash", f.CreateAPIKey(f.ctx(), admin, &models.APIKey{OrganizationID: "org-b", Hash: "hash-1"}), models.CodeConflict)
 
 		found, err := f.APIKeysByHash(f.ctx(), []string{"hash-1", "unknown", "hash-2", "hash-1"})
 		must(t, err)
@@ -32,13 +32,13 @@ func TestAPIKeys(t *testing.T) {
 		equal(t, "newest first", keys[0].ID, second.ID)
 		equal(t, "last used", *keys[1].LastUsedAt, used)
 
-		_, err = f.RevokeAPIKey(f.ctx(), "org-b", key.ID)
+		_, err = f.RevokeAPIKey(f.ctx(), "org-b", admin, key.ID)
 		code(t, "another organization's key", err, models.CodeNotFound)
-		revoked, err := f.RevokeAPIKey(f.ctx(), "org-a", key.ID)
+		revoked, err := f.RevokeAPIKey(f.ctx(), "org-a", admin, key.ID)
 		must(t, err)
 		equal(t, "revoked", *revoked.RevokedAt, f.now())
 		f.advance(time.Second)
-		again, err := f.RevokeAPIKey(f.ctx(), "org-a", key.ID)
+		again, err := f.RevokeAPIKey(f.ctx(), "org-a", admin, key.ID)
 		must(t, err)
 		equal(t, "revoked twice", *again.RevokedAt, *revoked.RevokedAt)
 		found, err = f.APIKeysByHash(f.ctx(), []string{"hash-1", "hash-2"})

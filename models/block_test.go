@@ -73,7 +73,7 @@ func TestMarkCredentialsRejectedBlocksWhatWaits(t *testing.T) {
 func TestMarkSettingBrokenNeedsTheVersion(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
-		saved, err := f.SaveSettings(f.ctx(), "org-a", nil, func(s *models.Settings) error {
+		saved, err := f.SaveSettings(f.ctx(), "org-a", admin, nil, func(s *models.Settings) error {
 			s.TargetListID = "7"
 			return nil
 		})
@@ -130,7 +130,7 @@ func TestRequeueIDs(t *testing.T) {
 		f.settle(foreign.ID, models.StatusFailed, models.ReasonProspectRefused)
 		f.advance(time.Minute)
 
-		got, notRetryable, unknown, err := f.RequeueIDs(f.ctx(), "org-a", append(ids(entries), foreign.ID, entries[6].ID))
+		got, notRetryable, unknown, err := f.RequeueIDs(f.ctx(), "org-a", admin, append(ids(entries), foreign.ID, entries[6].ID))
 		must(t, err)
 		equalSlices(t, "run again", ids(got), []string{entries[1].ID, entries[3].ID, entries[5].ID, entries[6].ID})
 		equalSlices(t, "not retryable", notRetryable, []string{entries[0].ID, entries[2].ID, entries[4].ID})

@@ -27,7 +27,7 @@ func (s *Store) Connection(ctx context.Context, organizationID string) (*Connect
 
 // SaveConnection stores an organization's connection in place of the one it had,
 // and records its Snov.io account.
-func (s *Store) SaveConnection(ctx context.Context, connection *Connection) error {
+func (s *Store) SaveConnection(ctx context.Context, by Actor, connection *Connection) error {
 	if connection.AccountKey == "" {
 		return badInput("the connection's account key is missing")
 	}
@@ -36,7 +36,10 @@ func (s *Store) SaveConnection(ctx context.Context, connection *Connection) erro
 		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&account).Error; err != nil {
 			return err
 		}
-		return tx.saveConnection(connection)
+		if err := tx.saveConnection(connection); err != nil {
+			return err
+		}
+		return tx.audit(connection.OrganizationID, by, AuditConnect, connection.MaskedUserID, nil)
 	})
 	return fault(ctx, "save the connection", err)
 }
@@ -75,7 +78,7 @@ func (s *Store) ClearToken(ctx context.Context, organizationID string, sealed []
 // Disconnect ends an organization's connection and erases its keys. Every entry
 // that waits or is blocked ends SKIPPED/NOT_CONNECTED in the same transaction;
 // those that are RUNNING finish. ErrNotFound: it never connected.
-func (s *Store) Disconnect(ctx context.Context, organizationID string) (*Connection, error) {
+func (s *Store) Disconnect(ctx context.Context, organizationID string, by Actor) (*Connection, error) {
 	var connection *Connection
 	err := s.write(ctx, []string{organizationID}, func(tx *transaction) (err error) {
 		connection, err = tx.connection(organizationID)
@@ -84,6 +87,11 @@ func (s *Store) Disconnect(ctx context.Context, organizationID string) (*Connect
 		}
 		if connection == nil {
 			return gorm.ErrRecordNotFound
+		}
+		if connection.Status != ConnectionDisconnected {
+			if err = tx.audit(organizationID, by, AuditDisconnect, connection.MaskedUserID, nil); err != nil {
+				return err
+			}
 		}
 		connection.Status, connection.RejectedMessage = ConnectionDisconnected, ""
 		connection.UserIDSealed, connection.SecretSealed, connection.TokenSealed, connection.TokenExpiresAt = nil, nil, nil, nil

@@ -27,7 +27,7 @@ func TestConnectionIsSavedReadAndReplaced(t *testing.T) {
 		keys, err := f.AccountKeys(f.ctx())
 		must(t, err)
 		equalSlices(t, "accounts", keys, []string{"account-1", "account-2"})
-		code(t, "no account", f.SaveConnection(f.ctx(), &models.Connection{OrganizationID: "org-a"}), models.CodeBadInput)
+		code(t, "no account", f.SaveConnection(f.ctx(), admin, &models.Connection{OrganizationID: "org-a"}), models.CodeBadInput)
 	})
 }
 
@@ -69,7 +69,7 @@ func TestTokenAndTouchCountOnlyForTheAccount(t *testing.T) {
 func TestDisconnectErasesKeysAndEndsWhatWaits(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
-		_, err := f.Disconnect(f.ctx(), "org-a")
+		_, err := f.Disconnect(f.ctx(), "org-a", admin)
 		code(t, "nothing to disconnect", err, models.CodeNotFound)
 		f.connect("org-a", "account-1")
 		f.connect("org-b", "account-1")
@@ -77,7 +77,7 @@ func TestDisconnectErasesKeysAndEndsWhatWaits(t *testing.T) {
 		entries := f.oneOfEach("org-a")
 		f.acceptMany("org-b", 1)
 
-		connection, err := f.Disconnect(f.ctx(), "org-a")
+		connection, err := f.Disconnect(f.ctx(), "org-a", admin)
 		must(t, err)
 		stored, err := f.Connection(f.ctx(), "org-a")
 		must(t, err)
@@ -110,7 +110,7 @@ func TestDisconnectOfALongQueue(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		f.connect("org-a", "account-1")
 		f.acceptMany("org-a", 1010)
-		_, err := f.Disconnect(f.ctx(), "org-a")
+		_, err := f.Disconnect(f.ctx(), "org-a", admin)
 		must(t, err)
 		figures, err := f.QueueFigures(f.ctx(), "org-a")
 		must(t, err)

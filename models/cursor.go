@@ -4,6 +4,9 @@ import (
 	"encoding/base64"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/google/uuid"
 )
 
 const cursorPrefix = "entry:"
@@ -31,4 +34,33 @@ func decodeEntryCursor(cursor string) (int64, error) {
 		return 0, refused
 	}
 	return seq, nil
+}
+
+const auditCursorPrefix = "audit:"
+
+// AuditCursor gives the position of a record in its organization's audit log, for AuditLog.
+func AuditCursor(record *AuditRecord) string {
+	text := auditCursorPrefix + strconv.FormatInt(record.At.UnixMicro(), 10) + ":" + record.ID
+	return base64.RawURLEncoding.EncodeToString([]byte(text))
+}
+
+// decodeAuditCursor gives the time and the id of the record that a cursor names. Only
+// what AuditCursor makes is a cursor; all else is an error of CodeBadInput.
+func decodeAuditCursor(cursor string) (time.Time, string, error) {
+	refused := badInput("the cursor is not one of this list")
+	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil {
+		return time.Time{}, "", refused
+	}
+	position, found := strings.CutPrefix(string(text), auditCursorPrefix)
+	micros, id, whole := strings.Cut(position, ":")
+	number, err := strconv.ParseInt(micros, 10, 64)
+	if !found || !whole || err != nil || uuid.Validate(id) != nil {
+		return time.Time{}, "", refused
+	}
+	at := time.UnixMicro(number).UTC()
+	if AuditCursor(&AuditRecord{At: at, ID: id}) != cursor {
+		return time.Time{}, "", refused
+	}
+	return at, id, nil
 }

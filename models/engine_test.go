@@ -182,7 +182,7 @@ func TestUnfinishedWalksWhatTheSweeperNeeds(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		f.connect("org-a", "account-1")
 		f.connect("org-b", "account-2")
-		_, err := f.Disconnect(f.ctx(), "org-b")
+		_, err := f.Disconnect(f.ctx(), "org-b", admin)
 		must(t, err)
 		var entries []*models.Entry
 		for _, organizationID := range []string{"org-a", "org-b", "org-c"} {
@@ -231,9 +231,9 @@ func TestOrganizationsAreReadFresh(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		f.connect("org-a", "account-1")
 		f.connect("org-b", "account-2")
-		_, err := f.Disconnect(f.ctx(), "org-b")
+		_, err := f.Disconnect(f.ctx(), "org-b", admin)
 		must(t, err)
-		_, err = f.SaveSettings(f.ctx(), "org-b", nil, func(s *models.Settings) error {
+		_, err = f.SaveSettings(f.ctx(), "org-b", admin, nil, func(s *models.Settings) error {
 			s.TargetListID = "7"
 			return nil
 		})

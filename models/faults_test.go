@@ -97,7 +97,7 @@ func TestWaitingForAConnectionEndsWithTheDeadline(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		f.acceptMany("org-a", 1)
 		store := f.open(models.Config{MaxOpenConns: 1})
-		_, err := store.SaveSettings(f.ctx(), "org-a", nil, func(*models.Settings) error {
+		_, err := store.SaveSettings(f.ctx(), "org-a", admin, nil, func(*models.Settings) error {
 			short, cancel := context.WithTimeout(f.ctx(), 20*time.Millisecond)
 			defer cancel()
 			_, err := store.AcceptEvents(short, []*models.Event{booking("org-b", "e")})
@@ -117,7 +117,7 @@ func TestPostgresConnectionsThatWereCut(t *testing.T) {
 	store, err := models.Open(f.ctx(), models.Config{DatabaseURL: proxy.url})
 	must(t, err)
 	t.Cleanup(func() { must(t, store.Close()) })
-	_, err = store.SaveSettings(f.ctx(), "org-a", nil, func(*models.Settings) error {
+	_, err = store.SaveSettings(f.ctx(), "org-a", admin, nil, func(*models.Settings) error {
 		proxy.cut()
 		return nil
 	})

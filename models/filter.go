@@ -100,3 +100,23 @@ func inStatus(statuses []Status) clause.Expression {
 	}
 	return clause.Or(among, waiting)
 }
+
+// Audited is the filter as the audit log shows it, without the prospect's address.
+func (f EntryFilter) Audited() map[string]any {
+	shown := map[string]any{}
+	add := func(name string, value any, given bool) {
+		if given {
+			shown[name] = value
+		}
+	}
+	add("status", f.Statuses, len(f.Statuses) > 0)
+	add("reason", f.Reasons, len(f.Reasons) > 0)
+	add("kind", f.Kinds, len(f.Kinds) > 0)
+	add("prospectEmail", "hidden", f.ProspectEmail != "")
+	add("bookingId", f.BookingID, f.BookingID != "")
+	add("formId", f.FormID, f.FormID != "")
+	add("from", f.From, f.From != nil)
+	add("to", f.To, f.To != nil)
+	add("ids", f.IDs, len(f.IDs) > 0)
+	return shown
+}

@@ -18,6 +18,7 @@ type everything struct {
 	APIKeys    []*models.APIKey
 	Queue      models.QueueFigures
 	Activity   []models.ActivityBucket
+	Audit      []*models.AuditRecord
 }
 
 func (f *fixture) everything(organizationID string) everything {
@@ -36,6 +37,7 @@ func (f *fixture) everything(organizationID string) everything {
 	must(f.t, err)
 	all.Queue, err = f.QueueFigures(f.ctx(), organizationID)
 	must(f.t, err)
+	all.Audit = f.auditLog(organizationID, models.AuditFilter{})
 	all.Activity = f.activity(organizationID, models.MaxActivityHours)
 	return all
 }
@@ -50,13 +52,13 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 		f.connect("org-a", "account-1")
 		entries := f.oneOfEach("org-a")
 		f.run(entries[0].ID, 2, models.Result{Status: models.StatusRetrying, Attempt: &models.Attempt{CallID: "c", StartedAt: f.now()}})
-		_, err := f.SaveSettings(f.ctx(), "org-a", nil, func(s *models.Settings) error {
+		_, err := f.SaveSettings(f.ctx(), "org-a", admin, nil, func(s *models.Settings) error {
 			s.TargetListID = "7"
 			return nil
 		})
 		must(t, err)
 		key := &models.APIKey{OrganizationID: "org-a", Name: "bookings", Hash: "hash-1"}
-		must(t, f.CreateAPIKey(f.ctx(), key))
+		must(t, f.CreateAPIKey(f.ctx(), admin, key))
 		before := f.everything("org-a")
 		f.advance(time.Minute)
 
@@ -132,6 +134,12 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 				must(t, err)
 				return len(keys) > 0
 			},
+			"AuditLog": func() bool { return len(f.auditLog(stranger, models.AuditFilter{})) > 0 },
+			"AuditLog beside another's cursor": func() bool {
+				page, err := f.AuditLog(f.ctx(), stranger, models.AuditFilter{}, nil, models.AuditCursor(before.Audit[0]))
+				must(t, err)
+				return len(page.Records) > 0 || page.HasPrevious
+			},
 			"Facts of bookings": func() bool {
 				facts := f.factsOf(models.FactsQuery{OrganizationID: stranger, BookingIDs: []string{entry.BookingID}})
 				return facts.Newest != nil || len(facts.RescheduledAway) > 0
@@ -153,7 +161,7 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 				return err
 			},
 			"RequeueIDs": func(stranger string) error {
-				got, notRetryable, unknown, err := f.RequeueIDs(f.ctx(), stranger, ids(entries))
+				got, notRetryable, unknown, err := f.RequeueIDs(f.ctx(), stranger, admin, ids(entries))
 				equal(t, "run again or seen", len(got)+len(notRetryable), 0)
 				equal(t, "unknown", len(unknown), len(entries))
 				return err
@@ -177,33 +185,36 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 				return f.TouchConnection(f.ctx(), stranger, "account-1", f.now(), new("0"), nil)
 			},
 			"SaveSettings": func(stranger string) error {
-				_, err := f.SaveSettings(f.ctx(), stranger, new(0), func(s *models.Settings) error {
+				_, err := f.SaveSettings(f.ctx(), stranger, admin, new(0), func(s *models.Settings) error {
 					equal(t, "list", s.TargetListID, "")
 					return nil
 				})
 				return err
 			},
 			"SetPaused": func(stranger string) error {
-				_, err := f.SetPaused(f.ctx(), stranger, true)
+				_, err := f.SetPaused(f.ctx(), stranger, admin, true)
 				return err
 			},
 			"Disconnect": func(stranger string) error {
-				_, err := f.Disconnect(f.ctx(), stranger)
+				_, err := f.Disconnect(f.ctx(), stranger, admin)
 				code(t, "disconnect", err, models.CodeNotFound)
 				return nil
 			},
 			"RevokeAPIKey": func(stranger string) error {
-				_, err := f.RevokeAPIKey(f.ctx(), stranger, key.ID)
+				_, err := f.RevokeAPIKey(f.ctx(), stranger, admin, key.ID)
 				code(t, "revoke", err, models.CodeNotFound)
 				return nil
 			},
 			"CreateAPIKey": func(stranger string) error {
-				return f.CreateAPIKey(f.ctx(), &models.APIKey{OrganizationID: stranger, Name: "bookings", Hash: "hash of " + stranger})
+				return f.CreateAPIKey(f.ctx(), admin, &models.APIKey{OrganizationID: stranger, Name: "bookings", Hash: "hash of " + stranger})
+			},
+			"RecordAudit": func(stranger string) error {
+				return f.RecordAudit(f.ctx(), models.AuditRecord{OrganizationID: stranger, Action: models.AuditExport})
 			},
 			"SaveConnection": func(stranger string) error {
 				connection := *before.Connection
 				connection.OrganizationID, connection.MaskedUserID = stranger, "other"
-				return f.SaveConnection(f.ctx(), &connection)
+				return f.SaveConnection(f.ctx(), admin, &connection)
 			},
 		}
 		for name, write := range writes {

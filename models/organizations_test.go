@@ -23,23 +23,23 @@ func TestOrganizationsAreNeverOld(t *testing.T) {
 		f.connect("org-a", "account-1")
 		equal(t, "account", now().Connection.AccountKey, "account-1")
 		for _, list := range []string{"7", "8"} {
-			_, err := other.SaveSettings(f.ctx(), "org-a", nil, func(s *models.Settings) error {
+			_, err := other.SaveSettings(f.ctx(), "org-a", admin, nil, func(s *models.Settings) error {
 				s.TargetListID = list
 				return nil
 			})
 			must(t, err)
 			equal(t, "list", now().Settings.TargetListID, list)
 		}
-		_, err := other.SetPaused(f.ctx(), "org-a", true)
+		_, err := other.SetPaused(f.ctx(), "org-a", admin, true)
 		must(t, err)
 		equal(t, "paused", now().Settings.Paused, true)
 
 		rejected, err := other.Connection(f.ctx(), "org-a")
 		must(t, err)
 		rejected.Status = models.ConnectionCredentialsRejected
-		must(t, other.SaveConnection(f.ctx(), rejected))
+		must(t, other.SaveConnection(f.ctx(), admin, rejected))
 		equal(t, "status", now().Connection.Status, models.ConnectionCredentialsRejected)
-		_, err = other.Disconnect(f.ctx(), "org-a")
+		_, err = other.Disconnect(f.ctx(), "org-a", admin)
 		must(t, err)
 		equal(t, "connection after the disconnect", now().Connection, nil)
 		equal(t, "list after the disconnect", now().Settings.TargetListID, "8")

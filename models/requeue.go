@@ -6,7 +6,7 @@ import "context"
 // they are FAILED, SKIPPED, BLOCKED or RETRYING. It gives those entries as they now
 // are, the ids of entries in another status, and the ids that the organization has
 // no entry of.
-func (s *Store) RequeueIDs(ctx context.Context, organizationID string, ids []string) (entries []*Entry, notRetryable, unknown []string, err error) {
+func (s *Store) RequeueIDs(ctx context.Context, organizationID string, by Actor, ids []string) (entries []*Entry, notRetryable, unknown []string, err error) {
 	asked := distinct(ids)
 	err = s.write(ctx, []string{organizationID}, func(tx *transaction) error {
 		entries, notRetryable, unknown = nil, nil, nil
@@ -32,12 +32,27 @@ func (s *Store) RequeueIDs(ctx context.Context, organizationID string, ids []str
 				entries = append(entries, entry)
 			}
 		}
-		return nil
+		return tx.auditRetry(organizationID, by, entries)
 	})
 	if err != nil {
 		return nil, nil, nil, fault(ctx, "run entries again", err)
 	}
 	return entries, notRetryable, unknown, nil
+}
+
+// auditRetry records that an admin made these entries run again.
+func (tx *transaction) auditRetry(organizationID string, by Actor, entries []*Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	target, ids := "", make([]string, len(entries))
+	for i, entry := range entries {
+		ids[i] = entry.ID
+	}
+	if len(ids) == 1 {
+		target = ids[0]
+	}
+	return tx.audit(organizationID, by, AuditRetry, target, map[string]any{"count": len(ids), "ids": ids})
 }
 
 // isRetryable tells whether an admin may make an entry in this status run again.

@@ -33,6 +33,8 @@ func (s *Store) CountRetryable(ctx context.Context, organizationID string, filte
 // Requeueing says which entries RequeueMatching makes run again.
 type Requeueing struct {
 	Filter EntryFilter
+	// By is who asks, for the audit log.
+	By Actor
 	// After is where an earlier call ended; "": from the oldest entry on.
 	After string
 	// Most bounds how many there are.
@@ -65,12 +67,13 @@ func (s *Store) RequeueMatching(ctx context.Context, organizationID string, aske
 	if err != nil {
 		return 0, "", fault(ctx, "choose entries to run again", err)
 	}
+	record := &retryRecord{by: asked.By, filter: asked.Filter}
 	for done := 0; done < len(chosen); {
 		if done == asked.Most {
 			return count, next, nil
 		}
 		seqs := chosen[done:min(done+entriesPerTransaction, asked.Most, len(chosen))]
-		entries, err := s.requeueSome(ctx, organizationID, asked.Filter, seqs)
+		entries, err := s.requeueSome(ctx, organizationID, record, seqs)
 		if err != nil {
 			return count, next, fault(ctx, "run entries again", err)
 		}
@@ -86,10 +89,10 @@ func (s *Store) RequeueMatching(ctx context.Context, organizationID string, aske
 
 // requeueSome makes those of the numbered entries run again that the filter still
 // chooses, and gives them, oldest first.
-func (s *Store) requeueSome(ctx context.Context, organizationID string, filter EntryFilter, seqs []int64) ([]*Entry, error) {
+func (s *Store) requeueSome(ctx context.Context, organizationID string, record *retryRecord, seqs []int64) ([]*Entry, error) {
 	var entries []*Entry
 	err := s.write(ctx, []string{organizationID}, func(tx *transaction) (err error) {
-		entries, err = byColumn[*Entry](filter.retryable(tx.db, organizationID), "seq", seqs)
+		entries, err = byColumn[*Entry](record.filter.retryable(tx.db, organizationID), "seq", seqs)
 		if err != nil {
 			return err
 		}
@@ -99,9 +102,33 @@ func (s *Store) requeueSome(ctx context.Context, organizationID string, filter E
 			requeue(entry)
 			tx.change(entry)
 		}
-		return nil
+		return record.write(tx, organizationID, len(entries))
 	})
+	if err == nil {
+		record.count += len(entries)
+	}
 	return entries, err
+}
+
+// retryRecord is the audit record of one call of RequeueMatching, which works in several
+// transactions: each of them brings the record up to date.
+type retryRecord struct {
+	by     Actor
+	filter EntryFilter
+	id     string
+	// count is how many entries the committed transactions made run again.
+	count int
+}
+
+func (r *retryRecord) write(tx *transaction, organizationID string, more int) error {
+	if more == 0 {
+		return nil
+	}
+	id, err := tx.auditAgain(r.id, organizationID, r.by, AuditRetry, "", map[string]any{"count": r.count + more, "filter": r.filter.Audited()})
+	if err == nil && r.id == "" {
+		r.id = id
+	}
+	return err
 }
 
 // retryable chooses the entries of the filter that can run again. They have an index by

@@ -111,7 +111,7 @@ func TestRequeueMatchingLooksAgainUnderTheLock(t *testing.T) {
 		filter := models.EntryFilter{Reasons: []models.Reason{models.ReasonProspectRefused}}
 		count, _, err := f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{Filter: filter, Most: 5000, Moved: func([]*models.Entry) bool {
 			if first {
-				_, _, _, err := f.RequeueIDs(f.ctx(), "org-a", ids(meanwhile))
+				_, _, _, err := f.RequeueIDs(f.ctx(), "org-a", admin, ids(meanwhile))
 				must(t, err)
 				f.settle(meanwhile[0].ID, models.StatusSkipped, models.ReasonTriggerOff)
 			}

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -20,19 +21,20 @@ func (s *Store) Settings(ctx context.Context, organizationID string) (*Settings,
 // An error of change is returned as it is, and nothing changes. change may be
 // called more than once, each time with the settings as they were, and must not
 // call the store: a transaction waits for it. Whether the sync is paused, and the
-// version, are not its to change.
-func (s *Store) SaveSettings(ctx context.Context, organizationID string, ifVersion *int, change func(*Settings) error) (*Settings, error) {
+// version, are not its to change. The audit log gets the difference.
+func (s *Store) SaveSettings(ctx context.Context, organizationID string, by Actor, ifVersion *int, change func(*Settings) error) (*Settings, error) {
 	var refused error
-	settings, err := s.updateSettings(ctx, organizationID, func(settings *Settings) error {
-		version, paused := settings.Version, settings.Paused
-		if ifVersion != nil && *ifVersion != version {
+	settings, err := s.updateSettings(ctx, organizationID, func(tx *transaction, settings *Settings) error {
+		before := *settings
+		before.Mappings = slices.Clone(settings.Mappings)
+		if ifVersion != nil && *ifVersion != before.Version {
 			return ErrStaleVersion
 		}
 		if refused = change(settings); refused != nil {
 			return refused
 		}
-		settings.OrganizationID, settings.Version, settings.Paused = organizationID, version+1, paused
-		return nil
+		settings.OrganizationID, settings.Version, settings.Paused = organizationID, before.Version+1, before.Paused
+		return tx.audit(organizationID, by, AuditUpdateSettings, "", settingsChanges(&before, settings))
 	})
 	if refused != nil {
 		return nil, refused
@@ -41,21 +43,28 @@ func (s *Store) SaveSettings(ctx context.Context, organizationID string, ifVersi
 }
 
 // SetPaused pauses or resumes an organization's sync. The settings' version stays.
-func (s *Store) SetPaused(ctx context.Context, organizationID string, paused bool) (*Settings, error) {
-	settings, err := s.updateSettings(ctx, organizationID, func(settings *Settings) error {
+func (s *Store) SetPaused(ctx context.Context, organizationID string, by Actor, paused bool) (*Settings, error) {
+	settings, err := s.updateSettings(ctx, organizationID, func(tx *transaction, settings *Settings) error {
+		if settings.Paused == paused {
+			return nil
+		}
 		settings.Paused = paused
-		return nil
+		action := AuditResume
+		if paused {
+			action = AuditPause
+		}
+		return tx.audit(organizationID, by, action, "", nil)
 	})
 	return settings, fault(ctx, "pause or resume the sync", err)
 }
 
-func (s *Store) updateSettings(ctx context.Context, organizationID string, change func(*Settings) error) (*Settings, error) {
+func (s *Store) updateSettings(ctx context.Context, organizationID string, change func(*transaction, *Settings) error) (*Settings, error) {
 	var settings *Settings
 	err := s.write(ctx, []string{organizationID}, func(tx *transaction) (err error) {
 		if settings, err = settingsOf(tx.db, organizationID); err != nil {
 			return err
 		}
-		if err = change(settings); err != nil {
+		if err = change(tx, settings); err != nil {
 			return err
 		}
 		return tx.saveSettings(settings)

@@ -35,6 +35,9 @@ func eachDatabase(t *testing.T, test func(t *testing.T, f *fixture)) {
 	}
 }
 
+// admin is who changes things in tests.
+var admin = models.Actor{ID: "user-1", Address: "192.0.2.7"}
+
 // fixture is a store, a second one on the same database as another process has
 // it, a clock that stands still until it is moved, and what observers heard.
 type fixture struct {
@@ -191,7 +194,7 @@ func (f *fixture) connect(organizationID, accountKey string) *models.Connection 
 		ConnectedAt: f.now(), ConnectedBy: "user-1", VerifiedAt: f.now(),
 		CustomFields: []models.CustomField{{Key: "Meeting", Label: "Meeting", Type: models.FieldTypeString}},
 	}
-	must(f.t, f.SaveConnection(f.ctx(), connection))
+	must(f.t, f.SaveConnection(f.ctx(), admin, connection))
 	return connection
 }
 

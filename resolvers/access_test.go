@@ -31,6 +31,7 @@ var whoMay = map[string][]auth.Role{
 	"Query.previewSync":             admins,
 	"Query.retryableCount":          admins,
 	"Query.apiKeys":                 admins,
+	"Query.auditLog":                admins,
 	"Mutation.connectSnovio":        admins,
 	"Mutation.disconnectSnovio":     admins,
 	"Mutation.createList":           admins,

@@ -31,6 +31,9 @@ func complexityRoot() generated.ComplexityRoot {
 	c.Query.SyncLog = func(child int, first *int, _ *string, last *int, _ *string, _ *model.SyncLogFilter) int {
 		return 1 + pageSize(first, last)*child
 	}
+	c.Query.AuditLog = func(child int, first *int, _ *string, _ *model.AuditLogFilter) int {
+		return 1 + pageSize(first, nil)*child
+	}
 	c.Query.Lists = func(child int, _, _ *bool) int { return outsideCost + listsLength*child }
 	c.Query.CustomFields = func(child int, _ *bool) int { return outsideCost + fieldsLength*child }
 	c.Query.RetryableCount = func(child int, _ model.SyncLogFilter) int { return outsideCost + child }

@@ -45,12 +45,13 @@ type Integration interface { //nolint:interfacebloat // one service, with a meth
 	WatchQueue(ctx context.Context, organizationID string) (<-chan integration.Queue, error)
 }
 
-// Store reads the sync log; *models.Store is one.
+// Store reads the sync log and the audit log; *models.Store is one.
 type Store interface {
 	Entries(ctx context.Context, organizationID string, filter models.EntryFilter, page models.Page) (*models.EntryPage, error)
 	Entry(ctx context.Context, organizationID, id string) (*models.Entry, error)
 	Attempts(ctx context.Context, organizationID string, entryIDs []string) (map[string][]*models.Attempt, error)
 	Events(ctx context.Context, organizationID string, ids []string) (map[string]*models.Event, error)
+	AuditLog(ctx context.Context, organizationID string, filter models.AuditFilter, first *int, after string) (*models.AuditPage, error)
 	Activity(ctx context.Context, organizationID string, hours int) ([]models.ActivityBucket, error)
 }
 

@@ -29,6 +29,15 @@ func entryFilter(f *model.SyncLogFilter) (models.EntryFilter, error) {
 	return filter, nil
 }
 
+// auditFilter is a filter of the audit log as the store takes it; nil chooses all.
+func auditFilter(f *model.AuditLogFilter) (models.AuditFilter, error) {
+	if f == nil {
+		return models.AuditFilter{}, nil
+	}
+	filter := models.AuditFilter{Actions: distinct(f.Action), ActorID: strings.TrimSpace(value(f.Actor)), From: f.From, To: f.To}
+	return filter, checkText(filter.ActorID)
+}
+
 // matching tells of a change whether its entry, as the change left it, is one
 // that the store would choose.
 func matching(f models.EntryFilter) func(*models.Change) bool {

@@ -140,6 +140,16 @@ func (r result) list(t *testing.T, path ...any) []any {
 	return list
 }
 
+// object is an object in an answer.
+func (r result) object(t *testing.T, path ...any) map[string]any {
+	t.Helper()
+	object, ok := r.at(t, path...).(map[string]any)
+	if !ok {
+		t.Fatalf("no object %v in %s", path, r.raw)
+	}
+	return object
+}
+
 // start begins an operation and returns what gives its answers, nil at the end.
 func (w *world) start(ctx context.Context, query string, variables map[string]any) func() *result {
 	w.t.Helper()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/snovsync/snovsync/graph/generated"
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/clientaddr"
 	"github.com/snovsync/snovsync/internal/integration"
 )
 
@@ -44,5 +45,5 @@ func organization(ctx context.Context) string { return auth.From(ctx).Organizati
 
 func actor(ctx context.Context) integration.Actor {
 	caller := auth.From(ctx)
-	return integration.Actor{UserID: caller.Subject, OrganizationID: caller.OrganizationID}
+	return integration.Actor{UserID: caller.Subject, OrganizationID: caller.OrganizationID, Address: clientaddr.From(ctx)}
 }

@@ -268,7 +268,7 @@ func TestPauseThatRedisDidNotHearOfIsKept(t *testing.T) {
 	e.Start(f.ctx)
 	e.Push(f.ctx, f.accept(1))
 	f.waitForEnd(1)
-	_, err := f.store.SetPaused(f.ctx, testOrganization, true)
+	_, err := f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, true)
 	f.must(err)
 	e.Push(f.ctx, f.accept(5))
 	p := e.partitions[0]
@@ -279,7 +279,7 @@ func TestPauseThatRedisDidNotHearOfIsKept(t *testing.T) {
 	if calls := len(f.upserts()); calls != 1 {
 		t.Errorf("%d calls were made for a paused organization", calls-1)
 	}
-	_, err = f.store.SetPaused(f.ctx, testOrganization, false)
+	_, err = f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, false)
 	f.must(err)
 	f.waitForEnd(6)
 	f.checkOneCallEach(6)

@@ -94,11 +94,11 @@ func (f *fixture) connectAs(userID, organization, listID string) {
 	f.must(err)
 	secret, err := f.box.Seal(organization, secrets.FieldAPISecret, []byte("secret"))
 	f.must(err)
-	f.must(f.store.SaveConnection(f.ctx, &models.Connection{
+	f.must(f.store.SaveConnection(f.ctx, models.Actor{}, &models.Connection{
 		OrganizationID: organization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(userID),
 		UserIDSealed: user, SecretSealed: secret, ConnectedAt: time.Now(), VerifiedAt: time.Now(),
 	}))
-	_, err = f.store.SaveSettings(f.ctx, organization, nil, func(s *models.Settings) error {
+	_, err = f.store.SaveSettings(f.ctx, organization, models.Actor{}, nil, func(s *models.Settings) error {
 		s.TargetListID, s.LifecycleFieldKey = listID, testField
 		return nil
 	})

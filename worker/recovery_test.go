@@ -36,7 +36,7 @@ func TestWhatHadBegunEndsAfterItsTriggerWasSwitchedOff(t *testing.T) {
 	tasks, err := dead.prepare(f.ctx, []*claim{f.claimOne(dead)})
 	f.must(err)
 	f.must(dead.begin(f.ctx, tasks))
-	_, err = f.store.SaveSettings(f.ctx, testOrganization, nil, func(s *models.Settings) error {
+	_, err = f.store.SaveSettings(f.ctx, testOrganization, models.Actor{}, nil, func(s *models.Settings) error {
 		s.Triggers.BookingCreated = false
 		return nil
 	})

@@ -135,14 +135,14 @@ func (g *ground) connect(ctx context.Context, store *models.Store, organization 
 	if err != nil {
 		return err
 	}
-	err = store.SaveConnection(ctx, &models.Connection{
+	err = store.SaveConnection(ctx, models.Actor{}, &models.Connection{
 		OrganizationID: organization, Status: models.ConnectionConnected, AccountKey: secrets.AccountKey(testUser),
 		UserIDSealed: user, SecretSealed: secret, ConnectedAt: time.Now(), VerifiedAt: time.Now(),
 	})
 	if err != nil {
 		return err
 	}
-	_, err = store.SaveSettings(ctx, organization, nil, func(s *models.Settings) error {
+	_, err = store.SaveSettings(ctx, organization, models.Actor{}, nil, func(s *models.Settings) error {
 		s.TargetListID, s.LifecycleFieldKey = stepsList, testField
 		return nil
 	})

@@ -50,6 +50,27 @@ type ComplexityRoot struct {
 		Prefix     func(childComplexity int) int
 	}
 
+	AuditLogConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	AuditLogEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AuditLogEntry struct {
+		Action  func(childComplexity int) int
+		Actor   func(childComplexity int) int
+		Address func(childComplexity int) int
+		At      func(childComplexity int) int
+		Details func(childComplexity int) int
+		ID      func(childComplexity int) int
+		Target  func(childComplexity int) int
+	}
+
 	BookingCanceledPayload struct {
 		Event      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -150,6 +171,7 @@ type ComplexityRoot struct {
 	Query struct {
 		APIKeys        func(childComplexity int) int
 		Activity       func(childComplexity int, hours *int) int
+		AuditLog       func(childComplexity int, first *int, after *string, filter *model.AuditLogFilter) int
 		Connection     func(childComplexity int) int
 		CustomFields   func(childComplexity int, refresh *bool) int
 		Lists          func(childComplexity int, includeDeleted *bool, refresh *bool) int
@@ -432,6 +454,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiKey.Prefix(childComplexity), true
+
+	case "AuditLogConnection.edges":
+		if e.ComplexityRoot.AuditLogConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogConnection.Edges(childComplexity), true
+	case "AuditLogConnection.nodes":
+		if e.ComplexityRoot.AuditLogConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogConnection.Nodes(childComplexity), true
+	case "AuditLogConnection.pageInfo":
+		if e.ComplexityRoot.AuditLogConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogConnection.PageInfo(childComplexity), true
+
+	case "AuditLogEdge.cursor":
+		if e.ComplexityRoot.AuditLogEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEdge.Cursor(childComplexity), true
+	case "AuditLogEdge.node":
+		if e.ComplexityRoot.AuditLogEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEdge.Node(childComplexity), true
+
+	case "AuditLogEntry.action":
+		if e.ComplexityRoot.AuditLogEntry.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEntry.Action(childComplexity), true
+	case "AuditLogEntry.actor":
+		if e.ComplexityRoot.AuditLogEntry.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEntry.Actor(childComplexity), true
+	case "AuditLogEntry.address":
+		if e.ComplexityRoot.AuditLogEntry.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEntry.Address(childComplexity), true
+	case "AuditLogEntry.at":
+		if e.ComplexityRoot.AuditLogEntry.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEntry.At(childComplexity), true
+	case "AuditLogEntry.details":
+		if e.ComplexityRoot.AuditLogEntry.Details == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEntry.Details(childComplexity), true
+	case "AuditLogEntry.id":
+		if e.ComplexityRoot.AuditLogEntry.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEntry.ID(childComplexity), true
+	case "AuditLogEntry.target":
+		if e.ComplexityRoot.AuditLogEntry.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditLogEntry.Target(childComplexity), true
 
 	case "BookingCanceledPayload.event":
 		if e.ComplexityRoot.BookingCanceledPayload.Event == nil {
@@ -842,6 +939,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Activity(childComplexity, args["hours"].(*int)), true
+	case "Query.auditLog":
+		if e.ComplexityRoot.Query.AuditLog == nil {
+			break
+		}
+
+		args, err := ec.field_Query_auditLog_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AuditLog(childComplexity, args["first"].(*int), args["after"].(*string), args["filter"].(*model.AuditLogFilter)), true
 	case "Query.connection":
 		if e.ComplexityRoot.Query.Connection == nil {
 			break
@@ -1668,6 +1776,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAnswerInput,
+		ec.unmarshalInputAuditLogFilter,
 		ec.unmarshalInputBookingCanceledInput,
 		ec.unmarshalInputBookingCreatedInput,
 		ec.unmarshalInputBookingInput,
@@ -1880,6 +1989,111 @@ type RevokeApiKeyPayload {
   apiKey: ApiKey
   "What to put right; empty where the key was revoked."
   userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../audit.graphqls", Input: `extend type Query {
+  """
+  The audit log: who changed what, when and from where. It records every change that
+  an owner or admin makes, every export, and every refused sign-in or API key whose
+  organization is known. Events that booking services report are not in it. Newest
+  first, in pages of at most 200 (50 where ` + "`" + `first` + "`" + ` is absent).
+  """
+  auditLog(
+    "How many records: 1 to 200."
+    first: Int
+    "Cursor after which the page begins."
+    after: String
+    "Which records to show; all where absent."
+    filter: AuditLogFilter
+  ): AuditLogConnection! @requires(access: ADMINISTER)
+}
+
+"A page of the audit log."
+type AuditLogConnection {
+  "The page's records with their cursors."
+  edges: [AuditLogEdge!]!
+  "The page's records."
+  nodes: [AuditLogEntry!]!
+  "Position of the page in the whole list."
+  pageInfo: PageInfo!
+}
+
+"A record and its position in the audit log."
+type AuditLogEdge {
+  "The position, for ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The record."
+  node: AuditLogEntry!
+}
+
+"One record of the audit log. It holds no secrets."
+type AuditLogEntry {
+  "The record's id."
+  id: ID!
+  "When it happened."
+  at: Time!
+  "The user's id, or the API key's; null where a refused token named no user."
+  actor: ID
+  "What was done."
+  action: AuditAction!
+  """
+  What it was done to: the id of a list, API key or sync log entry, or a masked API
+  user id of Snov.io; null where the action itself says so.
+  """
+  target: String
+  """
+  More about it, as a JSON object; null where there is no more. UPDATE_SETTINGS: the
+  fields that changed, each with ` + "`" + `old` + "`" + ` and ` + "`" + `new` + "`" + `. RETRY: ` + "`" + `count` + "`" + `, and the ` + "`" + `ids` + "`" + ` or the
+  ` + "`" + `filter` + "`" + `. EXPORT: the ` + "`" + `filter` + "`" + `. CONNECT_REFUSED and SIGN_IN_REFUSED: the ` + "`" + `reason` + "`" + `.
+  """
+  details: String
+  "The client's network address; null where it is not known."
+  address: String
+}
+
+"What an audit record says was done."
+enum AuditAction {
+  "Connected or reconnected a Snov.io account."
+  CONNECT
+  "Tried to connect a Snov.io account; nothing changed."
+  CONNECT_REFUSED
+  "Disconnected the Snov.io account."
+  DISCONNECT
+  "Saved settings."
+  UPDATE_SETTINGS
+  "Paused the sync."
+  PAUSE
+  "Resumed the sync."
+  RESUME
+  "Created a list at Snov.io."
+  CREATE_LIST
+  "Created an API key."
+  CREATE_API_KEY
+  "Revoked an API key."
+  REVOKE_API_KEY
+  "Ran entries of the sync log again."
+  RETRY
+  "Downloaded the sync log as a file."
+  EXPORT
+  "Erased a person's data."
+  ERASE
+  "A token or an API key of this organization was refused."
+  SIGN_IN_REFUSED
+}
+
+"""
+Which records of the audit log. What is absent does not narrow; where several are given,
+a record must match all.
+"""
+input AuditLogFilter {
+  "Any of these actions."
+  action: [AuditAction!]
+  "The id of a user or an API key, exactly."
+  actor: ID
+  "At this time or later."
+  from: Time
+  "Before this time."
+  to: Time
 }
 `, BuiltIn: false},
 	{Name: "../common.graphqls", Input: `"""
@@ -3101,6 +3315,48 @@ func (ec *executionContext) childFields_ApiKey(ctx context.Context, field graphq
 		return ec.fieldContext_ApiKey_lastUsedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiKey", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditLogConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AuditLogConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AuditLogConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AuditLogConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditLogConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditLogEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AuditLogEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AuditLogEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditLogEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditLogEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AuditLogEntry_id(ctx, field)
+	case "at":
+		return ec.fieldContext_AuditLogEntry_at(ctx, field)
+	case "actor":
+		return ec.fieldContext_AuditLogEntry_actor(ctx, field)
+	case "action":
+		return ec.fieldContext_AuditLogEntry_action(ctx, field)
+	case "target":
+		return ec.fieldContext_AuditLogEntry_target(ctx, field)
+	case "details":
+		return ec.fieldContext_AuditLogEntry_details(ctx, field)
+	case "address":
+		return ec.fieldContext_AuditLogEntry_address(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditLogEntry", field.Name)
 }
 
 func (ec *executionContext) childFields_BookingCanceledPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

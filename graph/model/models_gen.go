@@ -12,6 +12,19 @@ import (
 	"github.com/snovsync/snovsync/models"
 )
 
+// Which records of the audit log. What is absent does not narrow; where several are given,
+// a record must match all.
+type AuditLogFilter struct {
+	// Any of these actions.
+	Action []models.AuditAction `json:"action,omitempty"`
+	// The id of a user or an API key, exactly.
+	Actor *string `json:"actor,omitempty"`
+	// At this time or later.
+	From *time.Time `json:"from,omitempty"`
+	// Before this time.
+	To *time.Time `json:"to,omitempty"`
+}
+
 // An email campaign at Snov.io.
 type Campaign struct {
 	// Snov.io's own id.

@@ -32,6 +32,14 @@ func MarshalIfExists(i models.IfExists) graphql.Marshaler { return marshalEnum(i
 // UnmarshalIfExists reads what is done to a prospect that exists. The error is models.ErrBadInput.
 func UnmarshalIfExists(v any) (models.IfExists, error) { return unmarshalEnum[models.IfExists](v) }
 
+// MarshalAuditAction writes an action of the audit log.
+func MarshalAuditAction(a models.AuditAction) graphql.Marshaler { return marshalEnum(a) }
+
+// UnmarshalAuditAction reads an action of the audit log. The error is models.ErrBadInput.
+func UnmarshalAuditAction(v any) (models.AuditAction, error) {
+	return unmarshalEnum[models.AuditAction](v)
+}
+
 func marshalEnum[T ~string](v T) graphql.Marshaler {
 	if v == "" {
 		return graphql.Null

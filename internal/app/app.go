@@ -19,6 +19,7 @@ import (
 	"github.com/snovsync/snovsync/console"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/auth/oidc"
+	"github.com/snovsync/snovsync/internal/clientaddr"
 	"github.com/snovsync/snovsync/internal/export"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/intake"
@@ -106,8 +107,13 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
+	proxies, err := clientaddr.ParseProxies(a.config.TrustedProxies)
+	if err != nil {
+		return nil, fmt.Errorf("TRUSTED_PROXIES: %w", err)
+	}
 	a.api, err = httpapi.New(httpapi.Config{
-		Schema: a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
+		TrustedProxies: proxies,
+		Schema:         a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
 		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Explain: explain(words), Logger: a.log}), Console: pages,
 		Ready: a.ready, Logger: a.log,
 	})

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/url"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/clientaddr"
 )
 
 // Role says which parts of snovsync a process runs.
@@ -47,6 +49,8 @@ type Config struct {
 	AuthIssuer, AuthAudience string
 	SecretsKeyset            string
 	AllowedOrigins           []string
+	// TrustedProxies are addresses and ranges of proxies in front of the API, see clientaddr.
+	TrustedProxies []string
 
 	Logger *slog.Logger
 	// SignIn takes a link that opens the console signed in, where Run may give one away:
@@ -89,6 +93,9 @@ func (c *Config) check() error {
 		return errors.New("AUTH_HS256_SECRET is too short: it needs at least 32 characters")
 	case !c.Embedded() && c.SecretsKeyset == "":
 		return errors.New("SECRETS_KEYSET is missing: make one with `snovsync keyset new`")
+	}
+	if _, err := clientaddr.ParseProxies(c.TrustedProxies); err != nil {
+		return fmt.Errorf("TRUSTED_PROXIES: %w", err)
 	}
 	base, err := url.Parse(c.SnovioBaseURL)
 	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {

@@ -40,6 +40,7 @@ func TestWrongSettingIsNamed(t *testing.T) {
 		"SNOVIO_RATE_WINDOW": func(c *app.Config) { c.SnovioRateWindow = 0 },
 		"SNOVIO_TIMEOUT":     func(c *app.Config) { c.SnovioTimeout = -time.Second },
 		"REDIS_PARTITIONS":   func(c *app.Config) { c.RedisPartitions = 0 },
+		"TRUSTED_PROXIES":    func(c *app.Config) { c.TrustedProxies = []string{"proxy.example.com"} },
 		"WORKER_CONCURRENCY": func(c *app.Config) { c.WorkerConcurrency = 0 },
 		"AUTH_HS256_SECRET":  func(c *app.Config) { c.AuthHS256Secret = "short" },
 		"AUTH_ISSUER":        func(c *app.Config) { c.AuthIssuer = "https://id.example.com" },

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/clientaddr"
 	"github.com/snovsync/snovsync/models"
 )
 
-// Store reads the log; *models.Store is one.
+// Store reads the log, and records who did; *models.Store is one.
 type Store interface {
 	EntriesBefore(ctx context.Context, organizationID string, filter models.EntryFilter, before int64, limit int) ([]*models.Entry, error)
+	RecordAudit(ctx context.Context, record models.AuditRecord) error
 }
 
 // Verifier tells whom a bearer token stands for; *auth.Verifier is one.
@@ -90,6 +92,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The first page is read before the answer begins, so that what is wrong from the
 	// start can still be said.
 	page, err := d.next(ctx, 0)
+	if err == nil {
+		err = h.record(ctx, reader, asked.filter)
+	}
 	if err != nil {
 		h.refuse(w, r, err)
 		return
@@ -100,6 +105,18 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// record puts the download into the audit log. One that cannot be recorded is refused.
+func (h *Handler) record(ctx context.Context, reader *auth.Principal, filter models.EntryFilter) error {
+	details, err := models.AuditDetails(map[string]any{"filter": filter.Audited()})
+	if err != nil {
+		return err
+	}
+	return h.config.Store.RecordAudit(ctx, models.AuditRecord{
+		OrganizationID: reader.OrganizationID, ActorID: reader.Subject, Address: clientaddr.From(ctx),
+		Action: models.AuditExport, Details: details,
+	})
 }
 
 // errReaderGone says that nobody takes the file any more.

@@ -9,6 +9,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/go-chi/chi/v5"
+
+	"github.com/snovsync/snovsync/internal/clientaddr"
 )
 
 // API serves /graphql, /export/sync-log.csv, /healthz, /readyz and /. It is safe for
@@ -87,7 +89,7 @@ func (a *API) newGraphQL() *handler.Server {
 
 func (a *API) newRouter() http.Handler {
 	router := chi.NewRouter()
-	router.Use(identifyRequest, a.logAccess, a.recoverPanic, secureHeaders)
+	router.Use(clientaddr.Middleware(a.config.TrustedProxies), identifyRequest, a.logAccess, a.recoverPanic, secureHeaders)
 	router.Get("/healthz", healthy)
 	router.Get("/readyz", a.ready)
 	router.With(a.origins.middleware, a.limitBody, a.authenticate).HandleFunc("/graphql", a.serveGraphQL)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -31,6 +32,8 @@ type Config struct {
 	// AllowedOrigins are the origins besides its own whose pages may use the API,
 	// for example "https://console.example.com".
 	AllowedOrigins []string
+	// TrustedProxies are the proxies whose X-Forwarded-For says where a request comes from.
+	TrustedProxies []netip.Prefix
 	// Ready says whether requests can be served: that the database and Redis answer
 	// and the migrations are applied. It is given two seconds. Nil: always.
 	Ready func(context.Context) error

@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/clientaddr"
 )
 
 // socket is one websocket, from the request that opens it to its end. One goroutine reads;
@@ -70,9 +71,10 @@ func socketFrom(ctx context.Context) *socket {
 
 // newSocket makes a socket that is not connected yet. Nothing of the request is kept, whose
 // buffers would otherwise live as long as the socket.
-func (a *API) newSocket(requestID, bearer string) *socket {
+func (a *API) newSocket(requestID, clientAddress, bearer string) *socket {
 	s := &socket{api: a, bearer: bearer}
 	ctx := context.WithValue(context.WithValue(context.Background(), requestIDKey{}, requestID), socketKey{}, s)
+	ctx = clientaddr.With(ctx, clientAddress)
 	s.life, s.end = context.WithCancelCause(ctx)
 	s.hangUp = sync.OnceFunc(s.close)
 	return s

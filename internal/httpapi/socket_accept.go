@@ -7,6 +7,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/gorilla/websocket"
+
+	"github.com/snovsync/snovsync/internal/clientaddr"
 )
 
 // readBytes takes a usual message of a client at once. Longer ones are read in pieces.
@@ -27,7 +29,7 @@ func (socketTransport) Supports(r *http.Request) bool { return r.Header.Get("Upg
 // may not use the API gets a GraphQL error, not an upgrade.
 func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	a := t.api
-	s := a.newSocket(requestID(r.Context()), bearer(r.Header.Get("Authorization")))
+	s := a.newSocket(requestID(r.Context()), clientaddr.From(r.Context()), bearer(r.Header.Get("Authorization")))
 	s.exec = exec
 	upgrader := websocket.Upgrader{
 		ReadBufferSize: readBytes,

@@ -39,7 +39,7 @@ func (s *Service) CreateAPIKey(ctx context.Context, actor Actor, name string) (*
 		OrganizationID: actor.OrganizationID, Name: name, Prefix: prefix, Hash: hash,
 		CreatedBy: actor.UserID, CreatedAt: s.now(),
 	}
-	if err := s.store.CreateAPIKey(ctx, key); err != nil {
+	if err := s.store.CreateAPIKey(ctx, actor.audited(), key); err != nil {
 		return nil, "", nil, err
 	}
 	return key, secret, nil, nil
@@ -47,7 +47,7 @@ func (s *Service) CreateAPIKey(ctx context.Context, actor Actor, name string) (*
 
 // RevokeAPIKey ends a key; what is sent with it is refused from then on.
 func (s *Service) RevokeAPIKey(ctx context.Context, actor Actor, id string) (*models.APIKey, []models.UserError, error) {
-	key, err := s.store.RevokeAPIKey(ctx, actor.OrganizationID, id)
+	key, err := s.store.RevokeAPIKey(ctx, actor.OrganizationID, actor.audited(), id)
 	if errors.Is(err, models.ErrNotFound) {
 		var check checks
 		check.add(models.UserErrorNotFound, "There is no such API key.", "input", "id")

@@ -51,7 +51,7 @@ func (s *Service) Connect(ctx context.Context, actor Actor, apiUserID, apiSecret
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := s.store.SaveConnection(ctx, connection); err != nil {
+	if err := s.store.SaveConnection(ctx, actor.audited(), connection); err != nil {
 		return nil, nil, err
 	}
 	s.connected(ctx, connection, before)
@@ -154,7 +154,7 @@ func (s *Service) connected(ctx context.Context, now, before *models.Connection)
 // runs at this moment finishes; nothing at Snov.io is deleted. The answer is nil
 // where the organization was never connected.
 func (s *Service) Disconnect(ctx context.Context, actor Actor) (*models.Connection, error) {
-	connection, err := s.store.Disconnect(ctx, actor.OrganizationID)
+	connection, err := s.store.Disconnect(ctx, actor.OrganizationID, actor.audited())
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil
 	}

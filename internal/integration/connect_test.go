@@ -149,7 +149,7 @@ func (f *fixture) reconnect() {
 // oldest first, over several pages.
 func TestAnotherAccount(t *testing.T) {
 	f := newFixture(t)
-	must(t, f.store.SaveConnection(t.Context(), &models.Connection{OrganizationID: org, Status: models.ConnectionConnected, AccountKey: "old"}))
+	must(t, f.store.SaveConnection(t.Context(), admin.audited(), &models.Connection{OrganizationID: org, Status: models.ConnectionConnected, AccountKey: "old"}))
 	entries := f.accept(450)
 	f.settle(entries[0], models.StatusFailed, models.ReasonProspectRefused)
 	f.reconnect()

@@ -23,7 +23,7 @@ const (
 	secret = "not-a-real-secret"
 )
 
-var admin = Actor{UserID: "user-1", OrganizationID: org}
+var admin = Actor{UserID: "user-1", OrganizationID: org, Address: "192.0.2.7"}
 
 // fixture is a service on a real store, with a Snov.io and an engine that a test
 // can tell what to do.

@@ -144,7 +144,26 @@ func (s *Service) CreateList(ctx context.Context, actor Actor, name string) (*Li
 		}
 		return nil, []models.UserError{p.userError(field...)}, nil
 	}
+	s.auditList(ctx, actor, id, name)
 	return &List{ID: id, Name: name, CreatedAt: s.now()}, nil, nil
+}
+
+// auditList records a list that is there already, at Snov.io: a record that cannot be
+// written is logged in its place.
+func (s *Service) auditList(ctx context.Context, actor Actor, id, name string) {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	details, err := models.AuditDetails(map[string]any{"name": name})
+	if err == nil {
+		err = s.store.RecordAudit(ctx, models.AuditRecord{
+			OrganizationID: actor.OrganizationID, ActorID: actor.UserID, Address: actor.Address,
+			Action: models.AuditCreateList, Target: id, Details: details,
+		})
+	}
+	if err != nil {
+		s.logger.ErrorContext(ctx, "a created list could not be recorded in the audit log",
+			"organization", actor.OrganizationID, "user", actor.UserID, "list", id, "error", err)
+	}
 }
 
 // mayHaveHappened tells whether a failed call may have been applied by Snov.io.

@@ -23,7 +23,7 @@ func (s *Service) Retry(ctx context.Context, actor Actor, ids []string) ([]*mode
 		check.tooMany(maxRetryIDs, "input", "ids")
 		return nil, check.errors, nil
 	}
-	entries, notRetryable, unknown, err := s.store.RequeueIDs(ctx, actor.OrganizationID, ids)
+	entries, notRetryable, unknown, err := s.store.RequeueIDs(ctx, actor.OrganizationID, actor.audited(), ids)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,7 +73,7 @@ func (s *Service) RetryMatching(ctx context.Context, actor Actor, filter models.
 	var err error
 	until := s.now().Add(retryPatience)
 	retried.Count, retried.Next, err = s.store.RequeueMatching(ctx, actor.OrganizationID, models.Requeueing{
-		Filter: filter, After: after, Most: maxRetryMatching, Moved: func(entries []*models.Entry) bool {
+		Filter: filter, By: actor.audited(), After: after, Most: maxRetryMatching, Moved: func(entries []*models.Entry) bool {
 			s.pushEntries(ctx, entries)
 			retried.Newest = append(retried.Newest, entries...)
 			retried.Newest = slices.Clone(retried.Newest[max(0, len(retried.Newest)-models.MaxPageSize):])

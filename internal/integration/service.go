@@ -77,7 +77,11 @@ type Config struct {
 type Actor struct {
 	UserID         string
 	OrganizationID string
+	// Address is the client's network address, for the audit log; empty where it is not known.
+	Address string
 }
+
+func (a Actor) audited() models.Actor { return models.Actor{ID: a.UserID, Address: a.Address} }
 
 // Service does what admins ask for. It is safe for concurrent use.
 type Service struct {

@@ -99,7 +99,7 @@ func (s *Service) trySave(ctx context.Context, actor Actor, change SettingsChang
 	if len(review.errors) > 0 {
 		return nil, review.errors, errRefused
 	}
-	settings, err := s.store.SaveSettings(ctx, actor.OrganizationID, &current.Version, func(settings *models.Settings) error {
+	settings, err := s.store.SaveSettings(ctx, actor.OrganizationID, actor.audited(), &current.Version, func(settings *models.Settings) error {
 		change.apply(settings)
 		settings.Mappings, settings.UpdatedBy = review.wanted.Mappings, actor.UserID
 		if review.mends(settings.BlockedReason) {
@@ -122,23 +122,23 @@ func (s *Service) saved(ctx context.Context, settings *models.Settings) {
 
 // Pause holds the organization's sync: events are accepted and wait in order.
 func (s *Service) Pause(ctx context.Context, actor Actor) (*models.Settings, error) {
-	return s.setPaused(ctx, actor.OrganizationID, true, s.wake.Hold)
+	return s.setPaused(ctx, actor, true, s.wake.Hold)
 }
 
 // Resume goes on with a held sync, in order.
 func (s *Service) Resume(ctx context.Context, actor Actor) (*models.Settings, error) {
-	return s.setPaused(ctx, actor.OrganizationID, false, s.wake.Release)
+	return s.setPaused(ctx, actor, false, s.wake.Release)
 }
 
-func (s *Service) setPaused(ctx context.Context, organizationID string, paused bool, tell func(context.Context, string)) (*models.Settings, error) {
-	settings, err := s.store.SetPaused(ctx, organizationID, paused)
+func (s *Service) setPaused(ctx context.Context, actor Actor, paused bool, tell func(context.Context, string)) (*models.Settings, error) {
+	settings, err := s.store.SetPaused(ctx, actor.OrganizationID, actor.audited(), paused)
 	if err != nil {
 		return nil, err
 	}
 	after, cancel := settled(ctx)
 	defer cancel()
-	tell(after, organizationID)
-	s.watches.nudge(organizationID)
+	tell(after, actor.OrganizationID)
+	s.watches.nudge(actor.OrganizationID)
 	return settings, nil
 }
 

@@ -178,7 +178,7 @@ func TestChangedWhileSnovioWasAsked(t *testing.T) {
 	meanwhile := func() {
 		f.snovio.during = func(string) {
 			f.snovio.during = nil
-			_, err := f.store.SaveSettings(t.Context(), org, nil, func(s *models.Settings) error {
+			_, err := f.store.SaveSettings(t.Context(), org, admin.audited(), nil, func(s *models.Settings) error {
 				s.IfExists = models.IfExistsSkip
 				return nil
 			})

@@ -185,8 +185,24 @@ CREATE TABLE api_keys (
 
 CREATE INDEX api_keys_organization ON api_keys (organization_id, created_at);
 
+-- Who changed what, when and from where. What changes something is recorded in the
+-- transaction that changes it.
+CREATE TABLE audit_log (
+    id text PRIMARY KEY,
+    organization_id text NOT NULL,
+    recorded_at datetime NOT NULL,
+    actor_id text NOT NULL,
+    action text NOT NULL,
+    target text NOT NULL,
+    details text NOT NULL,
+    address text NOT NULL
+);
+
+CREATE INDEX audit_log_newest ON audit_log (organization_id, recorded_at, id);
+
 -- +goose Down
 
+DROP TABLE audit_log;
 DROP TABLE api_keys;
 DROP TABLE snovio_accounts;
 DROP TABLE connections;
