@@ -76,6 +76,7 @@ type serve struct {
 	RedisPartitions   int           `env:"REDIS_PARTITIONS" default:"1" help:"Hash tags that accounts are spread over; the same in all processes."`
 	SecretsKeyset     string        `env:"SECRETS_KEYSET" help:"Keyset that encrypts stored Snov.io keys (snovsync keyset new). Embedded: made and kept in DATA_DIR."`
 	AllowedOrigins    []string      `env:"ALLOWED_ORIGINS" help:"Origins besides its own whose pages may use the API, separated by commas."`
+	ConnectLimit      int           `env:"CONNECT_LIMIT" default:"5" help:"Tries of connectSnovio in a minute, for an organization and for a Snov.io account."`
 	TrustedProxies    []string      `env:"TRUSTED_PROXIES" help:"Addresses and ranges of proxies whose X-Forwarded-For names the client, separated by commas."`
 	WorkerConcurrency int           `env:"WORKER_CONCURRENCY" default:"256" help:"Prospects that this process works on at a time."`
 	SignInLink        bool          `env:"SIGN_IN_LINK" default:"true" negatable:"" help:"At a terminal, embedded and on loopback: print a link that opens the console signed in."`
@@ -93,7 +94,7 @@ func (s *serve) config(logger *slog.Logger) app.Config {
 		SnovioBaseURL: s.SnovioBaseURL, SnovioRateLimit: s.SnovioRateLimit, SnovioRateWindow: s.SnovioRateWindow, SnovioTimeout: s.SnovioTimeout,
 		RedisPartitions: s.RedisPartitions, WorkerConcurrency: s.WorkerConcurrency,
 		AuthHS256Secret: s.AuthHS256Secret, AuthIssuer: s.AuthIssuer, AuthAudience: s.AuthAudience,
-		SecretsKeyset: s.SecretsKeyset, AllowedOrigins: s.AllowedOrigins, TrustedProxies: s.TrustedProxies, Logger: logger, RetryDelay: s.RetryDelay,
+		SecretsKeyset: s.SecretsKeyset, AllowedOrigins: s.AllowedOrigins, ConnectLimit: s.ConnectLimit, TrustedProxies: s.TrustedProxies, Logger: logger, RetryDelay: s.RetryDelay,
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (r *mutationResolver) ConnectSnovio(ctx context.Context, input model.ConnectSnovioInput) (*model.ConnectSnovioPayload, error) {
 	connection, userErrors, err := r.config.Integration.Connect(ctx, actor(ctx), input.APIUserID, input.APISecret)
 	if err != nil {
-		return nil, err
+		return nil, answerable(err)
 	}
 	payload := &model.ConnectSnovioPayload{UserErrors: userErrors}
 	if connection != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/snovsync/snovsync/internal/integration"
 )
 
-// answerable gives an error of a query that asks Snov.io the code RATE_LIMITED
+// answerable gives an error of a field that asks Snov.io the code RATE_LIMITED
 // where it is that, with the whole seconds until a call may be possible. Other
 // errors stay as they are.
 func answerable(err error) error {

@@ -18,6 +18,10 @@ type Gate interface {
 	// ErrRateLimited when none became free, with ErrRecovering when the queue was being
 	// rebuilt all that time, and with Redis's error when Redis is away.
 	Acquire(ctx context.Context, accountKey string) (Permit, error)
+	// AcquireSpare is Acquire with the lowest priority: it takes a token only while no
+	// lane and nobody else waits for one. It is for callers who have not proven that the
+	// account is theirs.
+	AcquireSpare(ctx context.Context, accountKey string) (Permit, error)
 }
 
 // Permit is one token. It must be ended by exactly one of its methods; later
@@ -53,6 +57,15 @@ type gate struct {
 
 // Acquire implements Gate.
 func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
+	return g.acquire(ctx, accountKey, false)
+}
+
+// AcquireSpare implements Gate.
+func (g gate) AcquireSpare(ctx context.Context, accountKey string) (Permit, error) {
+	return g.acquire(ctx, accountKey, true)
+}
+
+func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permit, error) {
 	p := g.engine.partitionFor(accountKey)
 	s := p.scheduler
 	id := "permit-" + uuid.NewString()
@@ -62,7 +75,7 @@ func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
 		rung := p.bell.wait()
 		asked := s.leasedFrom()
 		reply, err := s.script(ctx, s.scripts.acquire, accountKey, id,
-			s.limits.Lease.Microseconds(), patience(ctx).Microseconds()).Slice()
+			s.limits.Lease.Microseconds(), patience(ctx).Microseconds(), spare).Slice()
 		if err != nil {
 			permit.Cancel()
 			if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {

@@ -17,6 +17,7 @@ type scripts struct {
 	enqueue, claim, end, again                  *redis.Script
 	acquire, permit, renew, organization, quota *redis.Script
 	seed, open, state, rebase, raise            *redis.Script
+	attempt                                     *redis.Script
 }
 
 func loadScripts() (*scripts, error) { return scriptsFrom(luaFiles) }
@@ -30,7 +31,7 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 	for name, target := range map[string]**redis.Script{
 		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
 		"organization": &s.organization, "quota": &s.quota,
-		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase, "raise": &s.raise,
+		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase, "raise": &s.raise, "attempt": &s.attempt,
 	} {
 		body, err := files.ReadFile("lua/" + name + ".lua")
 		if err != nil {

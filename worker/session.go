@@ -67,7 +67,20 @@ func (s *Session) fetch(ctx context.Context, conn *models.Connection) (string, e
 // *RateLimitError. ctx bounds the wait for the token. The call's context is not ended
 // by it: a call that was sent must not be cut off because its turn came late.
 func (s *Session) Spend(ctx context.Context, accountKey string, call func(ctx context.Context) error) error {
-	permit, err := s.gate.Acquire(ctx, accountKey)
+	return s.spend(ctx, s.gate.Acquire, accountKey, call)
+}
+
+// SpendSpare is Spend for a call that must not take a token ahead of the account's own
+// work: it waits while an event or another call waits for one. Use it with keys that may
+// be a stranger's guess.
+func (s *Session) SpendSpare(ctx context.Context, accountKey string, call func(ctx context.Context) error) error {
+	return s.spend(ctx, s.gate.AcquireSpare, accountKey, call)
+}
+
+type acquire func(ctx context.Context, accountKey string) (Permit, error)
+
+func (s *Session) spend(ctx context.Context, acquire acquire, accountKey string, call func(ctx context.Context) error) error {
+	permit, err := acquire(ctx, accountKey)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func newProduct(t *testing.T) *product {
 	process, err := app.New(t.Context(), app.Config{
 		Role: app.RoleAPI, DatabaseURL: testenv.Postgres(t), RedisURL: testenv.RedisURL(t),
 		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,
-		RedisPartitions: 1, WorkerConcurrency: 1, AuthHS256Secret: secret, SecretsKeyset: keyset, Logger: slog.New(slog.DiscardHandler),
+		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: 1, AuthHS256Secret: secret, SecretsKeyset: keyset, Logger: slog.New(slog.DiscardHandler),
 	})
 	must(t, err)
 	must(t, process.Start(t.Context()))

@@ -17,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/snovsync/snovsync/console"
+	"github.com/snovsync/snovsync/internal/audit"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/auth/oidc"
 	"github.com/snovsync/snovsync/internal/clientaddr"
@@ -90,7 +91,12 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	a.hub = livelog.New(livelog.Config{Store: a.store, Redis: a.engine.Redis(), Logger: a.log})
 	a.store.OnChange(a.hub.Observe)
 	a.intake = intake.New(intake.Config{Store: a.store, Push: a.engine.Push, Logger: a.log})
+	refusals, err := audit.NewRefusals(a.store, a.log, nil)
+	if err != nil {
+		return nil, err
+	}
 	a.integration = integration.New(integration.Config{
+		Attempts: a.engine, Refusals: refusals, ConnectLimit: a.config.ConnectLimit,
 		Store: a.store, Secrets: box, Client: client, Session: a.engine.Session(), Wake: a.engine, Quotas: a.engine, Changes: a.hub,
 		RateLimit: a.config.SnovioRateLimit, RateWindow: a.config.SnovioRateWindow, Logger: a.log,
 	})

@@ -49,6 +49,9 @@ type Config struct {
 	AuthIssuer, AuthAudience string
 	SecretsKeyset            string
 	AllowedOrigins           []string
+	// ConnectLimit is how often Snov.io keys may be tried in a minute, by an organization and
+	// for a Snov.io account.
+	ConnectLimit int
 	// TrustedProxies are addresses and ranges of proxies in front of the API, see clientaddr.
 	TrustedProxies []string
 
@@ -81,6 +84,8 @@ func (c *Config) check() error {
 		return fmt.Errorf("SNOVIO_TIMEOUT is %s: it must be longer than 0s", c.SnovioTimeout)
 	case c.RedisPartitions < 1:
 		return fmt.Errorf("REDIS_PARTITIONS is %d: it must be at least 1", c.RedisPartitions)
+	case c.ConnectLimit < 1:
+		return fmt.Errorf("CONNECT_LIMIT is %d: it must be at least 1", c.ConnectLimit)
 	case c.WorkerConcurrency < 1:
 		return fmt.Errorf("WORKER_CONCURRENCY is %d: it must be at least 1", c.WorkerConcurrency)
 	case c.AuthHS256Secret != "" && c.AuthIssuer != "":

@@ -23,7 +23,7 @@ func served(t *testing.T) app.Config {
 	return app.Config{
 		Role: app.RoleAll, DatabaseURL: testenv.Postgres(t), RedisURL: testenv.RedisURL(t),
 		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,
-		RedisPartitions: 1, WorkerConcurrency: 8, AuthHS256Secret: strings.Repeat("s", 32), SecretsKeyset: keyset,
+		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: 8, AuthHS256Secret: strings.Repeat("s", 32), SecretsKeyset: keyset,
 		Logger: slog.New(slog.DiscardHandler),
 	}
 }
@@ -40,6 +40,7 @@ func TestWrongSettingIsNamed(t *testing.T) {
 		"SNOVIO_RATE_WINDOW": func(c *app.Config) { c.SnovioRateWindow = 0 },
 		"SNOVIO_TIMEOUT":     func(c *app.Config) { c.SnovioTimeout = -time.Second },
 		"REDIS_PARTITIONS":   func(c *app.Config) { c.RedisPartitions = 0 },
+		"CONNECT_LIMIT":      func(c *app.Config) { c.ConnectLimit = 0 },
 		"TRUSTED_PROXIES":    func(c *app.Config) { c.TrustedProxies = []string{"proxy.example.com"} },
 		"WORKER_CONCURRENCY": func(c *app.Config) { c.WorkerConcurrency = 0 },
 		"AUTH_HS256_SECRET":  func(c *app.Config) { c.AuthHS256Secret = "short" },

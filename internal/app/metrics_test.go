@@ -25,7 +25,7 @@ func runServer(t *testing.T, change func(*app.Config)) (*testenv.Buffer, error) 
 	config := app.Config{
 		Role: app.RoleAll, ListenAddr: "127.0.0.1:0", DataDir: t.TempDir(),
 		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,
-		RedisPartitions: 1, WorkerConcurrency: 8, Logger: slog.New(slog.NewTextHandler(io.MultiWriter(messages, listens), nil)),
+		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: 8, Logger: slog.New(slog.NewTextHandler(io.MultiWriter(messages, listens), nil)),
 	}
 	change(&config)
 	server, err := app.New(ctx, config)

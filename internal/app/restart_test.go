@@ -37,7 +37,7 @@ func (s *embeddedServer) start(ctx context.Context) *app.App {
 	s.t.Helper()
 	a, err := app.New(ctx, app.Config{
 		Role: app.RoleAll, DataDir: s.folder, SnovioBaseURL: s.url, SnovioRateLimit: 60, SnovioRateWindow: 200 * time.Millisecond,
-		SnovioTimeout: time.Minute, RedisPartitions: 1, WorkerConcurrency: 8, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
+		SnovioTimeout: time.Minute, RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: 8, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
 	})
 	if err == nil {
 		err = a.Start(ctx)

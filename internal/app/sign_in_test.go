@@ -25,7 +25,7 @@ func tried(t *testing.T, change func(*app.Config)) (terminal, log, folder string
 	config := app.Config{
 		Role: app.RoleAll, ListenAddr: "127.0.0.1:0", DataDir: t.TempDir(),
 		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,
-		RedisPartitions: 1, WorkerConcurrency: 8, SignIn: link,
+		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: 8, SignIn: link,
 		Logger: slog.New(slog.NewTextHandler(io.MultiWriter(messages, listens), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	if change != nil {

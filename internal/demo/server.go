@@ -63,7 +63,7 @@ func startServer(ctx context.Context, config Config, dataDir, snovioURL string) 
 	running, err := startApp(ctx, app.Config{
 		Role: app.RoleAll, ListenAddr: config.ListenAddr, DataDir: dataDir,
 		SnovioBaseURL: snovioURL, SnovioRateLimit: rateLimit, SnovioRateWindow: config.tempo.window, SnovioTimeout: callTimeout,
-		RedisPartitions: 1, WorkerConcurrency: concurrency, AuthHS256Secret: secret,
+		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: concurrency, AuthHS256Secret: secret,
 		Logger: config.Logger, RetryDelay: config.tempo.retryDelay,
 	})
 	if err != nil {

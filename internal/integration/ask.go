@@ -55,3 +55,10 @@ func (s *Service) spend(ctx context.Context, accountKey string, call func(ctx co
 	defer cancel()
 	return s.session.Spend(waiting, accountKey, call)
 }
+
+// spendSpare is spend with a token that nothing else of the account waits for.
+func (s *Service) spendSpare(ctx context.Context, accountKey string, call func(ctx context.Context) error) error {
+	waiting, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	return s.session.SpendSpare(waiting, accountKey, call)
+}

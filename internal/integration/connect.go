@@ -31,6 +31,9 @@ func withoutSecrets(c *models.Connection) *models.Connection {
 // the organization had; what waited for them runs. It takes three of the account's
 // calls: for an access token, the balance, and the custom fields. Where one of them
 // fails nothing changes, and the user errors say why.
+//
+// Keys may be a guess at somebody else's account, so attempts are limited (see
+// takeAttempt), recorded and logged. The error of too many is a *RateLimitedError.
 func (s *Service) Connect(ctx context.Context, actor Actor, apiUserID, apiSecret string) (*models.Connection, []models.UserError, error) {
 	keys := snovio.Credentials{UserID: strings.TrimSpace(apiUserID), Secret: strings.TrimSpace(apiSecret)}
 	var check checks
@@ -39,21 +42,29 @@ func (s *Service) Connect(ctx context.Context, actor Actor, apiUserID, apiSecret
 	if len(check.errors) > 0 {
 		return nil, check.errors, nil
 	}
-	connection, err := s.examine(ctx, actor, keys)
-	if err != nil {
-		if p, ok := problemOf(err); ok {
-			p.message = withoutKeys(p.message, keys)
-			return nil, []models.UserError{p.userError(fieldOfKeys(p.code)...)}, nil
-		}
-		return nil, nil, err
-	}
 	before, err := s.store.Connection(ctx, actor.OrganizationID)
 	if err != nil {
 		return nil, nil, err
 	}
+	attempt := attempt{actor: actor, account: secrets.AccountKey(keys.UserID), masked: mask(keys.UserID), proven: proves(before, keys)}
+	var connection *models.Connection
+	err = s.takeAttempt(ctx, attempt)
+	if err == nil {
+		connection, err = s.examine(ctx, attempt, keys)
+	}
+	if err != nil {
+		p, ok := problemOf(err)
+		if !ok {
+			return nil, nil, err
+		}
+		s.refuse(ctx, attempt, string(p.code))
+		p.message = withoutKeys(p.message, keys)
+		return nil, []models.UserError{p.userError(fieldOfKeys(p.code)...)}, nil
+	}
 	if err := s.store.SaveConnection(ctx, actor.audited(), connection); err != nil {
 		return nil, nil, err
 	}
+	s.logger.InfoContext(ctx, "a Snov.io account was connected", "organization", actor.OrganizationID, "user", actor.UserID, "account", attempt.account)
 	s.connected(ctx, connection, before)
 	return withoutSecrets(connection), nil, nil
 }
@@ -79,9 +90,13 @@ func withoutKeys(message string, keys snovio.Credentials) string {
 	return message
 }
 
-// examine tries the keys and makes the connection that they give.
-func (s *Service) examine(ctx context.Context, actor Actor, keys snovio.Credentials) (*models.Connection, error) {
-	account := secrets.AccountKey(keys.UserID)
+// examine tries the keys and makes the connection that they give. The first call proves
+// the keys; until then they take none of the account's tokens ahead of its work.
+func (s *Service) examine(ctx context.Context, attempt attempt, keys snovio.Credentials) (*models.Connection, error) {
+	spend := s.spend
+	if !attempt.proven {
+		spend = s.spendSpare
+	}
 	var token snovio.Token
 	var tokenUntil time.Time
 	var balance snovio.Balance
@@ -101,15 +116,16 @@ func (s *Service) examine(ctx context.Context, actor Actor, keys snovio.Credenti
 			return err
 		},
 	} {
-		if err := s.spend(ctx, account, call); err != nil {
+		if err := spend(ctx, attempt.account, call); err != nil {
 			return nil, err
 		}
+		spend = s.spend
 	}
 	now := s.now()
 	connection := &models.Connection{
-		OrganizationID: actor.OrganizationID, Status: models.ConnectionConnected,
-		AccountKey: account, MaskedUserID: mask(keys.UserID), CreditBalance: balance.Credits,
-		ConnectedAt: now, ConnectedBy: actor.UserID, VerifiedAt: now, TokenExpiresAt: &tokenUntil,
+		OrganizationID: attempt.actor.OrganizationID, Status: models.ConnectionConnected,
+		AccountKey: attempt.account, MaskedUserID: attempt.masked, CreditBalance: balance.Credits,
+		ConnectedAt: now, ConnectedBy: attempt.actor.UserID, VerifiedAt: now, TokenExpiresAt: &tokenUntil,
 		CustomFields: fieldsOf(fields),
 	}
 	return connection, s.seal(connection, keys, token)

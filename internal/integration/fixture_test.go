@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/audit"
 	"github.com/snovsync/snovsync/internal/livelog"
 	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
@@ -55,7 +56,10 @@ func newFixture(t *testing.T) *fixture {
 		},
 		engine: &fakeEngine{quota: worker.Quota{Limit: 60}},
 	}
+	refusals, err := audit.NewRefusals(store, nil, nil)
+	must(t, err)
 	f.Service = New(Config{
+		Attempts: f.engine, Refusals: refusals,
 		Store: store, Secrets: fakeSealer{}, Client: f.snovio, Session: f.engine, Wake: f.engine, Quotas: f.engine,
 		Changes: hub, Logger: slog.New(slog.NewTextHandler(f.logs, nil)),
 	})
@@ -163,10 +167,11 @@ func expectOne(t *testing.T, wrong []models.UserError, code models.UserErrorCode
 
 // What the fakes stand for.
 var (
-	_ Snovio  = (*snovio.Client)(nil)
-	_ Session = (*worker.Session)(nil)
-	_ Waker   = (*worker.Engine)(nil)
-	_ Quotas  = (*worker.Engine)(nil)
+	_ Snovio   = (*snovio.Client)(nil)
+	_ Session  = (*worker.Session)(nil)
+	_ Waker    = (*worker.Engine)(nil)
+	_ Quotas   = (*worker.Engine)(nil)
+	_ Attempts = (*worker.Engine)(nil)
 )
 
 type fakeSealer struct{}
@@ -255,6 +260,10 @@ type fakeEngine struct {
 	quota    worker.Quota
 	quotaErr error
 	reads    int
+	// spares counts the calls that took a spare token, attempts those by their names.
+	spares     int
+	attempts   map[string]int
+	attemptErr error
 }
 
 func (e *fakeEngine) Call(ctx context.Context, _ string, fn func(context.Context, string) error) error {
@@ -269,6 +278,29 @@ func (e *fakeEngine) Spend(ctx context.Context, _ string, call func(context.Cont
 		return refuse
 	}
 	return call(ctx)
+}
+
+func (e *fakeEngine) SpendSpare(ctx context.Context, account string, call func(context.Context) error) error {
+	e.mu.Lock()
+	e.spares++
+	e.mu.Unlock()
+	return e.Spend(ctx, account, call)
+}
+
+func (e *fakeEngine) TakeAttempt(_ context.Context, name string, limit int, window time.Duration) (time.Duration, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.attempts == nil {
+		e.attempts = make(map[string]int)
+	}
+	if e.attemptErr != nil {
+		return 0, e.attemptErr
+	}
+	if e.attempts[name] >= limit {
+		return window / 2, nil
+	}
+	e.attempts[name]++
+	return 0, nil
 }
 
 func (e *fakeEngine) Push(_ context.Context, items []worker.Item) {
@@ -316,7 +348,7 @@ func (e *fakeEngine) quotaReads() int {
 func (e *fakeEngine) reset() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.pushed, e.told = nil, nil
+	e.pushed, e.told, e.spares, e.attempts = nil, nil, 0, nil
 }
 
 // pushedIDs are the entries that were handed over since the last reset, in order.

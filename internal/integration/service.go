@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/audit"
 	"github.com/snovsync/snovsync/internal/livelog"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
@@ -28,6 +29,21 @@ type Session interface {
 	Call(ctx context.Context, organizationID string, fn func(ctx context.Context, accessToken string) error) error
 	// Spend runs one call of an account.
 	Spend(ctx context.Context, accountKey string, call func(ctx context.Context) error) error
+	// SpendSpare is Spend for a call that waits while the account has other work.
+	SpendSpare(ctx context.Context, accountKey string, call func(ctx context.Context) error) error
+}
+
+// Attempts counts attempts across all processes; *worker.Engine does.
+type Attempts interface {
+	// TakeAttempt counts one more attempt and gives 0, or gives the wait where the window
+	// holds as many as the limit allows.
+	TakeAttempt(ctx context.Context, name string, limit int, window time.Duration) (time.Duration, error)
+}
+
+// Refusals records refused attempts in the audit log; *audit.Refusals does.
+type Refusals interface {
+	// Record tells whether the refusal was recorded, and not only counted.
+	Record(ctx context.Context, refusal audit.Refusal) bool
 }
 
 // Waker lets the engine know; *worker.Engine is one. It deals with its own
@@ -62,6 +78,12 @@ type Config struct {
 	Wake    Waker
 	Quotas  Quotas
 	Changes Changes
+	// Attempts counts how often keys are tried, Refusals records attempts beyond the limit.
+	Attempts Attempts
+	Refusals Refusals
+	// ConnectLimit is how often keys may be tried in a minute, by an organization and for a
+	// Snov.io account; 0: 5.
+	ConnectLimit int
 	// Logger may be nil.
 	Logger *slog.Logger
 	// Now is the clock; nil: time.Now.
@@ -91,6 +113,9 @@ type Service struct {
 	session  Session
 	wake     Waker
 	quotas   Quotas
+	attempts Attempts
+	refusals Refusals
+	tries    int
 	logger   *slog.Logger
 	now      func() time.Time
 	limit    int
@@ -117,12 +142,15 @@ func New(config Config) *Service {
 	if config.RateWindow <= 0 {
 		config.RateWindow = time.Minute
 	}
+	if config.ConnectLimit <= 0 {
+		config.ConnectLimit = 5
+	}
 	if config.Patience <= 0 {
 		config.Patience = 15 * time.Second
 	}
 	s := &Service{
 		store: config.Store, secrets: config.Secrets, client: config.Client, session: config.Session,
-		wake: config.Wake, quotas: config.Quotas, logger: config.Logger, now: config.Now,
+		wake: config.Wake, quotas: config.Quotas, attempts: config.Attempts, refusals: config.Refusals, tries: config.ConnectLimit, logger: config.Logger, now: config.Now,
 		limit: config.RateLimit, window: config.RateWindow, patience: config.Patience,
 		lists: newCache[[]List](config.Now), fields: newCache[[]models.CustomField](config.Now),
 	}

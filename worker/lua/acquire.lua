@@ -5,6 +5,8 @@
 -- ARGV[6]  permit, the caller's own id for it
 -- ARGV[7]  µs that the permit lasts once it is granted
 -- ARGV[8]  µs after which its caller gives up
+-- ARGV[9]  1: it takes only a spare token, which no lane and no other permit waits for, and
+--          stands in no line
 -- Answers  { state, µs to wait } where state is "granted", "wait" (µs until a token may
 --          be free; 0: unknown, the bell rings) or "rebuild"
 if not trusted() then
@@ -15,6 +17,23 @@ local first = key('first', account)
 reap(100)
 if redis.call('EXISTS', key('lease', permit)) == 1 then
   return { 'granted', '0' }
+end
+if ARGV[9] == '1' then
+  local till, tokens = resting(account), free(account)
+  if till == 0 and tokens > waiting(account) and redis.call('EXISTS', key('turns', account)) == 0 then
+    hold(permit, account, nil, now + tonumber(ARGV[7]))
+    settle(account)
+    ring()
+    return { 'granted', '0' }
+  end
+  ring()
+  if till > 0 then
+    return { 'wait', num(till - now) }
+  elseif tokens > 0 then
+    return { 'wait', '100000' } -- others are about to take it
+  end
+  local oldest = redis.call('ZRANGE', key('spent', account), 0, 0, 'WITHSCORES')
+  return { 'wait', oldest[2] and num(math.max(tonumber(oldest[2]) + window - now, 1)) or '0' }
 end
 waiting(account)
 redis.call('ZADD', first, 'NX', num(now + tonumber(ARGV[8])), permit)

@@ -18,6 +18,7 @@
 --   :held:<acc>         ZSET  leases that hold a token of the account
 --   :spent:<acc>        ZSET  spent tokens, by the moment their call completed
 --   :first:<acc>        ZSET  permits that wait, by when their callers give up; they go before lanes
+--   :attempts:<name>    ZSET  attempts of the last window, by their moment; it expires by itself
 --   :rest               HASH  account -> moment until which it rests
 --
 -- A lane is one prospect: 32 characters of account, ":", 32 of address hash.
