@@ -49,8 +49,8 @@ func (c *campaign) members() []*member {
 }
 
 // newCampaign starts stores, simulator and processes and sets the organizations up.
-func newCampaign(ctx context.Context, size size, seed uint64, log io.Writer) (_ *campaign, err error) {
-	c := &campaign{size: size, faults: faults()}
+func newCampaign(ctx context.Context, size size, seed uint64, befalls []*fault, log io.Writer) (_ *campaign, err error) {
+	c := &campaign{size: size, faults: befalls}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, c.close())

@@ -14,6 +14,9 @@ type fault struct {
 	losesRedis bool
 	// inOrder: it ends a process as it wants to be ended, so that accounts rest for a window only.
 	inOrder bool
+	// staysBroken: what it breaks stays broken and the product must replace it, so recovery
+	// counts from the moment the fault began.
+	staysBroken bool
 	// outage: it is one of Snov.io or of the disk, which may last for minutes.
 	outage bool
 	// killed says how a process ends by it: ledger.KindKill, ledger.KindCrash, or "" where none does.

@@ -36,7 +36,10 @@ func (r *record) struck(b *blow, from, to time.Time) {
 		if kind == "" {
 			kind = b.fault.name
 		}
-		r.faults = append(r.faults, ledger.Fault{Kind: kind, Target: target, From: from, To: to, LosesRedis: b.fault.losesRedis && i == 0, InOrder: b.fault.inOrder})
+		r.faults = append(r.faults, ledger.Fault{
+			Kind: kind, Target: target, From: from, To: to,
+			LosesRedis: b.fault.losesRedis && i == 0, InOrder: b.fault.inOrder, StaysBroken: b.fault.staysBroken,
+		})
 		r.named = append(r.named, b.fault.name)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type runCommand struct {
 	size
 
 	Seed uint64 `help:"Decides the load and the faults; 0 takes a new one. The same seed attacks in the same way."`
+	Only string `help:"Only faults whose name contains this text, for example: go mute."`
 }
 
 // errViolated says that the product did not keep its promise.
@@ -34,7 +36,11 @@ func (r *runCommand) Run(ctx context.Context) error {
 	}
 	fmt.Printf("seed %d: %d events, %d organizations, %d worker and %d API processes, %d calls in %s\n",
 		r.Seed, r.Events, r.Organizations, r.Workers, r.APIs, limit, r.Window)
-	return conduct(ctx, r.Keep, func(log io.Writer) (*campaign, error) { return newCampaign(ctx, r.size, r.Seed, log) })
+	chosen := slices.DeleteFunc(faults(), func(f *fault) bool { return !strings.Contains(f.name, r.Only) })
+	if len(chosen) == 0 {
+		return fmt.Errorf("--only: no fault has a name that contains %q", r.Only)
+	}
+	return conduct(ctx, r.Keep, func(log io.Writer) (*campaign, error) { return newCampaign(ctx, r.size, r.Seed, chosen, log) })
 }
 
 // conduct begins a campaign whose processes log to a file, carries it out and

@@ -183,6 +183,9 @@ type Fault struct {
 	LosesRedis bool
 	// InOrder: what knew them ended in order before, so that accounts rest for a window only.
 	InOrder bool
+	// StaysBroken: what broke stays broken until To and the product must replace it, so
+	// recovery counts from From.
+	StaysBroken bool
 }
 
 // befalls tells whether a fault hit a process or a server; where it is not known which
@@ -196,6 +199,11 @@ func (f Fault) befalls(target string) bool {
 		}
 	}
 	return false
+}
+
+// sameStrike tells whether both are one blow that hit several targets.
+func (f Fault) sameStrike(other Fault) bool {
+	return f.Kind == other.Kind && f.From.Equal(other.From) && f.To.Equal(other.To)
 }
 
 // delays: what was under way may arrive after it.

@@ -8,8 +8,8 @@ import (
 // Recovery is how long it took after a fault until events flowed again.
 type Recovery struct {
 	Fault Fault
-	// End is from when on it counts: the fault's end, or that of the accounts' rest
-	// where Redis lost its state.
+	// End is from when on it counts: the fault's end, that of the accounts' rest
+	// where Redis lost its state, or the beginning of a fault whose damage stays.
 	End time.Time
 	// First is the time from End until the first probe that was sent after it was synced.
 	First Span
@@ -87,9 +87,13 @@ func (b *casebook) measureRecovery() {
 		if fault.To.IsZero() {
 			continue
 		}
-		r := recoveryOf(fault, b.endOf(fault), probes)
+		end := b.endOf(fault)
+		if fault.StaysBroken {
+			end = fault.From
+		}
+		r := recoveryOf(fault, end, probes)
 		for j, other := range b.in.Faults {
-			r.Disturbed = r.Disturbed || j != i && b.disturbs(other, r)
+			r.Disturbed = r.Disturbed || j != i && !fault.sameStrike(other) && b.disturbs(other, r)
 		}
 		b.report.Recoveries = append(b.report.Recoveries, r)
 	}

@@ -149,6 +149,27 @@ func TestRecoveryCountsFromTheEndOfThePrescribedRest(t *testing.T) {
 	}
 }
 
+// TestRecoveryFromLastingDamageCountsFromItsBeginning: connections that went mute stay so,
+// and the processes have to replace them meanwhile.
+func TestRecoveryFromLastingDamageCountsFromItsBeginning(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, target := range []string{"w1/postgres", "w2/postgres"} {
+		s.fault("mute", target, 5, 15).StaysBroken = true
+	}
+	s.probe(4, 8)
+	s.probe(6, 9)
+	for _, got := range s.examine().Recoveries {
+		if got.End != at(5) || got.First != seconds(4) || got.All != seconds(3) || got.Disturbed {
+			t.Errorf("got %+v", got)
+		}
+	}
+	s.fault("cut", "w1/redis", 7, 8)
+	if got := s.examine().Recoveries[0]; !got.Disturbed {
+		t.Errorf("another fault came before events flowed again: got %+v", got)
+	}
+}
+
 // TestAfterAnEndInOrderAccountsRestForAWindow: what the process had sent is known.
 func TestAfterAnEndInOrderAccountsRestForAWindow(t *testing.T) {
 	t.Parallel()
