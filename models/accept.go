@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,39 +22,88 @@ type Acceptance struct {
 	// Revoked: the API key that the event was reported with is no key of its organization,
 	// or no longer. Nothing was done, and there is no Entry.
 	Revoked bool
+	// Locked: another transaction has locked the organization. Nothing was done, and there
+	// is no Entry. Only TryAcceptEvents answers so.
+	Locked bool
 	// Account is the AccountKey of the organization's connection; "" where it has none.
 	Account string
 }
 
-// AcceptEvents stores events of any organizations and their QUEUED entries in one
-// transaction, and answers for each in its place. An event without an ID gets a
-// new one, a Duplicate that of the event before it. Of two events with one EventID
-// in a batch the first counts as the one that was there before.
+// AcceptEvents stores events of any organizations and their QUEUED entries, and answers
+// for each in its place. It waits for organizations that another transaction has locked.
+// An event without an ID gets a new one, a Duplicate that of the event before it. Of two
+// events with one EventID in a batch the first counts as the one that was there before.
 func (s *Store) AcceptEvents(ctx context.Context, events []*Event) ([]Acceptance, error) {
+	acceptances, err := s.TryAcceptEvents(ctx, events)
+	if err != nil {
+		return nil, err
+	}
+	locked := make(map[string][]int)
+	for i, acceptance := range acceptances {
+		if acceptance.Locked {
+			locked[events[i].OrganizationID] = append(locked[events[i].OrganizationID], i)
+		}
+	}
+	for _, organizationID := range slices.Sorted(maps.Keys(locked)) {
+		places := locked[organizationID]
+		some := make([]*Event, len(places))
+		for n, i := range places {
+			some[n] = events[i]
+		}
+		accepted, _, err := s.acceptLocking(ctx, waitForLock, some)
+		if err != nil {
+			return nil, err
+		}
+		for n, i := range places {
+			acceptances[i] = accepted[n]
+		}
+	}
+	return acceptances, nil
+}
+
+// TryAcceptEvents is AcceptEvents in one transaction that waits for no lock. Where
+// another transaction has locked an organization, its events are not stored, and their
+// acceptances are Locked.
+func (s *Store) TryAcceptEvents(ctx context.Context, events []*Event) ([]Acceptance, error) {
+	acceptances, locked, err := s.acceptLocking(ctx, skipLocked, events)
+	if err != nil {
+		return nil, err
+	}
+	if len(acceptances) == 0 {
+		acceptances = make([]Acceptance, len(events))
+	}
+	for i, event := range events {
+		if slices.Contains(locked, event.OrganizationID) {
+			acceptances[i] = Acceptance{Locked: true}
+		}
+	}
+	return acceptances, nil
+}
+
+func (s *Store) acceptLocking(ctx context.Context, how locking, events []*Event) (acceptances []Acceptance, locked []string, err error) {
 	organizationIDs := make([]string, len(events))
 	for i, event := range events {
 		if event.EventID == "" {
-			return nil, badInput("an event's own id is missing")
+			return nil, nil, badInput("an event's own id is missing")
 		}
 		organizationIDs[i] = event.OrganizationID
 	}
 	if len(events) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var acceptances []Acceptance
-	err := s.writeKnowing(ctx, s.validKeys(), organizationIDs, func(tx *transaction) (err error) {
+	locked, err = s.writeLocking(ctx, how, s.validKeys(), organizationIDs, func(tx *transaction) (err error) {
 		acceptances, err = tx.accept(events)
 		return err
 	})
 	if err != nil {
-		return nil, fault(ctx, "accept events", err)
+		return nil, nil, fault(ctx, "accept events", err)
 	}
 	for i, acceptance := range acceptances {
 		if acceptance.Entry != nil {
 			events[i].ID = acceptance.Entry.ID
 		}
 	}
-	return acceptances, nil
+	return acceptances, locked, nil
 }
 
 // validKeys are the ids of an organization's API keys that are not revoked.
@@ -82,6 +132,9 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 	acceptances := make([]Acceptance, len(events))
 	for i, event := range events {
 		organization := tx.organizations[event.OrganizationID]
+		if organization == nil {
+			continue // locked
+		}
 		if event.KeyID != "" && !slices.Contains(strings.Split(organization.ValidKeys, ","), event.KeyID) {
 			acceptances[i].Revoked = true
 			continue

@@ -50,9 +50,10 @@ func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*E
 	for _, start := range starts {
 		owners[start.EntryID] = start.OrganizationID
 	}
-	var started map[string]*Entry
+	started := make(map[string]*Entry, len(starts))
+	var some []*Entry
 	err := s.writeEntries(ctx, owners, func(tx *transaction, entries map[string]*Entry) error {
-		started = make(map[string]*Entry, len(starts))
+		some = nil
 		for _, start := range starts {
 			entry := entries[start.EntryID]
 			if entry == nil || entry.Fence >= start.Fence || entry.Status.IsFinal() || entry.Status == StatusBlocked {
@@ -61,9 +62,13 @@ func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*E
 			entry.Status, entry.Fence = StatusRunning, start.Fence
 			entry.Reason, entry.Message, entry.NextAttemptAt = "", "", nil
 			tx.change(entry)
-			started[entry.ID] = entry
+			some = append(some, entry)
 		}
 		return nil
+	}, func() {
+		for _, entry := range some {
+			started[entry.ID] = entry
+		}
 	})
 	if err != nil {
 		return nil, fault(ctx, "start entries", err)
@@ -104,15 +109,16 @@ func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entr
 	for _, result := range results {
 		owners[result.EntryID] = result.OrganizationID
 	}
-	var refused []string
+	written := make([]bool, len(results))
+	var some []int
 	err := s.writeEntries(ctx, owners, func(tx *transaction, entries map[string]*Entry) error {
-		refused = nil
-		for _, result := range results {
+		some = nil
+		for i, result := range results {
 			entry := entries[result.EntryID]
 			if entry == nil || !applies(entry, result) {
-				refused = append(refused, result.EntryID)
 				continue
 			}
+			some = append(some, i)
 			result.applyTo(entry)
 			tx.change(entry)
 			if result.Attempt != nil {
@@ -124,9 +130,19 @@ func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entr
 			}
 		}
 		return nil
+	}, func() {
+		for _, i := range some {
+			written[i] = true
+		}
 	})
 	if err != nil {
 		return nil, err
+	}
+	var refused []string
+	for i, result := range results {
+		if !written[i] {
+			refused = append(refused, result.EntryID)
+		}
 	}
 	return refused, nil
 }
@@ -156,17 +172,18 @@ func (a *Attempt) of(entry *Entry) (*Attempt, error) {
 
 // writeEntries runs work on entries, by id, while their organizations are locked.
 // owners tells the organization of each entry's id; "": it is looked up. Unknown ids are
-// absent, and so are entries of another organization than the one that was told.
-func (s *Store) writeEntries(ctx context.Context, owners map[string]string, work func(*transaction, map[string]*Entry) error) error {
+// absent, and so are entries of another organization than the one that was told. work
+// runs for each transaction, with its entries, and committed after it: see write.
+func (s *Store) writeEntries(ctx context.Context, owners map[string]string, work func(*transaction, map[string]*Entry) error, committed func()) error {
 	organizationIDs, err := s.ownersOf(ctx, owners)
 	if err != nil {
 		return err
 	}
 	if len(organizationIDs) == 0 {
-		return work(&transaction{db: s.lookup.WithContext(ctx)}, nil)
+		return nil
 	}
 	ids := slices.Collect(maps.Keys(owners))
-	return s.write(ctx, organizationIDs, func(tx *transaction) error {
+	return s.writeEach(ctx, organizationIDs, func(tx *transaction) error {
 		rows, err := byColumn[*Entry](tx.db, "id", ids)
 		if err != nil {
 			return err
@@ -179,7 +196,7 @@ func (s *Store) writeEntries(ctx context.Context, owners map[string]string, work
 			}
 		}
 		return work(tx, entries)
-	})
+	}, committed)
 }
 
 // ownersOf gives the organizations of entries. An entry's never changes, so it may be

@@ -64,26 +64,66 @@ type transaction struct {
 	now     time.Time
 }
 
-// write runs work in a transaction that holds the organizations' locks, then
-// tells the observers. Locks are taken in sorted order and before anything else,
-// as every writer does, so that no two wait for each other. work may be run more
-// than once and starts from nothing each time.
+// locking says how a transaction takes the locks of its organizations.
+type locking int
+
+const (
+	// waitForLock waits for the lock of one organization.
+	waitForLock locking = iota
+	// skipLocked takes the locks that are free, and leaves the other organizations out.
+	skipLocked
+)
+
+// write runs work in transactions that hold the organizations' locks, and tells the
+// observers after each commit. tx.organizations are those of the transaction.
+//
+// Organizations whose locks are free share one transaction. Each of the others gets a
+// transaction of its own, which waits. So no transaction waits for a lock while it holds
+// another one, and an organization that is locked for long delays no other one.
+// work may be run more than once for a transaction and starts from nothing each time.
+// After an error the earlier transactions stay committed.
 func (s *Store) write(ctx context.Context, organizationIDs []string, work func(*transaction) error) error {
-	return s.writeKnowing(ctx, "", organizationIDs, work)
+	return s.writeEach(ctx, organizationIDs, work, func() {})
 }
 
-// writeKnowing is write, where work has to know one more thing of the organizations: a
-// column of organizationRow, with the expression that gives it.
-func (s *Store) writeKnowing(ctx context.Context, column string, organizationIDs []string, work func(*transaction) error) error {
+// writeEach is write, and calls committed after each commit.
+func (s *Store) writeEach(ctx context.Context, organizationIDs []string, work func(*transaction) error, committed func()) error {
+	ids := distinct(organizationIDs)
+	if len(ids) > 1 {
+		locked, err := s.writeLocking(ctx, skipLocked, "", ids, work)
+		if err != nil {
+			return err
+		}
+		if len(locked) < len(ids) {
+			committed()
+		}
+		ids = locked
+	}
+	for _, id := range ids {
+		if _, err := s.writeLocking(ctx, waitForLock, "", []string{id}, work); err != nil {
+			return err
+		}
+		committed()
+	}
+	return nil
+}
+
+// writeLocking runs one transaction, again where it lost a conflict. column is one more
+// thing that work has to know of the organizations: a column of organizationRow, with the
+// expression that gives it; "": none. With skipLocked it gives the organizations that
+// another transaction has locked, for which work did not run.
+func (s *Store) writeLocking(
+	ctx context.Context, how locking, column string, organizationIDs []string, work func(*transaction) error,
+) (locked []string, err error) {
 	ids := distinct(organizationIDs)
 	if len(ids) > 0 && ids[0] == "" {
-		return badInput("an organization's id is missing")
+		return nil, badInput("an organization's id is missing")
 	}
-	once := func() ([]Change, error) {
-		changes, err := s.writeOnce(ctx, column, ids, work)
+	once := func() (changes []Change, err error) {
+		changes, locked, err = s.writeOnce(ctx, how, column, ids, work)
 		if errors.Is(err, errOrganizationMissing) {
 			if err = s.createOrganizations(ctx, ids); err == nil {
-				changes, err = s.writeOnce(ctx, column, ids, work)
+				changes, locked, err = s.writeOnce(ctx, how, column, ids, work)
 			}
 		}
 		if err != nil && !retryable(err) {
@@ -101,18 +141,20 @@ func (s *Store) writeKnowing(ctx context.Context, column string, organizationIDs
 		if permanent, ok := errors.AsType[*backoff.PermanentError](err); ok {
 			err = permanent.Unwrap()
 		}
-		return err
+		return nil, err
 	}
 	s.tell(changes)
-	return nil
+	return locked, nil
 }
 
-func (s *Store) writeOnce(ctx context.Context, column string, ids []string, work func(*transaction) error) ([]Change, error) {
-	var changes []Change
-	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		tx, err := s.lock(db, column, ids)
+func (s *Store) writeOnce(ctx context.Context, how locking, column string, ids []string, work func(*transaction) error) (changes []Change, locked []string, err error) {
+	err = s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		tx, err := s.lock(db, how, column, ids)
 		if err != nil {
 			return err
+		}
+		if locked = tx.without(ids); len(locked) > 0 && len(locked) == len(ids) {
+			return nil
 		}
 		if err := work(tx); err != nil {
 			return err
@@ -124,13 +166,14 @@ func (s *Store) writeOnce(ctx context.Context, column string, ids []string, work
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return changes, nil
+	return changes, locked, nil
 }
 
-// lock takes the organizations' row locks in the order of ids.
-func (s *Store) lock(db *gorm.DB, column string, ids []string) (*transaction, error) {
+// lock takes the organizations' row locks in the order of ids. With skipLocked,
+// tx.organizations lacks those that another transaction holds.
+func (s *Store) lock(db *gorm.DB, how locking, column string, ids []string) (*transaction, error) {
 	tx := &transaction{
 		db: db, statements: s.statements, organizations: make(map[string]*organizationRow, len(ids)), pending: map[string]bool{},
 		standings: map[string]standing{}, ended: map[activityKey]*activityRow{},
@@ -142,27 +185,58 @@ func (s *Store) lock(db *gorm.DB, column string, ids []string) (*transaction, er
 	err := db.Raw(`
 		SELECT id, change_seq, changed_at, fence, unfinished, blocked, COALESCE((
 			SELECT account_key FROM connections WHERE organization_id = organizations.id AND status <> 'DISCONNECTED'), '') AS account_key`+column+`
-		FROM organizations WHERE ? ORDER BY id `+s.forUpdate(), oneOf(db, "id", ids)).Scan(&rows).Error
+		FROM organizations WHERE ? ORDER BY id `+s.forUpdate(how), oneOf(db, "id", ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) < len(ids) {
-		return nil, errOrganizationMissing
-	}
 	for _, row := range rows {
 		tx.organizations[row.ID] = row
+	}
+	if err := s.checkRows(db, how, tx.without(ids)); err != nil {
+		return nil, err
 	}
 	tx.now = s.clock()
 	return tx, nil
 }
 
+// checkRows finds out whether organizations that were not locked have no row yet.
+func (s *Store) checkRows(db *gorm.DB, how locking, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var found int64
+	if how == skipLocked {
+		if err := db.Model(&organizationRow{}).Where(oneOf(db, "id", ids)).Count(&found).Error; err != nil {
+			return err
+		}
+	}
+	if int(found) < len(ids) {
+		return errOrganizationMissing
+	}
+	return nil
+}
+
+// without gives those of ids whose organizations the transaction has not locked.
+func (tx *transaction) without(ids []string) []string {
+	var others []string
+	for _, id := range ids {
+		if tx.organizations[id] == nil {
+			others = append(others, id)
+		}
+	}
+	return others
+}
+
 // forUpdate ends a statement that locks the organizations it reads. NO KEY UPDATE leaves
 // rows that refer to them free to come and go; SQLite has one writer anyway.
-func (s *Store) forUpdate() string {
-	if s.dialect == dialectPostgres {
-		return "FOR NO KEY UPDATE"
+func (s *Store) forUpdate(how locking) string {
+	switch {
+	case s.dialect != dialectPostgres:
+		return ""
+	case how == skipLocked:
+		return "FOR NO KEY UPDATE SKIP LOCKED"
 	}
-	return ""
+	return "FOR NO KEY UPDATE"
 }
 
 // createOrganizations makes the rows that are missing. It is a statement of its

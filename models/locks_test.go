@@ -1,0 +1,96 @@
+package models_test
+
+import (
+	"crypto/rand"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/models"
+)
+
+// lockOrganization holds an organization's row lock, as a writer that is stuck does, until
+// release is called.
+func (f *fixture) lockOrganization(organizationID string) (release func()) {
+	f.t.Helper()
+	conn, err := pgx.Connect(f.ctx(), f.url)
+	must(f.t, err)
+	f.t.Cleanup(func() { _ = conn.Close(f.ctx()) })
+	tx, err := conn.Begin(f.ctx())
+	must(f.t, err)
+	_, err = tx.Exec(f.ctx(), "SELECT id FROM organizations WHERE id = $1 FOR UPDATE", organizationID)
+	must(f.t, err)
+	return func() { must(f.t, tx.Rollback(f.ctx())) }
+}
+
+// TestLockedOrganizationDelaysNoOther: one organization is locked. What is written for
+// several at once is written for the others, which can go on, and for it after the lock.
+func TestLockedOrganizationDelaysNoOther(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, testenv.Postgres(t))
+	f.connect("org-a", "account-1")
+	f.connect("org-b", "account-2")
+	a, b := f.accept(booking("org-a", "1"))[0], f.accept(booking("org-b", "1"))[0]
+	release := f.lockOrganization("org-a")
+
+	tried, err := f.TryAcceptEvents(f.ctx(), []*models.Event{booking("org-a", "2"), booking("org-b", "2"), booking("org-c", "2")})
+	must(t, err)
+	if !tried[0].Locked || tried[0].Entry != nil || tried[1].Locked || tried[1].Entry == nil || tried[2].Locked || tried[2].Entry == nil {
+		t.Fatalf("tried to accept: %+v", tried)
+	}
+	tried, err = f.TryAcceptEvents(f.ctx(), []*models.Event{booking("org-a", "2")})
+	must(t, err)
+	equal(t, "alone", tried[0].Locked, true)
+
+	type written struct {
+		started map[string]*models.Entry
+		lost    []string
+		entries []models.Acceptance
+		err     error
+	}
+	done := make(chan written, 1)
+	go func() {
+		var w written
+		if w.started, w.err = f.StartEntries(f.ctx(), []models.Start{{EntryID: a.ID, Fence: 1}, {EntryID: b.ID, Fence: 2}}); w.err == nil {
+			w.lost, w.err = f.WriteResults(f.ctx(), []models.Result{
+				{EntryID: a.ID, Fence: 1, Status: models.StatusSucceeded}, {EntryID: b.ID, Fence: 2, Status: models.StatusSucceeded}, {EntryID: "unknown"},
+			})
+		}
+		if w.err == nil {
+			w.entries, w.err = f.AcceptEvents(f.ctx(), []*models.Event{booking("org-a", "3"), booking("org-b", "3")})
+		}
+		done <- w
+	}()
+	for f.entry(b).Status != models.StatusRunning { // b starts although a, which comes first, is locked
+		f.accept(booking("org-b", rand.Text()))
+	}
+	for range 3 {
+		f.accept(booking("org-b", rand.Text()))
+	}
+	release()
+	w := <-done
+	must(t, w.err)
+	equal(t, "started", len(w.started), 2)
+	equalSlices(t, "results that were not written", w.lost, []string{"unknown"})
+	for i, acceptance := range w.entries {
+		if acceptance.Entry == nil || acceptance.Locked {
+			t.Errorf("acceptance %d: %+v", i, acceptance)
+		}
+	}
+}
+
+// TestWritersShareOneTransaction: what is written for several organizations takes one
+// transaction while none of them is locked.
+func TestWritersShareOneTransaction(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, testenv.Postgres(t))
+	conn, err := pgx.Connect(f.ctx(), f.url)
+	must(t, err)
+	t.Cleanup(func() { _ = conn.Close(f.ctx()) })
+	f.accept(booking("org-a", "1"), booking("org-b", "1"))
+	f.accept(booking("org-a", "2"), booking("org-b", "2"))
+	var transactions int
+	must(t, conn.QueryRow(f.ctx(), "SELECT COUNT(DISTINCT xmin::text) FROM events WHERE event_id = '2'").Scan(&transactions))
+	equal(t, "transactions", transactions, 1)
+}
