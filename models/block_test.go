@@ -94,6 +94,16 @@ func TestMarkSettingBrokenNeedsTheVersion(t *testing.T) {
 	})
 }
 
+// release releases blocked entries and gives their ids, and how many each transaction had.
+func (f *fixture) release(organizationID string, reasons ...models.Reason) (released []string, sizes []int) {
+	f.t.Helper()
+	must(f.t, f.ReleaseBlocked(f.ctx(), organizationID, reasons, func(entries []*models.Entry) bool {
+		released, sizes = append(released, ids(entries)...), append(sizes, len(entries))
+		return true
+	}))
+	return released, sizes
+}
+
 func TestReleaseBlockedInChunksAndByReason(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
@@ -103,9 +113,9 @@ func TestReleaseBlockedInChunksAndByReason(t *testing.T) {
 		entries := f.acceptMany("org-a", 1010)
 		must(t, f.MarkCredentialsRejected(f.ctx(), "org-a", "account-1", "no"))
 
-		released, err := f.ReleaseBlocked(f.ctx(), "org-a", models.ReasonCredentialsRejected)
-		must(t, err)
+		released, sizes := f.release("org-a", models.ReasonCredentialsRejected)
 		equalSlices(t, "released, oldest first", released, ids(entries))
+		equalSlices(t, "entries of each transaction", sizes, []int{500, 500, 10})
 		fresh := f.entry(entries[1009])
 		equal(t, "status", fresh.Status, models.StatusQueued)
 		equal(t, "reason", fresh.Reason, "")
@@ -113,11 +123,9 @@ func TestReleaseBlockedInChunksAndByReason(t *testing.T) {
 		equal(t, "of another reason", f.entry(listed).Status, models.StatusBlocked)
 		equal(t, "changes", len(f.changes("org-a")), 2+3*1010)
 
-		released, err = f.ReleaseBlocked(f.ctx(), "org-a")
-		must(t, err)
+		released, _ = f.release("org-a")
 		equalSlices(t, "released of every reason", released, []string{listed.ID})
-		released, err = f.ReleaseBlocked(f.ctx(), "nobody")
-		must(t, err)
+		released, _ = f.release("nobody")
 		equal(t, "released of nobody", len(released), 0)
 	})
 }

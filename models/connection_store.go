@@ -75,53 +75,6 @@ func (s *Store) ClearToken(ctx context.Context, organizationID string, sealed []
 	return fault(ctx, "clear the access token", err)
 }
 
-// Disconnect ends an organization's connection and erases its keys. Every entry
-// that waits or is blocked ends SKIPPED/NOT_CONNECTED in the same transaction;
-// those that are RUNNING finish. ErrNotFound: it never connected.
-func (s *Store) Disconnect(ctx context.Context, organizationID string, by Actor) (*Connection, error) {
-	var connection *Connection
-	err := s.write(ctx, []string{organizationID}, func(tx *transaction) (err error) {
-		connection, err = tx.connection(organizationID)
-		if err != nil {
-			return err
-		}
-		if connection == nil {
-			return gorm.ErrRecordNotFound
-		}
-		if connection.Status != ConnectionDisconnected {
-			if err = tx.audit(organizationID, by, AuditDisconnect, connection.MaskedUserID, nil); err != nil {
-				return err
-			}
-		}
-		connection.Status, connection.RejectedMessage = ConnectionDisconnected, ""
-		connection.UserIDSealed, connection.SecretSealed, connection.TokenSealed, connection.TokenExpiresAt = nil, nil, nil, nil
-		if err = tx.saveConnection(connection); err != nil {
-			return err
-		}
-		waiting := tx.db.Where(isBlocked + " OR " + isWaiting)
-		for after, more := int64(0), true; more; {
-			entries, err := tx.changeSome(organizationID, waiting, after, func(entry *Entry) {
-				entry.Status, entry.Reason, entry.NextAttemptAt = StatusSkipped, ReasonNotConnected, nil
-				entry.Message = "Snov.io was disconnected before this event was synced."
-			})
-			if err != nil {
-				return err
-			}
-			if err = tx.flush(); err != nil {
-				return err
-			}
-			if more = len(entries) == entriesPerTransaction; more {
-				after = entries[len(entries)-1].Seq
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fault(ctx, "disconnect", err)
-	}
-	return connection, nil
-}
-
 // connected chooses the organization's connection while it is to that account.
 func (s *Store) connected(ctx context.Context, organizationID, accountKey string) *gorm.DB {
 	return s.db.WithContext(ctx).Model(&Connection{}).

@@ -2,13 +2,14 @@ package models
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 )
 
 // entriesPerTransaction bounds how many entries one transaction moves, so that an
 // organization with a long queue does not hold its lock for long.
-const entriesPerTransaction = 1000
+const entriesPerTransaction = 500
 
 // MarkCredentialsRejected records that Snov.io refuses an account's keys: the
 // organization's connection is CREDENTIALS_REJECTED and every entry that waits is
@@ -16,9 +17,9 @@ const entriesPerTransaction = 1000
 // another account, reconnected, or disconnected, and stops where it does so in between.
 func (s *Store) MarkCredentialsRejected(ctx context.Context, organizationID, accountKey, message string) error {
 	expected := ConnectionConnected
-	_, err := s.moveEntries(ctx, organizationID,
-		func(db *gorm.DB) *gorm.DB { return db.Where(isWaiting) },
-		func(tx *transaction) (bool, error) {
+	_, err := s.moveEntries(ctx, organizationID, move{
+		conditions: []string{isWaiting},
+		proceed: func(tx *transaction) (bool, error) {
 			connection, err := tx.connection(organizationID)
 			if err != nil || connection == nil || connection.AccountKey != accountKey || connection.Status != expected {
 				return false, err
@@ -27,8 +28,12 @@ func (s *Store) MarkCredentialsRejected(ctx context.Context, organizationID, acc
 			connection.TokenSealed, connection.TokenExpiresAt = nil, nil
 			return true, tx.saveConnection(connection)
 		},
-		func() { expected = ConnectionCredentialsRejected },
-		blocking(ReasonCredentialsRejected, message))
+		change: blocking(ReasonCredentialsRejected, message),
+		moved: func([]*Entry) bool {
+			expected = ConnectionCredentialsRejected
+			return true
+		},
+	})
 	return fault(ctx, "mark the keys rejected", err)
 }
 
@@ -36,9 +41,9 @@ func (s *Store) MarkCredentialsRejected(ctx context.Context, organizationID, acc
 // has: the settings say so and every entry that waits is BLOCKED for it. It does
 // nothing where the settings are no longer of that version.
 func (s *Store) MarkSettingBroken(ctx context.Context, organizationID string, settingsVersion int, reason Reason, message string) error {
-	_, err := s.moveEntries(ctx, organizationID,
-		func(db *gorm.DB) *gorm.DB { return db.Where(isWaiting) },
-		func(tx *transaction) (bool, error) {
+	_, err := s.moveEntries(ctx, organizationID, move{
+		conditions: []string{isWaiting},
+		proceed: func(tx *transaction) (bool, error) {
 			settings, err := settingsOf(tx.db, organizationID)
 			if err != nil || settings.Version != settingsVersion {
 				return false, err
@@ -46,29 +51,32 @@ func (s *Store) MarkSettingBroken(ctx context.Context, organizationID string, se
 			settings.BlockedReason, settings.BlockedMessage = reason, message
 			return true, tx.saveSettings(settings)
 		},
-		func() {},
-		blocking(reason, message))
+		change: blocking(reason, message),
+	})
 	return fault(ctx, "mark the setting broken", err)
 }
 
-// ReleaseBlocked puts an organization's BLOCKED entries back into the queue, those
-// of the given reasons or, without any, all of them. It gives the ids it released,
-// oldest first, also beside an error.
-func (s *Store) ReleaseBlocked(ctx context.Context, organizationID string, reasons ...Reason) ([]string, error) {
-	ids, err := s.moveEntries(ctx, organizationID,
-		func(db *gorm.DB) *gorm.DB {
-			db = db.Where(isBlocked)
+// ReleaseBlocked puts an organization's BLOCKED entries back into the queue, oldest
+// first: those of the given reasons or, without any, all of them. After each transaction
+// it calls released with the entries that are QUEUED again, and stops early where that
+// answers false; a later call goes on.
+func (s *Store) ReleaseBlocked(ctx context.Context, organizationID string, reasons []Reason, released func([]*Entry) bool) error {
+	_, err := s.moveEntries(ctx, organizationID, move{
+		conditions: []string{isBlocked},
+		narrow: func(db *gorm.DB) *gorm.DB {
 			if len(reasons) > 0 {
 				db = db.Where("reason IN ?", reasons)
 			}
 			return db
 		},
-		func(*transaction) (bool, error) { return true, nil },
-		func() {},
-		func(entry *Entry) {
+		change: func(entry *Entry) {
 			entry.Status, entry.Reason, entry.Message, entry.NextAttemptAt = StatusQueued, "", "", nil
-		})
-	return ids, fault(ctx, "release blocked entries", err)
+		},
+		moved: func(entries []*Entry) bool {
+			return released(slices.DeleteFunc(entries, func(entry *Entry) bool { return entry.Status != StatusQueued }))
+		},
+	})
+	return fault(ctx, "release blocked entries", err)
 }
 
 func blocking(reason Reason, message string) func(*Entry) {
@@ -77,52 +85,75 @@ func blocking(reason Reason, message string) func(*Entry) {
 	}
 }
 
-// moveEntries changes the chosen entries of an organization, oldest first, in
-// transactions of entriesPerTransaction, and gives their ids. Each transaction
-// asks proceed first, which may write too; committed is called after each.
-func (s *Store) moveEntries(ctx context.Context, organizationID string, chosen func(*gorm.DB) *gorm.DB,
-	proceed func(*transaction) (bool, error), committed func(), change func(*Entry),
-) ([]string, error) {
-	var ids []string
-	after := int64(0)
-	for {
-		var moved []*Entry
-		err := s.write(ctx, []string{organizationID}, func(tx *transaction) error {
-			moved = nil
-			ok, err := proceed(tx)
-			if err != nil || !ok {
-				return err
+// move is work on many entries of an organization.
+type move struct {
+	// conditions choose the entries. They are taken one after the other: each has an index
+	// that gives its entries in the order of arrival, and both together have none.
+	conditions []string
+	// narrow chooses among them; nil: all.
+	narrow func(*gorm.DB) *gorm.DB
+	// proceed is asked at the beginning of each transaction, and may write too; nil: yes.
+	proceed func(*transaction) (bool, error)
+	change  func(*Entry)
+	// moved is called after each transaction with its entries, and says whether to go on; nil: yes.
+	moved func([]*Entry) bool
+}
+
+// moveEntries changes the chosen entries of an organization, of each condition the oldest
+// first, in transactions of entriesPerTransaction. It tells whether it came to the end.
+func (s *Store) moveEntries(ctx context.Context, organizationID string, m move) (finished bool, err error) {
+	for _, condition := range m.conditions {
+		for after, full := int64(0), true; full; {
+			entries, proceed, err := s.moveSome(ctx, organizationID, m, condition, after)
+			if err != nil || !proceed {
+				return false, err
 			}
-			moved, err = tx.changeSome(organizationID, chosen(tx.db), after, change)
-			return err
-		})
-		if err != nil {
-			return ids, err
-		}
-		committed()
-		for _, entry := range moved {
-			ids = append(ids, entry.ID)
-			after = entry.Seq
-		}
-		if len(moved) < entriesPerTransaction {
-			return ids, nil
+			if full = len(entries) == entriesPerTransaction; full {
+				after = entries[len(entries)-1].Seq
+			}
+			if m.moved != nil && !m.moved(entries) {
+				return false, nil
+			}
 		}
 	}
+	return true, nil
+}
+
+// moveSome is one transaction of moveEntries.
+func (s *Store) moveSome(ctx context.Context, organizationID string, m move, condition string, after int64) (entries []*Entry, proceed bool, err error) {
+	err = s.write(ctx, []string{organizationID}, func(tx *transaction) (err error) {
+		entries, proceed = nil, true
+		if m.proceed != nil {
+			proceed, err = m.proceed(tx)
+		}
+		if err != nil || !proceed {
+			return err
+		}
+		chosen := tx.db.Where(condition)
+		if m.narrow != nil {
+			chosen = m.narrow(chosen)
+		}
+		entries, err = tx.changeSome(organizationID, chosen, after, m.change)
+		return err
+	})
+	return entries, proceed, err
 }
 
 // changeSome changes the first entriesPerTransaction of the chosen entries that
 // arrived after the given number.
 func (tx *transaction) changeSome(organizationID string, chosen *gorm.DB, after int64, change func(*Entry)) ([]*Entry, error) {
 	var entries []*Entry
-	err := chosen.Session(&gorm.Session{}).Where("organization_id = ? AND seq > ?", organizationID, after).
+	err := chosen.Where("organization_id = ? AND seq > ?", organizationID, after).
 		Order("seq").Limit(entriesPerTransaction).Find(&entries).Error
 	if err != nil {
 		return nil, err
 	}
 	tx.hold(entries...)
 	for _, entry := range entries {
-		change(entry)
-		tx.change(entry)
+		if !tx.endIfDisconnected(entry) {
+			change(entry)
+			tx.change(entry)
+		}
 	}
 	return entries, nil
 }

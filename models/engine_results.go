@@ -56,7 +56,7 @@ func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*E
 		some = nil
 		for _, start := range starts {
 			entry := entries[start.EntryID]
-			if entry == nil || entry.Fence >= start.Fence || entry.Status.IsFinal() || entry.Status == StatusBlocked {
+			if entry == nil || entry.Fence >= start.Fence || entry.Status.IsFinal() || entry.Status == StatusBlocked || tx.endIfDisconnected(entry) {
 				continue
 			}
 			entry.Status, entry.Fence = StatusRunning, start.Fence
@@ -119,6 +119,9 @@ func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entr
 				continue
 			}
 			some = append(some, i)
+			if tx.endIfDisconnected(entry) {
+				continue
+			}
 			result.applyTo(entry)
 			tx.change(entry)
 			if result.Attempt != nil {

@@ -35,11 +35,10 @@ func add[T any](w *writes, s *statement, rows []T) {
 	}
 }
 
-// run writes everything, and commits with it if these are its transaction's last writes.
-// Rows of one write may refer to rows of another: Postgres
-// checks references at the end of the statement, and elsewhere the writes are run in
-// their order.
-func (w *writes) run(last bool) error {
+// run writes everything, as the last writes of its transaction, and commits with them.
+// Rows of one write may refer to rows of another: Postgres checks references at the end
+// of the statement, and elsewhere the writes are run in their order.
+func (w *writes) run() error {
 	db := w.db.Session(&gorm.Session{})
 	if !isPostgres(db) {
 		for _, part := range w.parts {
@@ -66,7 +65,7 @@ func (w *writes) run(last bool) error {
 			}
 			parts, parameters = append(parts, part.sql), append(parameters, values...)
 		}
-		if last && !more {
+		if !more {
 			db = db.WithContext(pipelined.Last(db.Statement.Context))
 		}
 		if err := db.Exec(together(parts), parameters...).Error; err != nil {
@@ -89,41 +88,28 @@ func together(parts []string) string {
 	return "WITH " + strings.Join(before, ", ") + " " + parts[last]
 }
 
-// flush writes everything that the transaction took and has not written yet.
-func (tx *transaction) flush() error { return tx.writeOut(false) }
-
-// finish is flush, and ends the transaction where that costs nothing.
-func (tx *transaction) finish() error { return tx.writeOut(true) }
-
-func (tx *transaction) writeOut(last bool) error {
+// finish writes everything that the transaction took, and ends it where that costs nothing.
+func (tx *transaction) finish() error {
 	w := &writes{db: tx.db}
 	add(w, tx.statements.insertEvents, tx.events)
 	add(w, tx.statements.insertEntries, tx.created)
 	add(w, tx.statements.updateEntries, tx.changed)
 	add(w, tx.statements.insertAttempts, tx.attempts)
-	add(w, tx.statements.insertChanges, tx.changes[tx.written:])
+	add(w, tx.statements.insertChanges, tx.changes)
 	add(w, tx.statements.updateOrganizations, tx.moved())
 	add(w, tx.statements.sumActivity, slices.Collect(maps.Values(tx.ended)))
 	if len(w.parts) == 0 {
 		return nil
 	}
-	if err := w.run(last); err != nil {
-		return err
-	}
-	tx.events, tx.created, tx.changed, tx.attempts = nil, nil, nil, nil
-	clear(tx.pending)
-	clear(tx.ended)
-	tx.written = len(tx.changes)
-	return nil
+	return w.run()
 }
 
-// moved are the organizations whose changes were numbered since the last flush.
+// moved are the organizations whose changes the transaction numbered.
 func (tx *transaction) moved() []*organizationRow {
 	var moved []*organizationRow
 	for _, row := range tx.organizations {
 		if row.moved {
 			moved = append(moved, row)
-			row.moved = false
 		}
 	}
 	return moved

@@ -28,14 +28,14 @@ func (f *fixture) retryable(organizationID string, filter models.EntryFilter, mo
 	return count
 }
 
-// manyFailed makes an organization with 1,020 failed entries, 10 of them for another reason.
+// manyFailed makes an organization with 520 failed entries, 10 of them for another reason.
 func (f *fixture) manyFailed(organizationID string) []*models.Entry {
 	f.t.Helper()
-	entries := f.acceptMany(organizationID, 1020)
+	entries := f.acceptMany(organizationID, 520)
 	var results []models.Result
 	for i, entry := range entries {
 		reason := models.ReasonProspectRefused
-		if i%102 == 0 {
+		if i%52 == 0 {
 			reason = models.ReasonSnovioUnavailable
 		}
 		results = append(results, models.Result{EntryID: entry.ID, Status: models.StatusFailed, Reason: reason})
@@ -52,10 +52,10 @@ func TestRequeueMatching(t *testing.T) {
 		again := f.requeueMatching("org-a", models.EntryFilter{Reasons: []models.Reason{models.ReasonSnovioUnavailable}})
 		equal(t, "run again", len(again), 10)
 		equal(t, "the first", again[0], entries[0].ID)
-		equal(t, "the rest", len(f.requeueMatching("org-a", models.EntryFilter{})), 1010)
+		equal(t, "the rest", len(f.requeueMatching("org-a", models.EntryFilter{})), 510)
 		figures, err := f.QueueFigures(f.ctx(), "org-a")
 		must(t, err)
-		equal(t, "depth", figures.Depth, 1020)
+		equal(t, "depth", figures.Depth, 520)
 	})
 }
 
@@ -85,7 +85,7 @@ func TestRequeueMatchingGoesOnWhereItEnded(t *testing.T) {
 			equal(t, name+": more", next != "", more)
 			asked.After = next
 		}
-		take("until it is told to stop", 1000, true)
+		take("until it is told to stop", 500, true)
 		equal(t, "what is left", f.retryable("org-a", models.EntryFilter{}, 100), models.RetryableCount{Count: 20})
 		f.settle(entries[3].ID, models.StatusFailed, models.ReasonProspectRefused)
 		goOn, asked.Most = true, 15
@@ -106,7 +106,7 @@ func TestRequeueMatchingLooksAgainUnderTheLock(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		entries := f.manyFailed("org-a")
-		meanwhile := entries[1010:]
+		meanwhile := entries[510:]
 		first := true
 		filter := models.EntryFilter{Reasons: []models.Reason{models.ReasonProspectRefused}}
 		count, _, err := f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{Filter: filter, Most: 5000, Moved: func([]*models.Entry) bool {
@@ -119,7 +119,7 @@ func TestRequeueMatchingLooksAgainUnderTheLock(t *testing.T) {
 			return true
 		}})
 		must(t, err)
-		equal(t, "count", count, 1000)
+		equal(t, "count", count, 500)
 		equal(t, "skipped meanwhile", f.entry(meanwhile[0]).Status, models.StatusSkipped)
 	})
 }

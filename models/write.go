@@ -28,6 +28,9 @@ type organizationRow struct {
 	Fence int64
 	// Unfinished and Blocked count its entries that are so.
 	Unfinished, Blocked int64
+	// SkipBefore is set while a disconnect is unfinished: entries that wait and were last
+	// changed before or at this moment end SKIPPED/NOT_CONNECTED.
+	SkipBefore *time.Time
 	// AccountKey is that of the organization's connection when the lock was asked for; ""
 	// where it had none.
 	AccountKey string `gorm:"->"`
@@ -57,10 +60,8 @@ type transaction struct {
 	// standings are how the entries that the transaction holds are counted.
 	standings map[string]standing
 	// ended are the changes to the counts of what ended.
-	ended map[activityKey]*activityRow
-	// changes are all of the transaction's; the first so many are in their table.
+	ended   map[activityKey]*activityRow
 	changes []Change
-	written int
 	now     time.Time
 }
 
@@ -183,7 +184,7 @@ func (s *Store) lock(db *gorm.DB, how locking, column string, ids []string) (*tr
 	}
 	var rows []*organizationRow
 	err := db.Raw(`
-		SELECT id, change_seq, changed_at, fence, unfinished, blocked, COALESCE((
+		SELECT id, change_seq, changed_at, fence, unfinished, blocked, skip_before, COALESCE((
 			SELECT account_key FROM connections WHERE organization_id = organizations.id AND status <> 'DISCONNECTED'), '') AS account_key`+column+`
 		FROM organizations WHERE ? ORDER BY id `+s.forUpdate(how), oneOf(db, "id", ids)).Scan(&rows).Error
 	if err != nil {

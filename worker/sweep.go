@@ -49,19 +49,32 @@ func (e *Engine) sweep(ctx context.Context) error {
 	if err := e.agreeOnPauses(ctx); err != nil {
 		return err
 	}
-	if err := e.releaseMended(ctx); err != nil {
+	moves := &budget{left: movesPerSweep}
+	if err := e.finishDisconnects(ctx, moves); err != nil {
 		return err
 	}
-	size, pages := glancePage, 1
+	if err := e.releaseMended(ctx, moves); err != nil {
+		return err
+	}
 	missing, err := e.missesSome(ctx)
 	if err != nil {
 		return err
 	}
-	if missing {
-		size, pages = sweepPage, sweepPages
+	found := 0
+	if !missing {
+		e.sweptTo, err = e.sweepSome(ctx, glancePage, 1, &found)
 	}
+	if err == nil && (missing || found > 0) {
+		e.sweptTo, err = e.sweepSome(ctx, sweepPage, sweepPages, &found)
+	}
+	return err
+}
+
+// sweepSome brings to the scheduler what it does not know of the next waiting entries, in
+// up to so many pages of a size. It tells where to go on, and adds to found.
+func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (models.Place, error) {
 	settled := time.Now().Add(-settling)
-	e.sweptTo, err = e.eachUnfinished(ctx, e.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
+	return e.eachUnfinished(ctx, e.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
 		unknown, err := e.unknown(ctx, page)
 		if err != nil {
 			return err
@@ -75,9 +88,40 @@ func (e *Engine) sweep(ctx context.Context) error {
 		if len(items) > 0 {
 			e.log.Info("the sweeper found waiting entries that Redis did not know", "entries", len(items))
 		}
+		*found += len(items)
 		return e.admit(ctx, items)
 	})
-	return err
+}
+
+// movesPerSweep bounds the transactions in which a sweep carries on with work on whole
+// queues, so that a long queue does not keep it from everything else.
+const movesPerSweep = 20
+
+// budget counts down the transactions of a sweep.
+type budget struct{ left int }
+
+// spend uses one up and tells whether there is another one.
+func (b *budget) spend() bool {
+	b.left--
+	return b.left > 0
+}
+
+// finishDisconnects ends the entries of disconnected organizations that the process which
+// disconnected them did not come to.
+func (e *Engine) finishDisconnects(ctx context.Context, moves *budget) error {
+	organizations, err := e.store.Disconnecting(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range organizations {
+		if moves.left <= 0 {
+			return nil
+		}
+		if err := e.store.SkipDisconnected(ctx, id, func(int) bool { return moves.spend() }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // missesSome compares how much waits in the store and in Redis. It is a sign and no
@@ -212,7 +256,7 @@ func (e *Engine) agreeOnPauses(ctx context.Context) error {
 
 // releaseMended releases what is blocked by something that has been mended: an
 // event can become blocked in the very moment in which an admin mends the cause.
-func (e *Engine) releaseMended(ctx context.Context) error {
+func (e *Engine) releaseMended(ctx context.Context, moves *budget) error {
 	blocked, err := e.store.BlockedOrganizations(ctx)
 	if err != nil || len(blocked) == 0 {
 		return err
@@ -228,11 +272,12 @@ func (e *Engine) releaseMended(ctx context.Context) error {
 	for id, reasons := range blocked {
 		cause, _, _ := blockedBy(organizations[id])
 		for _, reason := range reasons {
-			if reason == cause {
+			if reason == cause || moves.left <= 0 {
 				continue
 			}
 			// The released entries are waiting and unknown to Redis: this sweep brings them.
-			if _, err := e.store.ReleaseBlocked(ctx, id, reason); err != nil {
+			err := e.store.ReleaseBlocked(ctx, id, []models.Reason{reason}, func([]*models.Entry) bool { return moves.spend() })
+			if err != nil {
 				return err
 			}
 		}

@@ -315,7 +315,8 @@ func TestASlowReaderHoldsUpNobody(t *testing.T) {
 		// An entry that is blocked, or waits again, with words as long as a few messages are.
 		result := models.Result{EntryID: entries.Entries[0].ID, Status: models.StatusBlocked, Reason: models.ReasonListDeleted, Message: strings.Repeat("x", 1<<18)}
 		if n%2 == 1 {
-			if _, err := s.store.ReleaseBlocked(t.Context(), "org-1", models.ReasonListDeleted); err != nil {
+			all := func([]*models.Entry) bool { return true }
+			if err := s.store.ReleaseBlocked(t.Context(), "org-1", []models.Reason{models.ReasonListDeleted}, all); err != nil {
 				t.Fatal(err)
 			}
 		} else if _, err := s.store.SettleQueued(t.Context(), []models.Result{result}); err != nil {

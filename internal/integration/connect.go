@@ -154,28 +154,42 @@ func mask(apiUserID string) string {
 	return string(runes[:shown]) + hidden + string(runes[len(runes)-shown:])
 }
 
-// connected does what follows a new connection: what was blocked by the keys runs,
-// and what waits moves to the account's own queue.
+// connected does what follows a new connection: what waits moves to the account's own
+// queue, and what was blocked by the keys runs.
 func (s *Service) connected(ctx context.Context, now, before *models.Connection) {
-	ctx, cancel := settled(ctx)
-	defer cancel()
 	s.forget(now.OrganizationID)
-	if before == nil || before.AccountKey != now.AccountKey {
-		s.pushWaiting(ctx, now.OrganizationID)
-	}
-	s.release(ctx, now.OrganizationID, models.ReasonCredentialsRejected)
+	s.queues.run(ctx, func(ctx context.Context) {
+		if before == nil || before.AccountKey != now.AccountKey {
+			s.pushWaiting(ctx, now.OrganizationID)
+		}
+		s.release(ctx, now.OrganizationID, models.ReasonCredentialsRejected)
+	})
 }
 
-// Disconnect erases the stored keys. What waits ends SKIPPED/NOT_CONNECTED; what
-// runs at this moment finishes; nothing at Snov.io is deleted. The answer is nil
-// where the organization was never connected.
+// Disconnect erases the stored keys. What waits ends SKIPPED/NOT_CONNECTED, in a long
+// queue after the answer; what runs at this moment finishes; nothing at Snov.io is
+// deleted. The answer is nil where the organization was never connected.
 func (s *Service) Disconnect(ctx context.Context, actor Actor) (*models.Connection, error) {
 	connection, err := s.store.Disconnect(ctx, actor.OrganizationID, actor.audited())
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil
 	}
 	s.forget(actor.OrganizationID)
-	return withoutSecrets(connection), err
+	if err != nil {
+		return nil, err
+	}
+	s.queues.run(ctx, func(ctx context.Context) { s.skipWaiting(ctx, actor.OrganizationID) })
+	return withoutSecrets(connection), nil
+}
+
+// skipWaiting ends what waited when the organization was disconnected.
+func (s *Service) skipWaiting(ctx context.Context, organizationID string) {
+	err := s.store.SkipDisconnected(ctx, organizationID, func(int) bool { return ctx.Err() == nil })
+	if err != nil && ctx.Err() == nil {
+		s.logger.Error("events of a disconnected organization could not be skipped; the sweeper will skip them",
+			"organization", organizationID, "error", err)
+	}
+	s.watches.nudge(organizationID)
 }
 
 // forget drops what was kept of the account that an organization had.

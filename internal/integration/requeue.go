@@ -84,36 +84,20 @@ func (s *Service) RetryMatching(ctx context.Context, actor Actor, filter models.
 	return retried, err
 }
 
-// release puts entries that were blocked for one of the reasons back into the queue.
+// release puts entries that were blocked for one of the reasons back into the queue, and
+// hands them to the engine as it goes.
 func (s *Service) release(ctx context.Context, organizationID string, reasons ...models.Reason) {
-	ids, err := s.store.ReleaseBlocked(ctx, organizationID, reasons...)
-	if err != nil {
-		s.logger.Error("blocked events could not be released, the engine will find them", "organization", organizationID, "error", err)
+	err := s.store.ReleaseBlocked(ctx, organizationID, reasons, func(entries []*models.Entry) bool {
+		s.pushEntries(ctx, entries)
+		return ctx.Err() == nil
+	})
+	if err != nil && ctx.Err() == nil {
+		s.logger.Error("blocked events could not be released; the sweeper will release them", "organization", organizationID, "error", err)
 	}
-	s.pushIDs(ctx, organizationID, ids)
 	s.watches.nudge(organizationID)
 }
 
-// pushIDs hands entries to the engine, in the order given.
-func (s *Service) pushIDs(ctx context.Context, organizationID string, ids []string) {
-	ctx, cancel := settled(ctx)
-	defer cancel()
-	for chunk := range slices.Chunk(ids, pushChunk) {
-		jobs, err := s.store.Jobs(ctx, chunk)
-		if err != nil {
-			s.logger.Error("events could not be handed to the engine, it will find them", "organization", organizationID, "error", err)
-			return
-		}
-		entries := make([]*models.Entry, 0, len(chunk))
-		for _, id := range chunk {
-			if job := jobs[id]; job != nil {
-				entries = append(entries, job.Entry)
-			}
-		}
-		s.pushEntries(ctx, entries)
-	}
-}
-
+// pushEntries hands entries to the engine, in the order given.
 func (s *Service) pushEntries(ctx context.Context, entries []*models.Entry) {
 	ctx, cancel := settled(ctx)
 	defer cancel()
@@ -133,8 +117,11 @@ func (s *Service) pushWaiting(ctx context.Context, organizationID string) {
 	size := models.MaxPageSize
 	for page := (models.Page{Last: &size}); ; {
 		found, err := s.store.Entries(ctx, organizationID, filter, page)
+		if ctx.Err() != nil {
+			return
+		}
 		if err != nil {
-			s.logger.Error("waiting events could not be handed to the engine, it will find them", "organization", organizationID, "error", err)
+			s.logger.Error("waiting events could not be handed to the engine; the sweeper will find them", "organization", organizationID, "error", err)
 			return
 		}
 		if len(found.Entries) == 0 {

@@ -73,7 +73,7 @@ func TestRetryMatchingEndsInTime(t *testing.T) {
 		now = now.Add(retryPatience)
 		return now
 	}
-	entries := f.accept(1020)
+	entries := f.accept(520)
 	results := make([]models.Result, len(entries))
 	for i, entry := range entries {
 		results[i] = models.Result{EntryID: entry.ID, Status: models.StatusFailed, Reason: models.ReasonSnovioUnavailable}
@@ -81,7 +81,7 @@ func TestRetryMatchingEndsInTime(t *testing.T) {
 	_, err := f.store.SettleQueued(t.Context(), results)
 	must(t, err)
 	first, err := f.RetryMatching(t.Context(), admin, models.EntryFilter{}, "")
-	if err != nil || first.Count != 1000 || first.Next == "" {
+	if err != nil || first.Count != 500 || first.Next == "" {
 		t.Fatalf("first %d, next %q, %v", first.Count, first.Next, err)
 	}
 	second, err := f.RetryMatching(t.Context(), admin, models.EntryFilter{}, first.Next)

@@ -124,11 +124,12 @@ type Service struct {
 	lists    *cache[[]List]
 	fields   *cache[[]models.CustomField]
 	watches  *watches
+	queues   *background
 	// quotaFault logs a fault of the quota once.
 	quotaFault onceUntilRight
 }
 
-// New makes a service. Stop ends what it runs for WatchQueue.
+// New makes a service. Stop ends what it runs in the background.
 func New(config Config) *Service {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
@@ -153,13 +154,18 @@ func New(config Config) *Service {
 		wake: config.Wake, quotas: config.Quotas, attempts: config.Attempts, refusals: config.Refusals, tries: config.ConnectLimit, logger: config.Logger, now: config.Now,
 		limit: config.RateLimit, window: config.RateWindow, patience: config.Patience,
 		lists: newCache[[]List](config.Now), fields: newCache[[]models.CustomField](config.Now),
+		queues: newBackground(),
 	}
 	s.watches = newWatches(s.Queue, config.Changes, config.Logger)
 	return s
 }
 
-// Stop ends every WatchQueue and waits for it. Twice is the same as once.
-func (s *Service) Stop() { s.watches.stop() }
+// Stop ends every WatchQueue and the work on queues that still goes on, and waits for
+// both. Twice is the same as once.
+func (s *Service) Stop() {
+	s.queues.stop()
+	s.watches.stop()
+}
 
 // settled is a context for what has to follow a change that is in the database,
 // also when the caller has left. It ends after a while.

@@ -112,12 +112,12 @@ func (s *Service) trySave(ctx context.Context, actor Actor, change SettingsChang
 
 // saved lets events run that no setting blocks any more.
 func (s *Service) saved(ctx context.Context, settings *models.Settings) {
-	ctx, cancel := settled(ctx)
-	defer cancel()
-	if settings.BlockedReason == "" {
-		s.release(ctx, settings.OrganizationID, models.ReasonListDeleted, models.ReasonCustomFieldGone)
-	}
 	s.watches.nudge(settings.OrganizationID)
+	if settings.BlockedReason == "" {
+		s.queues.run(ctx, func(ctx context.Context) {
+			s.release(ctx, settings.OrganizationID, models.ReasonListDeleted, models.ReasonCustomFieldGone)
+		})
+	}
 }
 
 // Pause holds the organization's sync: events are accepted and wait in order.

@@ -13,8 +13,11 @@ CREATE TABLE organizations (
     changed_at timestamptz NOT NULL,
     fence bigint NOT NULL DEFAULT 0,
     unfinished bigint NOT NULL DEFAULT 0,
-    blocked bigint NOT NULL DEFAULT 0
+    blocked bigint NOT NULL DEFAULT 0,
+    -- Set while a disconnect is unfinished: entries that waited at this moment end SKIPPED.
+    skip_before timestamptz
 ) WITH (fillfactor = 50);
+CREATE INDEX organizations_disconnecting ON organizations (id) WHERE skip_before IS NOT NULL;
 
 CREATE TABLE events (
     id text COLLATE "C" PRIMARY KEY,

@@ -12,8 +12,11 @@ CREATE TABLE organizations (
     changed_at datetime NOT NULL,
     fence integer NOT NULL DEFAULT 0,
     unfinished integer NOT NULL DEFAULT 0,
-    blocked integer NOT NULL DEFAULT 0
+    blocked integer NOT NULL DEFAULT 0,
+    -- Set while a disconnect is unfinished: entries that waited at this moment end SKIPPED.
+    skip_before datetime
 );
+CREATE INDEX organizations_disconnecting ON organizations (id) WHERE skip_before IS NOT NULL;
 
 CREATE TABLE events (
     id text PRIMARY KEY,
