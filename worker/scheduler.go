@@ -40,12 +40,20 @@ type claim struct {
 	entries      []laneEntry
 }
 
-func (c *claim) account() string { return c.lane[:hashLength] }
+func (c *claim) account() string { return laneAccount(c.lane) }
+
+// arrival is an entry's arrival number as its lane's members begin with it.
+func arrival(seq int64) string { return fmt.Sprintf("%019d", seq) }
 
 // laneEntry is an entry and its name in the lane, which end.lua needs to find it.
 type laneEntry struct{ id, member string }
 
+// laneLength is the length of a lane's name.
+const laneLength = 2*hashLength + 1
+
 func laneOf(account string, item parked) string { return account + ":" + item.prospect }
+
+func laneAccount(lane string) string { return lane[:hashLength] }
 
 func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
 	return s.runAt(ctx, s.clock.read(), s.rdb, script, args...)
@@ -76,7 +84,7 @@ func (s *scheduler) enqueue(ctx context.Context, admissions []admission) error {
 		args := make([]any, 0, 6*n)
 		for _, a := range admissions[:n] {
 			args = append(args, a.item.entryID, laneOf(a.account, a.item), a.item.organizationID,
-				a.item.occurred, fmt.Sprintf("%019d", a.item.seq), a.item.retryDelay().Microseconds())
+				a.item.occurred, arrival(a.item.seq), a.item.retryDelay().Microseconds())
 		}
 		if err := s.script(ctx, s.scripts.enqueue, args...).Err(); err != nil {
 			return fmt.Errorf("enqueue: %w", err)
@@ -357,17 +365,40 @@ func (s *scheduler) size(ctx context.Context) (int64, error) {
 	return stream.Val() + lanes.Val(), nil
 }
 
-// known tells which entries the scheduler has in a lane.
-func (s *scheduler) known(ctx context.Context, ids []string) ([]bool, error) {
+// lanesOf gives the lane that the scheduler has each entry in; "" for none.
+func (s *scheduler) lanesOf(ctx context.Context, ids []string) ([]string, error) {
+	lanes := make([]string, len(ids))
+	if len(ids) == 0 {
+		return lanes, nil
+	}
 	values, err := s.rdb.HMGet(ctx, jobsKey(s.partition), ids...).Result()
 	if err != nil {
 		return nil, fmt.Errorf("look for entries: %w", err)
 	}
-	there := make([]bool, len(values))
-	for i, v := range values {
-		there[i] = v != nil
+	for i, value := range values {
+		if job, _ := value.(string); len(job) >= laneLength {
+			lanes[i] = job[:laneLength]
+		}
 	}
-	return there, nil
+	return lanes, nil
+}
+
+// maxForgotten bounds how many entries one script removes.
+const maxForgotten = 100
+
+// forget removes entries, given by their members, whose organization has moved to an
+// account of another partition. What runs at this moment stays; its worker moves it.
+func (s *scheduler) forget(ctx context.Context, members []string) error {
+	for chunk := range slices.Chunk(members, maxForgotten) {
+		args := make([]any, len(chunk))
+		for i, member := range chunk {
+			args[i] = member
+		}
+		if err := s.script(ctx, s.scripts.forget, args...).Err(); err != nil {
+			return fmt.Errorf("forget entries: %w", err)
+		}
+	}
+	return nil
 }
 
 func asInt(v any) int64 {

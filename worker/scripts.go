@@ -16,6 +16,7 @@ var luaFiles embed.FS
 type scripts struct {
 	enqueue, claim, end, again                  *redis.Script
 	acquire, permit, renew, organization, quota *redis.Script
+	forget                                      *redis.Script
 	seed, open, state, rebase, raise            *redis.Script
 	attempt                                     *redis.Script
 }
@@ -32,6 +33,7 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
 		"organization": &s.organization, "quota": &s.quota,
 		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase, "raise": &s.raise, "attempt": &s.attempt,
+		"forget": &s.forget,
 	} {
 		body, err := files.ReadFile("lua/" + name + ".lua")
 		if err != nil {

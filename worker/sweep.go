@@ -86,7 +86,7 @@ func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (mo
 			}
 		}
 		if len(items) > 0 {
-			e.log.Info("the sweeper found waiting entries that Redis did not know", "entries", len(items))
+			e.log.Info("the sweeper found waiting entries that Redis did not know, or knew under another account", "entries", len(items))
 		}
 		*found += len(items)
 		return e.admit(ctx, items)
@@ -162,31 +162,41 @@ func (e *Engine) eachUnfinished(ctx context.Context, after models.Place, size, p
 	return after, nil
 }
 
-// unknown keeps of a page what the scheduler has in no lane.
+// unknown keeps of a page what the scheduler has in no lane of the organization's present
+// account. What it has in a lane of an earlier account moves with the next admission.
 func (e *Engine) unknown(ctx context.Context, page []models.UnfinishedEntry) ([]models.UnfinishedEntry, error) {
-	byPartition := make(map[*partition][]models.UnfinishedEntry)
-	for _, u := range page {
-		account := u.AccountKey
-		if account == "" {
-			account = accountOf(&models.Organization{ID: u.OrganizationID})
+	accounts := make([]string, len(page))
+	ids := make([]string, len(page))
+	for i, u := range page {
+		ids[i], accounts[i] = u.ID, u.AccountKey
+		if accounts[i] == "" {
+			accounts[i] = accountOf(&models.Organization{ID: u.OrganizationID})
 		}
-		p := e.partitionFor(account)
-		byPartition[p] = append(byPartition[p], u)
 	}
-	var unknown []models.UnfinishedEntry
-	for p, entries := range byPartition {
-		ids := make([]string, len(entries))
-		for i, u := range entries {
-			ids[i] = u.ID
-		}
-		known, err := p.scheduler.known(ctx, ids)
+	known := make([]bool, len(page))
+	for _, p := range e.partitions {
+		lanes, err := p.scheduler.lanesOf(ctx, ids)
 		if err != nil {
 			return nil, err
 		}
-		for i, there := range known {
-			if !there {
-				unknown = append(unknown, entries[i])
+		var elsewhere []string
+		for i, lane := range lanes {
+			switch {
+			case lane == "":
+			case e.partitionFor(accounts[i]) != p:
+				elsewhere = append(elsewhere, arrival(page[i].Seq)+":"+ids[i])
+			case laneAccount(lane) == accounts[i]:
+				known[i] = true
 			}
+		}
+		if err := p.scheduler.forget(ctx, elsewhere); err != nil {
+			return nil, err
+		}
+	}
+	var unknown []models.UnfinishedEntry
+	for i, u := range page {
+		if !known[i] {
+			unknown = append(unknown, u)
 		}
 	}
 	return unknown, nil

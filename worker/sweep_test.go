@@ -1,10 +1,68 @@
 package worker
 
 import (
+	"fmt"
 	"testing"
 
+	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
 )
+
+// TestEntriesOfAnEarlierAccountMove: an organization is paused and connects another
+// account, and the process dies before it hands the waiting entries over. They run under
+// the new account once the organization is resumed.
+func TestEntriesOfAnEarlierAccountMove(t *testing.T) {
+	t.Parallel()
+	for _, partitions := range []int{1, 2} {
+		t.Run(fmt.Sprintf("%d partitions", partitions), func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, shortLimits())
+			f.partitions = partitions
+			earlier := partitionOf(secrets.AccountKey(testUser), partitions)
+			userB, listB := f.addAccountIn(partitions - 1 - earlier)
+			_, err := f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, true)
+			f.must(err)
+			e := f.engine()
+			e.Start(f.ctx)
+			old := e.partitions[earlier]
+			f.waitUntil("Redis knows of the pause", func() bool {
+				state, err := old.scheduler.state(f.ctx)
+				f.must(err)
+				paused, err := old.scheduler.pausedOrganizations(f.ctx)
+				f.must(err)
+				return state.trusted && paused[testOrganization]
+			})
+			e.Push(f.ctx, f.accept(5))
+			f.waitUntil("the entries are in their lanes", func() bool {
+				size, err := old.scheduler.size(f.ctx)
+				f.must(err)
+				lanes, err := e.rdb.HLen(f.ctx, jobsKey(earlier)).Result()
+				f.must(err)
+				return size == 5 && lanes == 5
+			})
+
+			f.connectAs(userB, testOrganization, listB) // and nobody pushes them
+			_, err = f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, false)
+			f.must(err)
+			e.Release(f.ctx, testOrganization)
+			if counts := f.waitForEnd(5); counts[models.StatusSucceeded] != 5 {
+				t.Errorf("outcomes: %v", counts)
+			}
+			if written := f.snovio.ProspectCount(userB); written != 5 {
+				t.Errorf("%d of 5 prospects were written to the new account", written)
+			}
+			f.waitUntil("nothing is left in Redis", func() bool {
+				left := int64(0)
+				for _, p := range e.partitions {
+					size, err := p.scheduler.size(f.ctx)
+					f.must(err)
+					left += size
+				}
+				return left == 0
+			})
+		})
+	}
+}
 
 // TestUnfinishedDisconnectIsFinished: the process that disconnected died. Another one ends
 // what waited, also while the organization is paused, in transactions that it counts.
