@@ -23,10 +23,12 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/demo"
 	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/internal/settings"
 )
 
 type commands struct {
-	Log logging `embed:""`
+	Log     logging     `embed:""`
+	Secrets secretFlags `embed:""`
 
 	Serve     serve        `cmd:"" default:"withargs" help:"Serve the API, run the workers, or both (the default command)."`
 	Demo      demoCommand  `cmd:"" help:"See it work: simulated Snov.io, sample bookings, no database, no network."`
@@ -51,30 +53,29 @@ func (l logging) logger() *slog.Logger {
 
 // stores are the settings that name where data is kept.
 type stores struct {
-	DatabaseURL string `env:"DATABASE_URL" help:"Postgres, postgres://user:password@host/database. Unset: SQLite in DATA_DIR."`
-	DataDir     string `env:"DATA_DIR" default:"./data" help:"Folder of the embedded stores and their secrets."`
+	DataDir string `env:"DATA_DIR" default:"./data" help:"Folder of the embedded stores and their secrets."`
 }
 
-type identity struct {
-	AuthHS256Secret string `name:"auth-hs256-secret" env:"AUTH_HS256_SECRET" help:"Secret of bearer tokens (HS256), at least 32 characters. Embedded: made and kept in DATA_DIR."`
-	AuthIssuer      string `env:"AUTH_ISSUER" help:"OpenID Connect issuer whose tokens are accepted (JWKS), instead of AUTH_HS256_SECRET."`
-	AuthAudience    string `env:"AUTH_AUDIENCE" help:"Audience that the issuer's tokens must name."`
+// sharedSecret are the settings of tokens that AUTH_HS256_SECRET signs.
+type sharedSecret struct {
+	AuthHS256Issuer   string `name:"auth-hs256-issuer" env:"AUTH_HS256_ISSUER" help:"Issuer (iss) that tokens signed with AUTH_HS256_SECRET must name. Unset: not checked."`
+	AuthHS256Audience string `name:"auth-hs256-audience" env:"AUTH_HS256_AUDIENCE" help:"Audience (aud) that tokens signed with AUTH_HS256_SECRET must name. Unset: not checked."`
 }
 
 type serve struct {
-	stores   `embed:""`
-	identity `embed:""`
+	stores       `embed:""`
+	sharedSecret `embed:""`
 
+	AuthIssuer        string        `env:"AUTH_ISSUER" help:"OpenID Connect issuer whose tokens are accepted (JWKS), instead of AUTH_HS256_SECRET."`
+	AuthAudience      string        `env:"AUTH_AUDIENCE" help:"Audience that the issuer's tokens must name."`
 	Role              string        `default:"all" enum:"all,api,worker" help:"What to run in this process: all, api or worker."`
 	ListenAddr        string        `env:"LISTEN_ADDR" default:"127.0.0.1:8080" help:"Address of the HTTP server."`
 	MetricsAddr       *string       `env:"METRICS_ADDR" help:"Address of /metrics and pprof; empty turns it off. Unset: ${defaultMetricsAddr} if it is free."`
-	RedisURL          string        `env:"REDIS_URL" help:"Redis, redis://user:password@host:port/0. Unset: in-process."`
 	SnovioBaseURL     string        `env:"SNOVIO_BASE_URL" default:"https://api.snov.io" help:"Where Snov.io's API is."`
 	SnovioRateLimit   int           `env:"SNOVIO_RATE_LIMIT" default:"60" help:"Calls that a Snov.io account may make in a window."`
 	SnovioRateWindow  time.Duration `env:"SNOVIO_RATE_WINDOW" default:"60s" help:"Length of that window."`
 	SnovioTimeout     time.Duration `env:"SNOVIO_TIMEOUT" default:"15s" help:"Longest wait for one answer of Snov.io."`
 	RedisPartitions   int           `env:"REDIS_PARTITIONS" default:"1" help:"Hash tags that accounts are spread over; the same in all processes."`
-	SecretsKeyset     string        `env:"SECRETS_KEYSET" help:"Keyset that encrypts stored Snov.io keys (snovsync keyset new). Embedded: made and kept in DATA_DIR."`
 	AllowedOrigins    []string      `env:"ALLOWED_ORIGINS" help:"Origins besides its own whose pages may use the API, separated by commas."`
 	ConnectLimit      int           `env:"CONNECT_LIMIT" default:"5" help:"Tries of connectSnovio in a minute, for an organization and for a Snov.io account."`
 	TrustedProxies    []string      `env:"TRUSTED_PROXIES" help:"Addresses and ranges of proxies whose X-Forwarded-For names the client, separated by commas."`
@@ -83,24 +84,32 @@ type serve struct {
 	RetryDelay        time.Duration `env:"RETRY_DELAY" default:"10s" help:"Wait after a first failed attempt; each further one is 2.95 times as long."`
 }
 
-func (s *serve) config(logger *slog.Logger) app.Config {
+func (s *serve) config(logger *slog.Logger) (app.Config, error) {
 	metricsAddr := app.DefaultMetricsAddr
 	if s.MetricsAddr != nil {
 		metricsAddr = *s.MetricsAddr
 	}
-	return app.Config{
+	config := app.Config{
 		MetricsAddr: metricsAddr, MetricsOptional: s.MetricsAddr == nil,
-		Role: app.Role(s.Role), ListenAddr: s.ListenAddr, DatabaseURL: s.DatabaseURL, RedisURL: s.RedisURL, DataDir: s.DataDir,
+		Role: app.Role(s.Role), ListenAddr: s.ListenAddr, DataDir: s.DataDir,
 		SnovioBaseURL: s.SnovioBaseURL, SnovioRateLimit: s.SnovioRateLimit, SnovioRateWindow: s.SnovioRateWindow, SnovioTimeout: s.SnovioTimeout,
 		RedisPartitions: s.RedisPartitions, WorkerConcurrency: s.WorkerConcurrency,
-		AuthHS256Secret: s.AuthHS256Secret, AuthIssuer: s.AuthIssuer, AuthAudience: s.AuthAudience,
-		SecretsKeyset: s.SecretsKeyset, AllowedOrigins: s.AllowedOrigins, ConnectLimit: s.ConnectLimit, TrustedProxies: s.TrustedProxies, Logger: logger, RetryDelay: s.RetryDelay,
+		AuthHS256Issuer: s.AuthHS256Issuer, AuthHS256Audience: s.AuthHS256Audience, AuthIssuer: s.AuthIssuer, AuthAudience: s.AuthAudience,
+		AllowedOrigins: s.AllowedOrigins, ConnectLimit: s.ConnectLimit, TrustedProxies: s.TrustedProxies, Logger: logger, RetryDelay: s.RetryDelay,
 	}
+	err := readSecrets(map[string]*string{
+		settings.DatabaseURL: &config.DatabaseURL, settings.RedisURL: &config.RedisURL,
+		settings.AuthHS256Secret: &config.AuthHS256Secret, settings.SecretsKeyset: &config.SecretsKeyset,
+	})
+	return config, err
 }
 
 // Run serves until SIGINT or SIGTERM, then stops cleanly.
 func (s *serve) Run(ctx context.Context, logger *slog.Logger) error {
-	config := s.config(logger)
+	config, err := s.config(logger)
+	if err != nil {
+		return err
+	}
 	if s.SignInLink && isatty.IsTerminal(os.Stdout.Fd()) {
 		config.SignIn = os.Stdout
 	}
@@ -126,12 +135,16 @@ type migrate struct {
 
 // Run applies the migrations.
 func (m *migrate) Run(ctx context.Context, logger *slog.Logger) error {
-	return app.Migrate(ctx, m.DatabaseURL, m.DataDir, logger)
+	databaseURL, err := settings.Secret(settings.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	return app.Migrate(ctx, databaseURL, m.DataDir, logger)
 }
 
 type token struct {
-	stores   `embed:""`
-	identity `embed:""`
+	stores       `embed:""`
+	sharedSecret `embed:""`
 
 	Subject      string        `default:"${developmentUser}" help:"Who the token is for."`
 	Organization string        `default:"${developmentOrganization}" help:"Organization it belongs to."`
@@ -146,12 +159,17 @@ type token struct {
 func (t *token) Run() error { return t.write(os.Stdout) }
 
 func (t *token) write(out io.Writer) error {
-	secret, err := app.AuthSecret(t.AuthHS256Secret, t.DatabaseURL, t.DataDir)
+	var configured, databaseURL string
+	if err := readSecrets(map[string]*string{settings.AuthHS256Secret: &configured, settings.DatabaseURL: &databaseURL}); err != nil {
+		return err
+	}
+	secret, err := app.AuthSecret(configured, databaseURL, t.DataDir)
 	if err != nil {
 		return err
 	}
 	minted, err := auth.Mint(secret, auth.UserClaims{
 		Subject: t.Subject, OrganizationID: t.Organization, Role: auth.Role(strings.ToUpper(t.UserRole)),
+		Issuer: t.AuthHS256Issuer, Audience: t.AuthHS256Audience,
 	}, t.TTL)
 	if err != nil {
 		return err
@@ -171,20 +189,29 @@ type keyset struct {
 type newKeyset struct{}
 
 // Run prints a new keyset.
-func (newKeyset) Run() error { return printKeyset(secrets.NewKeyset()) }
+func (newKeyset) Run() error { return printKeyset(os.Stdout)(secrets.NewKeyset()) }
 
-type rotateKeyset struct {
-	SecretsKeyset string `env:"SECRETS_KEYSET" required:"" help:"The keyset to rotate."`
-}
+type rotateKeyset struct{}
 
 // Run prints the rotated keyset.
-func (r rotateKeyset) Run() error { return printKeyset(secrets.Rotate(r.SecretsKeyset)) }
+func (r rotateKeyset) Run() error { return r.write(os.Stdout) }
 
-func printKeyset(keyset string, err error) error {
-	if err == nil {
-		fmt.Println(keyset)
+func (rotateKeyset) write(out io.Writer) error {
+	old, err := settings.Secret(settings.SecretsKeyset)
+	if err != nil {
+		return err
 	}
-	return err
+	return printKeyset(out)(secrets.Rotate(old))
+}
+
+// printKeyset prints what a function of package secrets returns.
+func printKeyset(out io.Writer) func(keyset string, err error) error {
+	return func(keyset string, err error) error {
+		if err == nil {
+			_, err = fmt.Fprintln(out, keyset)
+		}
+		return err
+	}
 }
 
 type simulatorCmd struct {

@@ -15,15 +15,23 @@ import (
 
 const secret = "a-secret-of-32-characters-or-more"
 
-// printToken runs `snovsync token` with arguments.
-func printToken(t *testing.T, args ...string) string {
-	t.Helper()
+// parse reads a command line.
+func parse(args ...string) (*commands, error) {
 	var cli commands
 	parser, err := kong.New(&cli, options()...)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	if _, err := parser.Parse(append([]string{"token", "--auth-hs256-secret", secret}, args...)); err != nil {
+	_, err = parser.Parse(args)
+	return &cli, err
+}
+
+// printToken runs `snovsync token` with arguments.
+func printToken(t *testing.T, args ...string) string {
+	t.Helper()
+	t.Setenv("AUTH_HS256_SECRET", secret)
+	cli, err := parse(append([]string{"token"}, args...)...)
+	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
@@ -96,13 +104,13 @@ func TestMetricsAddressIsOptionalUnlessItIsSet(t *testing.T) {
 // parseServe is the configuration that `snovsync serve` with these arguments makes.
 func parseServe(t *testing.T, args ...string) app.Config {
 	t.Helper()
-	var cli commands
-	parser, err := kong.New(&cli, options()...)
+	cli, err := parse(append([]string{"serve"}, args...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := parser.Parse(append([]string{"serve"}, args...)); err != nil {
+	config, err := cli.Serve.config(slog.New(slog.DiscardHandler))
+	if err != nil {
 		t.Fatal(err)
 	}
-	return cli.Serve.config(slog.New(slog.DiscardHandler))
+	return config
 }

@@ -103,7 +103,8 @@ type partition struct {
 func New(cfg Config) (*Engine, error) {
 	options, err := redis.ParseURL(cfg.RedisURL)
 	if err != nil {
-		return nil, fmt.Errorf("REDIS_URL is not a Redis URL, write redis://host:port/0: %w", err)
+		// The library's error repeats the URL, which may hold a password.
+		return nil, errors.New("REDIS_URL is not a Redis URL: write redis://user:password@host:port/0")
 	}
 	options.DialTimeout, options.ReadTimeout = serverPatience, serverPatience
 	options.ContextTimeoutEnabled = true

@@ -137,7 +137,10 @@ func explain(words console.Vocabulary) func(models.Status, models.Reason) string
 }
 
 func (a *App) verifier() (*auth.Verifier, error) {
-	config := auth.Config{HS256Secret: a.config.AuthHS256Secret, Keys: a.store, Logger: a.log}
+	config := auth.Config{
+		HS256Secret: a.config.AuthHS256Secret, Issuer: a.config.AuthHS256Issuer, Audience: a.config.AuthHS256Audience,
+		Keys: a.store, Logger: a.log,
+	}
 	if a.config.AuthIssuer != "" {
 		config.Tokens = oidc.New(oidc.Config{Issuer: a.config.AuthIssuer, Audience: a.config.AuthAudience, Logger: a.log})
 	}

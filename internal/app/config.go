@@ -45,10 +45,12 @@ type Config struct {
 	RedisPartitions   int
 	WorkerConcurrency int
 
-	AuthHS256Secret          string
-	AuthIssuer, AuthAudience string
-	SecretsKeyset            string
-	AllowedOrigins           []string
+	AuthHS256Secret string
+	// AuthHS256Issuer and AuthHS256Audience are what tokens signed with AuthHS256Secret must name; empty: not checked.
+	AuthHS256Issuer, AuthHS256Audience string
+	AuthIssuer, AuthAudience           string
+	SecretsKeyset                      string
+	AllowedOrigins                     []string
 	// ConnectLimit is how often Snov.io keys may be tried in a minute, by an organization and
 	// for a Snov.io account.
 	ConnectLimit int
@@ -90,6 +92,8 @@ func (c *Config) check() error {
 		return fmt.Errorf("WORKER_CONCURRENCY is %d: it must be at least 1", c.WorkerConcurrency)
 	case c.AuthHS256Secret != "" && c.AuthIssuer != "":
 		return errors.New("AUTH_HS256_SECRET and AUTH_ISSUER exclude each other: set one of them")
+	case c.AuthIssuer != "" && (c.AuthHS256Issuer != "" || c.AuthHS256Audience != ""):
+		return errors.New("AUTH_HS256_ISSUER and AUTH_HS256_AUDIENCE belong to AUTH_HS256_SECRET: with AUTH_ISSUER, set AUTH_AUDIENCE alone")
 	case (c.AuthIssuer == "") != (c.AuthAudience == ""):
 		return errors.New("AUTH_ISSUER and AUTH_AUDIENCE go together: set both")
 	case !c.Embedded() && c.AuthHS256Secret == "" && c.AuthIssuer == "":

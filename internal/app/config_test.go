@@ -46,8 +46,14 @@ func TestWrongSettingIsNamed(t *testing.T) {
 		"AUTH_HS256_SECRET":  func(c *app.Config) { c.AuthHS256Secret = "short" },
 		"AUTH_ISSUER":        func(c *app.Config) { c.AuthIssuer = "https://id.example.com" },
 		"AUTH_AUDIENCE":      func(c *app.Config) { c.AuthHS256Secret, c.AuthIssuer = "", "https://id.example.com" },
-		"SECRETS_KEYSET":     func(c *app.Config) { c.SecretsKeyset = "none" },
-		"ALLOWED_ORIGINS":    func(c *app.Config) { c.AllowedOrigins = []string{"console.example.com"} },
+		"AUTH_HS256_ISSUER": func(c *app.Config) {
+			c.AuthHS256Secret, c.AuthIssuer, c.AuthAudience, c.AuthHS256Issuer = "", "https://id.example.com", "snovsync", "issuer"
+		},
+		"AUTH_HS256_AUDIENCE": func(c *app.Config) {
+			c.AuthHS256Secret, c.AuthIssuer, c.AuthAudience, c.AuthHS256Audience = "", "https://id.example.com", "snovsync", "audience"
+		},
+		"SECRETS_KEYSET":  func(c *app.Config) { c.SecretsKeyset = "none" },
+		"ALLOWED_ORIGINS": func(c *app.Config) { c.AllowedOrigins = []string{"console.example.com"} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -58,6 +64,31 @@ func TestWrongSettingIsNamed(t *testing.T) {
 				t.Errorf("the error is %v", err)
 			}
 		})
+	}
+}
+
+func TestWrongSecretsAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	right := served(t)
+	for _, spoil := range []func(c *app.Config){
+		func(c *app.Config) { c.DatabaseURL = "hunter2" },
+		func(c *app.Config) { c.DatabaseURL = "postgres://user:hunter2%zz@127.0.0.1:1/database" },
+		func(c *app.Config) { c.DatabaseURL = "postgres://user:hunter2@127.0.0.1:port/database" },
+		func(c *app.Config) { c.DatabaseURL = "postgres://user:hunter2@127.0.0.1:1/database?connect_timeout=x" },
+		func(c *app.Config) { c.RedisURL = "hunter2" },
+		func(c *app.Config) { c.RedisURL = "redis://:hunter2%zz@127.0.0.1:1" },
+		func(c *app.Config) { c.RedisURL = "redis://:hunter2@127.0.0.1:port" },
+		func(c *app.Config) { c.RedisURL = "http://:hunter2@127.0.0.1:1" },
+		func(c *app.Config) { c.AuthHS256Secret = "hunter2" },
+		func(c *app.Config) { c.SecretsKeyset = "hunter2" },
+	} {
+		config, log := right, &testenv.Buffer{}
+		config.Logger = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		spoil(&config)
+		_, err := app.New(t.Context(), config)
+		if err == nil || strings.Contains(err.Error()+log.String(), "hunter2") {
+			t.Errorf("the error is %v; the log says %s", err, log)
+		}
 	}
 }
 

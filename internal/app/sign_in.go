@@ -44,6 +44,7 @@ func (a *App) offerSignIn(address net.Addr) error {
 	}
 	token, err := auth.Mint(a.config.AuthHS256Secret, auth.UserClaims{
 		Subject: DevelopmentUser, OrganizationID: DevelopmentOrganization, Role: auth.RoleOwner,
+		Issuer: a.config.AuthHS256Issuer, Audience: a.config.AuthHS256Audience,
 	}, DevelopmentTokenLife)
 	if err != nil {
 		return err
