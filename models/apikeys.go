@@ -66,10 +66,10 @@ func auditedKey(key *APIKey) map[string]any {
 	return map[string]any{"name": key.Name, "prefix": key.Prefix}
 }
 
-// APIKeysByHash gives the keys with these hashes, by hash. Those that are unknown or
-// revoked are absent.
+// APIKeysByHash gives the keys with these hashes, by hash, also those that were revoked.
+// Unknown ones are absent.
 func (s *Store) APIKeysByHash(ctx context.Context, hashes []string) (map[string]*APIKey, error) {
-	rows, err := byColumn[*APIKey](s.lookup.WithContext(ctx).Where("revoked_at IS NULL"), "hash", hashes)
+	rows, err := byColumn[*APIKey](s.lookup.WithContext(ctx), "hash", hashes)
 	if err != nil {
 		return nil, fault(ctx, "find API keys", err)
 	}

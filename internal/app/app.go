@@ -100,7 +100,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		Store: a.store, Secrets: box, Client: client, Session: a.engine.Session(), Wake: a.engine, Quotas: a.engine, Changes: a.hub,
 		RateLimit: a.config.SnovioRateLimit, RateWindow: a.config.SnovioRateWindow, Logger: a.log,
 	})
-	verifier, err := a.verifier()
+	verifier, err := a.verifier(refusals, registry)
 	if err != nil {
 		return nil, err
 	}
@@ -136,10 +136,10 @@ func explain(words console.Vocabulary) func(models.Status, models.Reason) string
 	}
 }
 
-func (a *App) verifier() (*auth.Verifier, error) {
+func (a *App) verifier(refusals auth.Refusals, registry prometheus.Registerer) (*auth.Verifier, error) {
 	config := auth.Config{
 		HS256Secret: a.config.AuthHS256Secret, Issuer: a.config.AuthHS256Issuer, Audience: a.config.AuthHS256Audience,
-		Keys: a.store, Logger: a.log,
+		Keys: a.store, Refusals: refusals, Metrics: registry, Logger: a.log,
 	}
 	if a.config.AuthIssuer != "" {
 		config.Tokens = oidc.New(oidc.Config{Issuer: a.config.AuthIssuer, Audience: a.config.AuthAudience, Logger: a.log})

@@ -89,11 +89,13 @@ func (c *claims) GetSubject() (string, error) { return c.Subject, nil }
 // if a claim is missing, cannot be used as an id or is not a user's role.
 func (c *claims) principal() (*Principal, error) {
 	role, ok := roleOf(c.Role)
-	if !ok {
-		return nil, fmt.Errorf("%w: the role claim is none of owner, admin, member", ErrUnauthenticated)
-	}
-	if !isID(c.Subject) || !isID(c.Organization) {
-		return nil, fmt.Errorf("%w: the sub and org claims must be ids", ErrUnauthenticated)
+	switch {
+	case !isID(c.Organization):
+		return nil, fmt.Errorf("%w: the org claim must be an id", ErrUnauthenticated)
+	case !isID(c.Subject):
+		return nil, c.refused(reasonInvalidUser, fmt.Errorf("%w: the sub claim must be an id", ErrUnauthenticated))
+	case !ok:
+		return nil, c.refused(reasonUnknownRole, fmt.Errorf("%w: the role claim is none of owner, admin, member", ErrUnauthenticated))
 	}
 	return &Principal{Subject: c.Subject, OrganizationID: c.Organization, Role: role, ExpiresAt: c.ExpiresAt.date().Time}, nil
 }

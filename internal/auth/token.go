@@ -73,7 +73,7 @@ func (p *TokenParser) Parse(token string, keys KeyFinder) (*Principal, error) {
 	case keysFailed != nil:
 		return nil, keysFailed
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrUnauthenticated, err)
+		return nil, refusedClaims(parsed, err, fmt.Errorf("%w: %w", ErrUnauthenticated, err))
 	}
 	return parsed.principal()
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -19,7 +21,7 @@ const touchInterval = time.Minute
 
 // KeyStore finds API keys by the hash of the key; models.Store is one.
 type KeyStore interface {
-	// APIKeysByHash answers by hash, without unknown and revoked keys.
+	// APIKeysByHash answers by hash, without unknown keys. Those that were revoked say so.
 	APIKeysByHash(ctx context.Context, hashes []string) (map[string]*models.APIKey, error)
 	TouchAPIKey(ctx context.Context, id string, usedAt time.Time) error
 }
@@ -42,8 +44,12 @@ type Config struct {
 	// HS256Secret exclude each other.
 	Tokens TokenVerifier
 	// Keys finds API keys; nil: none are accepted.
-	Keys   KeyStore
-	Logger *slog.Logger
+	Keys KeyStore
+	// Refusals records refused tokens and keys; nil: nothing is recorded.
+	Refusals Refusals
+	// Metrics takes the counter of refused tokens and keys; it may be nil.
+	Metrics prometheus.Registerer
+	Logger  *slog.Logger
 	// Now is the clock; time.Now where nil.
 	Now func() time.Time
 }
@@ -53,10 +59,11 @@ type Verifier struct {
 	tokens TokenVerifier
 	keys   KeyStore
 	// lookups finds what is in keys, recent is what it found.
-	lookups lookups
-	recent  *recentKeys
-	logger  *slog.Logger
-	now     func() time.Time
+	lookups  lookups
+	recent   *recentKeys
+	refusals refusals
+	logger   *slog.Logger
+	now      func() time.Time
 
 	mu      sync.Mutex
 	touched map[string]time.Time
@@ -69,7 +76,7 @@ type Verifier struct {
 func New(config Config) (*Verifier, error) {
 	v := &Verifier{
 		tokens: config.Tokens, keys: config.Keys, logger: config.Logger, now: config.Now,
-		touched: make(map[string]time.Time), recent: newRecentKeys(),
+		touched: make(map[string]time.Time), recent: newRecentKeys(), refusals: newRefusals(config),
 	}
 	if v.keys != nil {
 		v.lookups.find = v.keys.APIKeysByHash
@@ -97,6 +104,14 @@ func New(config Config) (*Verifier, error) {
 // where the token is not valid; API keys also answer models.ErrUnavailable while
 // the database cannot be asked, so that callers retry rather than give up.
 func (v *Verifier) Verify(ctx context.Context, bearer string) (*Principal, error) {
+	principal, err := v.verify(ctx, bearer)
+	if err != nil {
+		v.note(ctx, err)
+	}
+	return principal, err
+}
+
+func (v *Verifier) verify(ctx context.Context, bearer string) (*Principal, error) {
 	if bearer == "" || len(bearer) > maxTokenLength {
 		return nil, ErrUnauthenticated
 	}
@@ -132,6 +147,13 @@ func (v *Verifier) verifyKey(ctx context.Context, bearer string) (*Principal, er
 	if key == nil {
 		v.recent.forget(hash)
 		return nil, fmt.Errorf("%w: unknown API key", ErrUnauthenticated)
+	}
+	if key.RevokedAt != nil {
+		v.recent.forget(hash)
+		return nil, &refusedError{
+			organizationID: key.OrganizationID, subject: key.ID, reason: reasonRevokedAPIKey,
+			err: fmt.Errorf("%w: the API key was revoked", ErrUnauthenticated),
+		}
 	}
 	v.touch(ctx, key)
 	principal := &Principal{Subject: key.ID, OrganizationID: key.OrganizationID, Role: RoleService, KeyID: key.ID}
