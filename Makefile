@@ -2,7 +2,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak console console-dev console-check console-test console-figures clean
+.PHONY: help demo run build check test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak console console-dev console-check console-test console-figures clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: ## Serve on the embedded stores under ./data, with real Snov.io
 # The benchmarks and the fault campaign build it alike: internal/testenv/deployment/build.go.
 build: ## Build the binary bin/snovsync
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/snovsync .
+
+check: $(GOLANGCI_LINT) console/node_modules ## Check in two minutes: lint, types, and the tests that need no server
+	scripts/check.sh
 
 test: console/node_modules ## Run all tests and the audits; installs Postgres, Redis and Chromium where they are missing
 	scripts/test.sh
