@@ -2,7 +2,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build check test fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak console console-dev console-check console-test console-figures clean
+.PHONY: help demo run build check test mutate fuzz audits lint fmt generate generate-check bench bench-smoke limit fairness order chaos chaos-full chaos-short soak console console-dev console-check console-test console-figures clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: console/node_modules ## Run all tests and the audits; installs Postgres, R
 	scripts/test.sh
 	scripts/audits.sh
 	scripts/console-test.sh
+
+mutate: ## Break the code in one place at a time and show which faults no test notices; takes BUDGET (5m)
+	scripts/mutate.sh
 
 fuzz: ## Run each fuzz target for FUZZTIME (30s)
 	scripts/fuzz.sh
