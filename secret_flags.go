@@ -36,7 +36,7 @@ func secretsHelp(lines ...string) string {
 
 const (
 	databaseURLHelp     = "DATABASE_URL       Postgres, postgres://user:password@host/database. Unset: SQLite in DATA_DIR."
-	redisURLHelp        = "REDIS_URL          Redis, redis://user:password@host:port/0. Unset: in-process."
+	redisURLHelp        = "REDIS_URL          Redis: redis://user:password@host:port/0, redis+cluster://host1,host2/ or redis+sentinel://host1,host2/master/0. Unset: in-process."
 	authHS256SecretHelp = "AUTH_HS256_SECRET  Secret of bearer tokens (HS256), at least 32 characters. Embedded: made and kept in DATA_DIR."
 	secretsKeysetHelp   = "SECRETS_KEYSET     Keyset that encrypts stored Snov.io keys (snovsync keyset new). Embedded: made and kept in DATA_DIR."
 )
@@ -47,7 +47,7 @@ func (*serve) Help() string {
 }
 
 // Help implements kong.HelpProvider.
-func (*migrate) Help() string { return secretsHelp(databaseURLHelp) }
+func (*migrate) Help() string { return secretsHelp(databaseURLHelp, redisURLHelp) }
 
 // Help implements kong.HelpProvider.
 func (*token) Help() string { return secretsHelp(databaseURLHelp, authHS256SecretHelp) }

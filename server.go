@@ -62,9 +62,17 @@ type sharedSecret struct {
 	AuthHS256Audience string `name:"auth-hs256-audience" env:"AUTH_HS256_AUDIENCE" help:"Audience (aud) that tokens signed with AUTH_HS256_SECRET must name. Unset: not checked."`
 }
 
+// engineSettings are those that all processes share, because they divide the calls of an account.
+type engineSettings struct {
+	RedisPartitions  int           `env:"REDIS_PARTITIONS" default:"1" help:"Hash tags that accounts are spread over; the same in all processes. Change: migrate --repartition."`
+	SnovioRateLimit  int           `env:"SNOVIO_RATE_LIMIT" default:"60" help:"Calls that a Snov.io account may make in a window. Change: migrate --repartition."`
+	SnovioRateWindow time.Duration `env:"SNOVIO_RATE_WINDOW" default:"60s" help:"Length of that window. Change: migrate --repartition."`
+}
+
 type serve struct {
-	stores       `embed:""`
-	sharedSecret `embed:""`
+	stores         `embed:""`
+	engineSettings `embed:""`
+	sharedSecret   `embed:""`
 
 	AuthIssuer        string        `env:"AUTH_ISSUER" help:"OpenID Connect issuer whose tokens are accepted (JWKS), instead of AUTH_HS256_SECRET."`
 	AuthAudience      string        `env:"AUTH_AUDIENCE" help:"Audience that the issuer's tokens must name."`
@@ -72,10 +80,7 @@ type serve struct {
 	ListenAddr        string        `env:"LISTEN_ADDR" default:"127.0.0.1:8080" help:"Address of the HTTP server."`
 	MetricsAddr       *string       `env:"METRICS_ADDR" help:"Address of /metrics and pprof; empty turns it off. Unset: ${defaultMetricsAddr} if it is free."`
 	SnovioBaseURL     string        `env:"SNOVIO_BASE_URL" default:"https://api.snov.io" help:"Where Snov.io's API is."`
-	SnovioRateLimit   int           `env:"SNOVIO_RATE_LIMIT" default:"60" help:"Calls that a Snov.io account may make in a window."`
-	SnovioRateWindow  time.Duration `env:"SNOVIO_RATE_WINDOW" default:"60s" help:"Length of that window."`
 	SnovioTimeout     time.Duration `env:"SNOVIO_TIMEOUT" default:"15s" help:"Longest wait for one answer of Snov.io."`
-	RedisPartitions   int           `env:"REDIS_PARTITIONS" default:"1" help:"Hash tags that accounts are spread over; the same in all processes."`
 	AllowedOrigins    []string      `env:"ALLOWED_ORIGINS" help:"Origins besides its own whose pages may use the API, separated by commas."`
 	ConnectLimit      int           `env:"CONNECT_LIMIT" default:"5" help:"Tries of connectSnovio in a minute, for an organization and for a Snov.io account."`
 	TrustedProxies    []string      `env:"TRUSTED_PROXIES" help:"Addresses and ranges of proxies whose X-Forwarded-For names the client, separated by commas."`
@@ -130,16 +135,24 @@ func (d *demoCommand) Run(ctx context.Context, logger *slog.Logger) error {
 }
 
 type migrate struct {
-	stores `embed:""`
+	stores         `embed:""`
+	engineSettings `embed:""`
+
+	Repartition bool `help:"Accept changed values of REDIS_PARTITIONS, SNOVIO_RATE_LIMIT and SNOVIO_RATE_WINDOW. Nothing is sent for one window afterwards."`
 }
 
-// Run applies the migrations.
+// Run applies the migrations, and records changed settings of the engine where it is asked to.
 func (m *migrate) Run(ctx context.Context, logger *slog.Logger) error {
-	databaseURL, err := settings.Secret(settings.DatabaseURL)
-	if err != nil {
+	config := app.Config{
+		DataDir: m.DataDir, RedisPartitions: m.RedisPartitions, SnovioRateLimit: m.SnovioRateLimit, SnovioRateWindow: m.SnovioRateWindow, Logger: logger,
+	}
+	if err := readSecrets(map[string]*string{settings.DatabaseURL: &config.DatabaseURL, settings.RedisURL: &config.RedisURL}); err != nil {
 		return err
 	}
-	return app.Migrate(ctx, databaseURL, m.DataDir, logger)
+	if m.Repartition {
+		return app.Repartition(ctx, config)
+	}
+	return app.Migrate(ctx, config.DatabaseURL, config.DataDir, logger)
 }
 
 type token struct {

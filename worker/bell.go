@@ -8,6 +8,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/pause"
+	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
 // bell wakes whoever waits for work or a token. The scripts ring it through
@@ -35,21 +36,19 @@ func (b *bell) ring() {
 }
 
 // listen rings the bell for each message on its channel until ctx ends. Messages
-// are lost while the connection is, so it also rings after each reconnection.
-func (b *bell) listen(ctx context.Context, rdb redis.UniversalClient, channel string) {
-	sub := rdb.Subscribe(ctx, channel)
-	defer func() { _ = sub.Close() }()
-	stop := context.AfterFunc(ctx, func() { _ = sub.Close() })
-	defer stop()
+// are lost while the connection is, so it also rings after each reconnection. note takes
+// why the subscription broke, and nil when it works.
+func (b *bell) listen(ctx context.Context, rdb redis.UniversalClient, channel string, note func(error)) {
+	subscription := redisclient.Subscription{
+		Client: rdb, Channel: channel,
+		Subscribed: func() { note(nil); b.ring() },
+		Message:    func(string) { b.ring() },
+	}
 	for ctx.Err() == nil {
-		message, err := sub.Receive(ctx)
-		if err != nil {
+		err := subscription.Follow(ctx)
+		if ctx.Err() == nil {
+			note(err)
 			pause.For(ctx, reconnectPause)
-			continue
-		}
-		switch message.(type) {
-		case *redis.Subscription, *redis.Message:
-			b.ring()
 		}
 	}
 }

@@ -21,6 +21,13 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 			return
 		}
 		rung := p.bell.wait()
+		if e.unfit.Load() {
+			for range slots {
+				<-e.slots
+			}
+			e.sleep(ctx, rung, 0)
+			continue
+		}
 		got, err := p.scheduler.claim(ctx, slots)
 		for range slots - len(got.claims) {
 			<-e.slots

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
+	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
@@ -24,11 +25,11 @@ type Config struct {
 	Secrets Secrets
 	Client  *snovio.Client
 	Logger  *slog.Logger
-	// RedisURL names the server, redis://… or rediss://….
+	// RedisURL names a server, cluster or Sentinel; see redisclient.ParseURL.
 	RedisURL string
-	// RedisRunID stands for the server's run id where INFO does not tell one: the
-	// in-process Redis starts empty, so it needs a new one with each start.
-	RedisRunID string
+	// EmbeddedRedis: RedisURL is the in-process Redis of this process. It is not checked,
+	// and it has no run id. It starts empty with each process.
+	EmbeddedRedis bool
 	// QuietSince is when the last process that used these stores ended in order, where
 	// there is only ever one at a time; zero: not known. Accounts then rest after a
 	// start only as long as calls of before it still count.
@@ -57,7 +58,8 @@ type Engine struct {
 	client      *snovio.Client
 	access      *accessTokens
 	log         *slog.Logger
-	options     *redis.Options
+	redisURL    *redisclient.URL
+	embedded    bool
 	rdb         redis.UniversalClient
 	once        redis.UniversalClient
 	partitions  []*partition
@@ -83,42 +85,51 @@ type Engine struct {
 	pruned  time.Time
 	trouble *trouble
 
+	// unfit: Redis does not meet the requirements; see noteFitness.
+	unfit atomic.Bool
+	// halted is why this process does not work any more; nil: it does.
+	halted atomic.Pointer[error]
+
 	mu      sync.Mutex
 	cancel  context.CancelFunc
 	stopped chan struct{}
 }
 
-// serverPatience is how long Redis may take to answer before a command counts as
-// failed: below a lease, so that one dead connection costs no lease.
-const serverPatience = 2 * time.Second
+// poolSize is how many connections to Redis a process uses at most.
+const poolSize = 64
 
 // partition is one share of the accounts: its scheduler and its bell.
 type partition struct {
 	scheduler *scheduler
 	bell      *bell
+	// pace slows down rebuilds that follow one another; rebuildOnRequest alone uses it.
+	pace rebuildPace
+	// rebuilds counts those of this process; a rebuild alone changes it.
+	rebuilds int
 }
 
 // New makes an Engine. It reads no server yet. It fails on a Redis URL that it
 // cannot read.
 func New(cfg Config) (*Engine, error) {
-	options, err := redis.ParseURL(cfg.RedisURL)
+	address, err := redisclient.ParseURL(cfg.RedisURL)
 	if err != nil {
-		// The library's error repeats the URL, which may hold a password.
-		return nil, errors.New("REDIS_URL is not a Redis URL: write redis://user:password@host:port/0")
+		return nil, err
 	}
-	options.DialTimeout, options.ReadTimeout = serverPatience, serverPatience
-	options.ContextTimeoutEnabled = true
-	options.PoolSize = 64
-	onceOptions := *options
-	onceOptions.MaxRetries = -1
+	links := redisclient.NewLinks()
+	run := serverRunID
+	if cfg.EmbeddedRedis {
+		run = uuid.NewString()
+	}
 	loaded, err := loadScripts()
 	if err != nil {
 		return nil, err
 	}
 	e := &Engine{
 		store: cfg.Store, client: cfg.Client, log: cfg.Logger,
-		access:  &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
-		options: options, rdb: redis.NewClient(options), once: redis.NewClient(&onceOptions),
+		access:   &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
+		redisURL: address, embedded: cfg.EmbeddedRedis,
+		rdb:    redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links}),
+		once:   redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links, Once: true}),
 		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince, began: time.Now(),
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
@@ -134,13 +145,18 @@ func New(cfg Config) (*Engine, error) {
 	if e.sweepEvery == 0 {
 		e.sweepEvery = 2 * time.Second
 	}
+	e.trouble.onError = func(err error) {
+		if layoutChanged(err) {
+			e.requestRebuild()
+		}
+	}
 	e.slots = make(chan struct{}, e.concurrency)
 	e.diagnoses = newDiagnoses(e)
 	e.recorder = newRecorder(e)
 	for i := range max(cfg.Partitions, 1) {
 		e.partitions = append(e.partitions, &partition{bell: newBell(), scheduler: &scheduler{
 			partition: i, prefix: partitionPrefix(i), rdb: e.rdb, once: e.once,
-			scripts: loaded, limits: e.limits, run: cfg.RedisRunID, clock: newClock(),
+			scripts: loaded, limits: e.limits, run: run, clock: newClock(),
 		}})
 	}
 	return e, nil
@@ -173,9 +189,12 @@ func (e *Engine) Start(ctx context.Context) {
 	taking, stopTaking := context.WithCancel(context.WithoutCancel(ctx))
 	var listeners, takers sync.WaitGroup
 	for _, p := range e.partitions {
-		listeners.Go(func() { p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition)) })
+		listeners.Go(func() {
+			p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition), func(err error) { e.trouble.note("listen for notifications", err) })
+		})
 	}
 	takers.Go(func() { e.rebuildOnRequest(taking) })
+	takers.Go(func() { e.checkRegularly(taking) })
 	if e.work {
 		for _, p := range e.partitions {
 			takers.Go(func() { e.consume(taking, p) })

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -30,10 +31,12 @@ type fixture struct {
 	store       *models.Store
 	databaseURL string
 	redis       *testenv.RedisServer
-	snovio      *simulator.Simulator
-	box         *secrets.Box
-	client      *snovio.Client
-	limits      Limits
+	// redisURL is what engines are given; empty: redis's own.
+	redisURL string
+	snovio   *simulator.Simulator
+	box      *secrets.Box
+	client   *snovio.Client
+	limits   Limits
 	// partitions is how many each engine has; 0: one.
 	partitions int
 	seq        int
@@ -105,11 +108,20 @@ func (f *fixture) connectAs(userID, organization, listID string) {
 	f.must(err)
 }
 
-// engine makes a worker process; it is stopped when the test ends.
+// engine makes a worker process that may start; it is stopped when the test ends.
 func (f *fixture) engine() *Engine {
 	f.t.Helper()
+	e := f.newEngine()
+	f.must(e.Check(f.ctx))
+	return e
+}
+
+// newEngine makes a worker process that was not checked yet; it is stopped when the test ends.
+func (f *fixture) newEngine() *Engine {
+	f.t.Helper()
 	e, err := New(Config{
-		Store: f.store, Secrets: f.box, Client: f.client, Logger: f.log, RedisURL: f.redis.URL(), Limits: f.limits, Partitions: f.partitions,
+		Store: f.store, Secrets: f.box, Client: f.client, Logger: f.log, RedisURL: cmp.Or(f.redisURL, f.redis.URL()),
+		Limits: f.limits, Partitions: f.partitions,
 		RetryDelay: 20 * time.Millisecond, Work: true, SweepEvery: 100 * time.Millisecond,
 	})
 	f.must(err)

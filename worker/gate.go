@@ -76,6 +76,9 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 		asked := s.leasedFrom()
 		reply, err := s.script(ctx, s.scripts.acquire, accountKey, id,
 			s.limits.Lease.Microseconds(), patience(ctx).Microseconds(), spare).Slice()
+		if layoutChanged(err) || g.engine.unfit.Load() {
+			reply, err = []any{"rebuild"}, nil
+		}
 		if err != nil {
 			permit.Cancel()
 			if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {

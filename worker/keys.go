@@ -18,6 +18,8 @@ func streamKey(partition int) string { return partitionPrefix(partition) + ":str
 
 func bellChannel(partition int) string { return partitionPrefix(partition) + ":bell" }
 
+func metaKey(partition int) string { return partitionPrefix(partition) + ":meta" }
+
 func jobsKey(partition int) string { return partitionPrefix(partition) + ":jobs" }
 
 func pausedKey(partition int) string { return partitionPrefix(partition) + ":paused" }

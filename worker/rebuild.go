@@ -33,10 +33,19 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 		case <-e.rebuilds:
 		}
 		for _, p := range e.partitions {
-			if err := e.rebuild(ctx, p); err != nil && ctx.Err() == nil {
-				e.log.Warn("Redis could not be rebuilt; trying again", "partition", p.scheduler.partition, "error", err)
+			if wait := p.pace.wait(time.Now()); wait > 0 {
+				continue // whoever needs the state asks again
+			}
+			before := p.rebuilds
+			if err := e.rebuild(ctx, p); isUnfit(err) {
+				e.noteFitness(ctx, err)
 				pause.For(ctx, reconnectPause)
+			} else if e.trouble.met(ctx, "rebuild the state of Redis from the database", err) {
 				e.requestRebuild()
+			}
+			if p.rebuilds > before && p.pace.note(time.Now()) {
+				e.log.Error("Redis loses the state of snovsync again and again, and nothing is sent meanwhile; "+
+					"look for something that restarts, empties or switches the Redis server", "partition", p.scheduler.partition)
 			}
 		}
 	}
@@ -47,13 +56,8 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 // tell any more how much time passed there. Until it is done no call is handed out.
 func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	s := p.scheduler
-	state, err := s.state(ctx)
-	if err == nil && state.built && !state.trusted {
-		// Whoever lives and knows the time says so within one renewal.
-		pause.For(ctx, s.limits.renewal()*5/4)
-		state, err = s.state(ctx)
-	}
-	if err != nil || state.trusted {
+	trusted, err := e.trusts(ctx, s)
+	if err != nil || trusted {
 		return err
 	}
 	mine, err := e.rdb.SetNX(ctx, rebuildLockKey(s.partition), e.processID, rebuildLock).Result()
@@ -61,6 +65,16 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	began := time.Now()
+	if err := e.adoptLayout(ctx); err != nil {
+		return e.haltOn(err)
+	}
+	if err := e.checkServers(ctx); err != nil {
+		return err
+	}
+	state, err := s.state(ctx)
+	if err != nil {
+		return err
+	}
 	name := uuid.NewString()
 	seeded, err := e.seed(ctx, p, name)
 	if err != nil {
@@ -94,6 +108,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err := e.rdb.Del(ctx, rebuildLockKey(s.partition)).Err(); err != nil {
 		return fmt.Errorf("end the rebuild: %w", err)
 	}
+	p.rebuilds++
 	if opened == 0 {
 		e.requestRebuild()
 		return nil
@@ -101,6 +116,30 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	p.bell.ring()
 	e.log.Info("Redis was built from the database", "partition", s.partition, "entries", entries, "took", time.Since(began))
 	return nil
+}
+
+// trusts tells whether a partition's state can be used. A process that may not work under the
+// partition's layout stops.
+func (e *Engine) trusts(ctx context.Context, s *scheduler) (bool, error) {
+	state, err := s.state(ctx)
+	if err == nil && state.built && !state.trusted {
+		// Whoever lives and knows the time says so within one renewal.
+		pause.For(ctx, s.limits.renewal()*5/4)
+		state, err = s.state(ctx)
+	}
+	if layoutChanged(err) {
+		_, err = e.learnLayout(ctx)
+		return false, e.haltOn(err)
+	}
+	return state.trusted, err
+}
+
+// haltOn passes an error on, and stops this process where it says that it may not work.
+func (e *Engine) haltOn(err error) error {
+	if isLayoutError(err) {
+		e.halt(err)
+	}
+	return err
 }
 
 // seed tells the partition which accounts may have spent their limit up to now.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,10 +25,15 @@ type scheduler struct {
 	once    redis.UniversalClient
 	scripts *scripts
 	limits  Limits
-	// run stands for the server's run id where INFO does not tell one.
+	// run stands for the server's run id; serverRunID: the server tells it.
 	run   string
 	clock *clock
+	// layout is the epoch of the layout that this process works under; 0: it was not read yet.
+	layout atomic.Int64
 }
+
+// serverRunID as a scheduler's run has the scripts ask the server for its run id.
+const serverRunID = "-"
 
 // claim is a lane that this process runs until its lease ends.
 type claim struct {
@@ -62,7 +68,7 @@ func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...an
 // runAt is for scripts that answer what the clock reads, which is understood by the
 // reading that they were sent with.
 func (s *scheduler) runAt(ctx context.Context, sent reading, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
-	head := []any{sent.String(), s.limits.Rate, s.limits.Window.Microseconds(), s.run}
+	head := []any{sent.String(), s.limits.Rate, s.limits.Window.Microseconds(), fmt.Sprintf("%s %d", s.run, s.layout.Load())}
 	return script.Run(ctx, rdb, []string{s.prefix}, append(head, args...)...)
 }
 

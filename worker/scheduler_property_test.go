@@ -510,7 +510,7 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 			rt.Fatal(err)
 		}
 		s := &scheduler{
-			prefix: partitionPrefix(0), rdb: rdb, once: rdb, scripts: loaded,
+			prefix: partitionPrefix(0), rdb: rdb, once: rdb, scripts: loaded, run: serverRunID,
 			limits: Limits{Rate: modelLimit, Window: modelWindow * time.Microsecond, Lease: modelExpiry * time.Microsecond}.withDefaults(),
 			clock:  &clock{elapsed: func() time.Duration { return 0 }},
 		}
@@ -518,6 +518,13 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 		x.now()
 		state, err := s.state(ctx)
 		if err != nil {
+			rt.Fatal(err)
+		}
+		s.layout.Store(1)
+		if err := s.scripts.adopt.Run(ctx, rdb, []string{s.prefix}, 1).Err(); err != nil {
+			rt.Fatal(err)
+		}
+		if err := s.scripts.clear.Run(ctx, rdb, []string{s.prefix}, 1, 1).Err(); err != nil {
 			rt.Fatal(err)
 		}
 		x.do(s.scripts.seed, 0, 0, modelEpoch, 1)

@@ -19,6 +19,8 @@ type scripts struct {
 	forget                                      *redis.Script
 	seed, open, state, rebase, raise            *redis.Script
 	attempt                                     *redis.Script
+	// adopt and clear work on any layout, so they are without the shared head.
+	adopt, clear *redis.Script
 }
 
 func loadScripts() (*scripts, error) { return scriptsFrom(luaFiles) }
@@ -29,15 +31,21 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 		return nil, fmt.Errorf("read the scripts' shared head: %w", err)
 	}
 	s := &scripts{}
+	alone := map[string]bool{"adopt": true, "clear": true}
 	for name, target := range map[string]**redis.Script{
 		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
 		"organization": &s.organization, "quota": &s.quota,
 		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase, "raise": &s.raise, "attempt": &s.attempt,
 		"forget": &s.forget,
+		"adopt":  &s.adopt, "clear": &s.clear,
 	} {
 		body, err := files.ReadFile("lua/" + name + ".lua")
 		if err != nil {
 			return nil, fmt.Errorf("read script %s: %w", name, err)
+		}
+		if alone[name] {
+			*target = redis.NewScript(string(body))
+			continue
 		}
 		*target = redis.NewScript(string(lib) + "\n" + string(body))
 	}

@@ -78,8 +78,8 @@ func (g *ground) readScripts(t *testing.T) {
 	}
 	lib := string(files["lua/lib.lua"].Data)
 	for old, replacement := range map[string]string{
-		"redis.call('TIME')":            "redis.call('HMGET', '" + serverKey + "', 'seconds', 'micros')",
-		"redis.pcall('INFO', 'server')": "redis.pcall('HGET', '" + serverKey + "', 'info')",
+		"redis.call('TIME')":           "redis.call('HMGET', '" + serverKey + "', 'seconds', 'micros')",
+		"redis.call('INFO', 'server')": "redis.call('HGET', '" + serverKey + "', 'info')",
 	} {
 		if n := strings.Count(lib, old); n != 1 {
 			t.Fatalf("lib.lua has %s %d times", old, n)
@@ -97,6 +97,10 @@ func (g *ground) readScripts(t *testing.T) {
 	rdb := redis.NewClient(options)
 	defer func() { _ = rdb.Close() }()
 	for path, file := range files {
+		alone, err := rdb.ScriptLoad(t.Context(), string(file.Data)).Result()
+		if err == nil {
+			g.names[alone] = strings.TrimSuffix(filepath.Base(path), ".lua")
+		}
 		hash, err := rdb.ScriptLoad(t.Context(), lib+"\n"+string(file.Data)).Result()
 		if path == "lua/lib.lua" {
 			continue

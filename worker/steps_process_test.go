@@ -47,6 +47,10 @@ func (w *world) newProcess() *process {
 		RetryDelay: stepsRetryDelay, Work: true,
 	})
 	w.must(err)
+	// Requirements are no part of the protocol, and the real server tells them.
+	e.embedded = true
+	_, err = e.learnLayout(w.ctx)
+	w.must(err)
 	p.e, p.partition = e, e.partitions[0]
 	p.partition.scheduler.scripts = w.ground.scripts
 	p.reader = &streamReader{engine: e, stream: streamKey(0), cursor: "0-0"}

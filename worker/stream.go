@@ -11,6 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -85,10 +86,8 @@ func parseMessage(m redis.XMessage) (parked, error) {
 // acknowledges it, so that a process that dies in between loses nothing.
 func (e *Engine) consume(ctx context.Context, p *partition) {
 	stream := streamKey(p.scheduler.partition)
-	// A read that blocks does not heed ctx, so it has a client that can be closed under it.
-	options := *e.options
-	options.ReadTimeout = readBlock + serverPatience
-	blocking := redis.NewClient(&options)
+	// A read that blocks does not end with ctx, so it has a client that can be closed under it.
+	blocking := redisclient.Open(e.redisURL, redisclient.Options{PoolSize: 1})
 	closed := context.AfterFunc(ctx, func() { _ = blocking.Close() })
 	defer func() {
 		if closed() {
@@ -120,7 +119,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 type streamReader struct {
 	engine    *Engine
 	stream    string
-	blocking  *redis.Client
+	blocking  redis.UniversalClient
 	cursor    string
 	nextClaim time.Time
 }
@@ -166,6 +165,9 @@ func (e *Engine) ensureGroup(ctx context.Context, stream string) error {
 // readGroup reads messages from an id on: ">" is what nobody was given yet, "0" what
 // this process was given and did not acknowledge. A negative block does not wait.
 func (e *Engine) readGroup(ctx context.Context, rdb redis.UniversalClient, stream, from string, block time.Duration) ([]redis.XMessage, error) {
+	// By itself go-redis waits 10 s longer than Redis blocks.
+	ctx, cancel := context.WithTimeout(ctx, max(block, 0)+redisclient.AnswerTimeout)
+	defer cancel()
 	streams, err := rdb.XReadGroup(ctx, &redis.XReadGroupArgs{
 		Group: streamGroup, Consumer: e.processID, Streams: []string{stream, from}, Count: readCount, Block: block,
 	}).Result()

@@ -11,7 +11,10 @@ import (
 // trouble says once that something does not work, and once that it works again,
 // however often it is tried in between.
 type trouble struct {
-	log    *slog.Logger
+	log *slog.Logger
+	// onError takes every error; nil: nobody does.
+	onError func(error)
+
 	mu     sync.Mutex
 	failed map[string]bool
 }
@@ -32,6 +35,9 @@ func (t *trouble) met(ctx context.Context, doing string, err error) bool {
 
 // note takes note of how an attempt ended.
 func (t *trouble) note(doing string, err error) {
+	if err != nil && t.onError != nil {
+		t.onError(err)
+	}
 	t.mu.Lock()
 	changed := t.failed[doing] != (err != nil)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
@@ -78,7 +77,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	client := snovio.New(snovio.Config{BaseURL: a.config.SnovioBaseURL, Timeout: a.config.SnovioTimeout})
 	a.engine, err = worker.New(worker.Config{
 		Store: a.store, Secrets: box, Client: client, Logger: a.log, Metrics: registry,
-		RedisURL: a.config.RedisURL, RedisRunID: uuid.NewString(), QuietSince: a.stores.quietSince, Partitions: a.config.RedisPartitions,
+		RedisURL: a.config.RedisURL, EmbeddedRedis: a.stores.folder != nil, QuietSince: a.stores.quietSince, Partitions: a.config.RedisPartitions,
 		Limits: worker.Limits{
 			Rate: a.config.SnovioRateLimit, Window: a.config.SnovioRateWindow, CallTimeout: a.config.SnovioTimeout,
 		},
@@ -88,6 +87,9 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		return nil, err
 	}
 	a.stores.onClose(a.engine.Close)
+	if err := a.engine.Check(ctx); err != nil {
+		return nil, err
+	}
 	a.hub = livelog.New(livelog.Config{Store: a.store, Redis: a.engine.Redis(), Logger: a.log})
 	a.store.OnChange(a.hub.Observe)
 	a.intake = intake.New(intake.Config{Store: a.store, Push: a.engine.Push, Logger: a.log})
@@ -151,10 +153,7 @@ func (a *App) ready(ctx context.Context) error {
 	if err := a.store.Ping(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
-	if err := a.engine.Redis().Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("redis: %w", err)
-	}
-	return nil
+	return a.engine.Ready(ctx)
 }
 
 // Handler is the process's HTTP surface, between Start and Stop: everything, or in

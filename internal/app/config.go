@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/clientaddr"
+	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
 // Role says which parts of snovsync a process runs.
@@ -71,21 +72,14 @@ func (c *Config) Embedded() bool { return c.DatabaseURL == "" && c.RedisURL == "
 
 // check names the first setting that is wrong or missing, in one line.
 func (c *Config) check() error {
+	if err := c.checkEngine(); err != nil {
+		return err
+	}
 	switch {
-	case (c.DatabaseURL == "") != (c.RedisURL == ""):
-		return errors.New("DATABASE_URL and REDIS_URL go together: set both, or neither for the embedded stores")
-	case c.Embedded() && c.DataDir == "":
-		return errors.New("DATA_DIR is empty: name a folder for the embedded stores, or set DATABASE_URL and REDIS_URL")
 	case c.Embedded() && c.Role != RoleAll:
 		return fmt.Errorf("role %q needs DATABASE_URL and REDIS_URL: the embedded stores belong to one process", c.Role)
-	case c.SnovioRateLimit < 1:
-		return fmt.Errorf("SNOVIO_RATE_LIMIT is %d: it must be at least 1", c.SnovioRateLimit)
-	case c.SnovioRateWindow <= 0:
-		return fmt.Errorf("SNOVIO_RATE_WINDOW is %s: it must be longer than 0s", c.SnovioRateWindow)
 	case c.SnovioTimeout <= 0:
 		return fmt.Errorf("SNOVIO_TIMEOUT is %s: it must be longer than 0s", c.SnovioTimeout)
-	case c.RedisPartitions < 1:
-		return fmt.Errorf("REDIS_PARTITIONS is %d: it must be at least 1", c.RedisPartitions)
 	case c.ConnectLimit < 1:
 		return fmt.Errorf("CONNECT_LIMIT is %d: it must be at least 1", c.ConnectLimit)
 	case c.WorkerConcurrency < 1:
@@ -111,4 +105,25 @@ func (c *Config) check() error {
 		return fmt.Errorf("SNOVIO_BASE_URL %q is not a URL such as https://api.snov.io", c.SnovioBaseURL)
 	}
 	return nil
+}
+
+// checkEngine names the first setting that is wrong of those that Repartition takes.
+func (c *Config) checkEngine() error {
+	switch {
+	case (c.DatabaseURL == "") != (c.RedisURL == ""):
+		return errors.New("DATABASE_URL and REDIS_URL go together: set both, or neither for the embedded stores")
+	case c.Embedded() && c.DataDir == "":
+		return errors.New("DATA_DIR is empty: name a folder for the embedded stores, or set DATABASE_URL and REDIS_URL")
+	case c.SnovioRateLimit < 1:
+		return fmt.Errorf("SNOVIO_RATE_LIMIT is %d: it must be at least 1", c.SnovioRateLimit)
+	case c.SnovioRateWindow <= 0:
+		return fmt.Errorf("SNOVIO_RATE_WINDOW is %s: it must be longer than 0s", c.SnovioRateWindow)
+	case c.RedisPartitions < 1:
+		return fmt.Errorf("REDIS_PARTITIONS is %d: it must be at least 1", c.RedisPartitions)
+	}
+	if c.RedisURL == "" {
+		return nil
+	}
+	_, err := redisclient.ParseURL(c.RedisURL)
+	return err
 }

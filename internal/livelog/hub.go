@@ -9,6 +9,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -76,7 +77,7 @@ func New(config Config) *Hub {
 		replays:  newReader(config.Store, parallelReads),
 		outbox:   newOutbox(),
 		patience: replayPatience,
-		silence:  silenceLimit,
+		silence:  redisclient.SilenceTimeout,
 		feeds:    make(map[string]*feed),
 	}
 	h.deaf.Store(true)

@@ -2,16 +2,13 @@ package livelog
 
 import (
 	"context"
-	"errors"
-	"net"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
 // noteChannel is the Redis channel of the notes. A note is the number of an
@@ -22,8 +19,6 @@ const noteChannel = "snovsync:log"
 const (
 	// reconnectDelay is the pause before Redis is asked again after it failed.
 	reconnectDelay = time.Second
-	// silenceLimit is the default of Hub.silence.
-	silenceLimit = 5 * time.Second
 	// farewell bounds the last notes of a hub that stops.
 	farewell = time.Second
 )
@@ -138,38 +133,16 @@ func (h *Hub) listen() {
 
 // hear follows one subscription until it breaks; heard tells whether it ever worked.
 func (h *Hub) hear() (heard bool, err error) {
-	subscription := h.config.Redis.Subscribe(h.ctx, noteChannel)
-	closeOnce := sync.OnceValue(subscription.Close)
-	unlink := context.AfterFunc(h.ctx, func() { _ = closeOnce() })
-	defer func() {
-		unlink()
-		err = errors.Join(err, closeOnce())
-	}()
-	pinged := false
-	for {
-		message, err := subscription.ReceiveTimeout(h.ctx, h.silence)
-		var timeout net.Error
-		switch {
-		case err == nil:
-			pinged = false
-		case errors.As(err, &timeout) && timeout.Timeout() && !pinged:
-			if err := subscription.Ping(h.ctx); err != nil {
-				return heard, err
-			}
-			pinged = true
-			continue
-		default:
-			return heard, err
-		}
-		switch m := message.(type) {
-		case *redis.Subscription:
+	err = redisclient.Subscription{
+		Client: h.config.Redis, Channel: noteChannel, Silence: h.silence,
+		Subscribed: func() {
 			heard = true
 			h.deaf.Store(false)
 			h.checkAll()
-		case *redis.Message:
-			h.heed(m.Payload)
-		}
-	}
+		},
+		Message: h.heed,
+	}.Follow(h.ctx)
+	return heard, err
 }
 
 // heed lets the feed know which change is there to be read.

@@ -3,7 +3,7 @@
 -- A partition's keys all begin with KEYS[1], for example "snovsync:{0}", whose
 -- hash tag keeps them in one slot; the scripts derive the others from it:
 --
---   :meta               HASH  run, fence, turn; of the clock: epoch, shift, seen, wall
+--   :meta               HASH  run, fence, turn, layout; of the clock: epoch, shift, seen, wall
 --   :jobs               HASH  entry id -> lane .. organization
 --   :lane:<lane>        ZSET  "<arrival, 19 digits>:<entry id>" by occurredAt (µs)
 --   :running            HASH  lane -> lease that runs it
@@ -29,7 +29,10 @@
 --                 wall clock in µs
 -- ARGV[2] limit   tokens of an account
 -- ARGV[3] window  µs after which a spent token comes back
--- ARGV[4] run     stands for the server's run id where INFO does not tell one
+-- ARGV[4] "<run> <layout>": what stands for the server's run id ("-": INFO tells it), and the
+--                 epoch of the layout by which the caller spreads accounts over partitions
+--
+-- A partition that has another layout answers every script with the error LAYOUT.
 local prefix = KEYS[1]
 local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
 
@@ -44,6 +47,12 @@ end
 
 local meta, jobs, running, placed = key('meta'), key('jobs'), key('running'), key('placed')
 local ready, due, leases, rest, paused = key('ready'), key('due'), key('leases'), key('rest'), key('paused')
+
+local given_run, layout = string.match(ARGV[4], '^(%S+) (%d+)$')
+local held_layout = redis.call('HGET', meta, 'layout')
+if held_layout and held_layout ~= layout then
+  return redis.error_reply('LAYOUT this partition is used under layout ' .. held_layout)
+end
 
 -- Numbers become strings here: Lua would write large ones with an exponent.
 local function num(x)
@@ -119,18 +128,14 @@ end
 -- The server's run id changes with every restart and every failover: state
 -- that was built under another one may lack what was last written.
 local function server()
-  local info = redis.pcall('INFO', 'server')
-  if type(info) == 'string' then
-    local id = string.match(info, 'run_id:(%w+)')
-    if id then
-      return id
-    end
+  if given_run ~= '-' then
+    return given_run
   end
-  return ARGV[4]
+  return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
 end
 
 local function built()
-  return redis.call('HGET', meta, 'run') == server()
+  return held_layout == layout and redis.call('HGET', meta, 'run') == server()
 end
 
 local function trusted()

@@ -8,7 +8,11 @@
 -- ARGV[7]   name of this rebuild
 -- ARGV[8]   1 where its first accounts follow, 0 where others went before
 -- ARGV[9…]  accounts
--- Answers   1, or 0 when what went before is gone again
+-- Answers   1, or 0 when what went before is gone again, or the partition still has to be
+--           cleared, see adopt.lua
+if held_layout ~= layout or redis.call('HEXISTS', meta, 'clear') == 1 then
+  return 0
+end
 if ARGV[8] == '1' then
   redis.call('HSET', meta, 'seeded', ARGV[7])
   begin_epoch(ARGV[7])

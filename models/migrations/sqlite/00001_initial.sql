@@ -203,8 +203,21 @@ CREATE TABLE audit_log (
 
 CREATE INDEX audit_log_newest ON audit_log (organization_id, recorded_at, id);
 
+-- The one row says how accounts are spread over Redis and which limit they have there.
+-- Every process compares its own settings with it.
+CREATE TABLE engine_layout (
+    id integer PRIMARY KEY CHECK (id = 1),
+    epoch integer NOT NULL,
+    partitions integer NOT NULL CHECK (partitions > 0),
+    max_partitions integer NOT NULL CHECK (max_partitions >= partitions),
+    rate_limit integer NOT NULL CHECK (rate_limit > 0),
+    rate_window integer NOT NULL CHECK (rate_window > 0),
+    changed_at datetime NOT NULL
+);
+
 -- +goose Down
 
+DROP TABLE engine_layout;
 DROP TABLE audit_log;
 DROP TABLE api_keys;
 DROP TABLE snovio_accounts;

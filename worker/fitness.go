@@ -1,0 +1,95 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// checkEvery is how often a process looks whether Redis still meets the requirements.
+const checkEvery = 10 * time.Second
+
+// Check tells, before Start, whether this process may work with the database and Redis that it
+// was given. The error names the setting that is wrong and how to change it. A Redis that does
+// not answer is no error: events are accepted without it, and it is checked once it does.
+func (e *Engine) Check(ctx context.Context) error {
+	if _, err := e.learnLayout(ctx); err != nil {
+		return err
+	}
+	err := e.checkServers(ctx)
+	if err != nil && !isUnfit(err) {
+		e.log.Warn("Redis does not answer; events are accepted and sent once it does", "error", err)
+		return nil
+	}
+	return err
+}
+
+// checkRegularly looks at Redis until ctx ends: an operator may change its policy or its users.
+func (e *Engine) checkRegularly(ctx context.Context) {
+	ticker := time.NewTicker(checkEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		e.noteFitness(ctx, e.checkServers(ctx))
+	}
+}
+
+// noteFitness takes the result of checkServers. While Redis is unfit nothing is claimed. When it
+// is fit again its state is built anew, because keys may be missing.
+func (e *Engine) noteFitness(ctx context.Context, err error) {
+	switch {
+	case isUnfit(err):
+		if !e.unfit.Swap(true) {
+			e.log.Error("Redis cannot be used as it is; nothing is sent until that is changed", "error", err)
+		}
+	case err == nil && e.unfit.Load():
+		for _, p := range e.partitions {
+			if err := e.rdb.HDel(ctx, metaKey(p.scheduler.partition), "run").Err(); err != nil {
+				return // tried again with the next check
+			}
+		}
+		e.unfit.Store(false)
+		e.log.Info("Redis can be used again")
+		e.requestRebuild()
+	}
+}
+
+// halt ends this process's work for good: it may not go on beside the others.
+func (e *Engine) halt(err error) {
+	if !e.halted.CompareAndSwap(nil, &err) {
+		return
+	}
+	e.log.Error("this process stops sending", "error", err)
+	e.mu.Lock()
+	cancel := e.cancel
+	e.mu.Unlock()
+	if cancel != nil {
+		cancel()
+	}
+}
+
+// Ready tells whether this process works and Redis answers for every partition.
+func (e *Engine) Ready(ctx context.Context) error {
+	if err := e.halted.Load(); err != nil {
+		return *err
+	}
+	if e.unfit.Load() {
+		return &unfitError{"Redis does not meet the requirements of snovsync, see the log"}
+	}
+	_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, partition := range e.partitions {
+			p.Exists(ctx, metaKey(partition.scheduler.partition))
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("ask Redis: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,225 @@
+package worker
+
+import (
+	"fmt"
+	"log/slog"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/internal/pause"
+	"github.com/snovsync/snovsync/internal/redisclient"
+	"github.com/snovsync/snovsync/internal/testenv"
+)
+
+// admin is a client with all rights on the test's Redis.
+func (f *fixture) admin() *redis.Client {
+	f.t.Helper()
+	options, err := redis.ParseURL(f.redis.URL())
+	f.must(err)
+	client := redis.NewClient(options)
+	f.t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
+// asUser makes a Redis user with these rights and gives the URL that logs it in.
+func (f *fixture) asUser(rules ...any) string {
+	f.t.Helper()
+	f.must(f.admin().Do(f.ctx, append([]any{"ACL", "SETUSER", "limited", "reset", "on", ">secret"}, rules...)...).Err())
+	_, host, _ := strings.Cut(f.redis.URL(), "@")
+	return "redis://limited:secret@" + host
+}
+
+// documentedRights is the ACL rule in docs/operations.md.
+var documentedRights = []any{
+	"~snovsync:*", "&snovsync:*", "-@all", "+@read", "+@write", "+@stream", "+@pubsub", "+@scripting", "+@transaction", "+@connection", "+info", "+time",
+}
+
+func TestUnfitRedisIsRefusedByName(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		rules []any
+		want  []string
+	}{
+		"dangerous commands denied": {[]any{"~*", "&*", "+@all", "-@dangerous"}, []string{"INFO"}},
+		"some commands denied":      {[]any{"~*", "&*", "+@all", "-xautoclaim", "-zadd", "-subscribe", "-eval"}, []string{"XAUTOCLAIM", "ZADD", "SUBSCRIBE", "EVAL"}},
+		"other keys":                {[]any{"~cache:*", "&*", "+@all"}, []string{"~snovsync:*"}},
+		"other channels":            {[]any{"~*", "+@all", "resetchannels"}, []string{"&snovsync:*"}},
+		"documented rights":         {documentedRights, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, shortLimits())
+			f.redisURL = f.asUser(test.rules...)
+			err := f.newEngine().Check(f.ctx)
+			if (err == nil) != (test.want == nil) {
+				t.Fatalf("got %v", err)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%q does not name %s", err, want)
+				}
+			}
+		})
+	}
+}
+
+func TestEvictionPolicyIsRefused(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	for _, policy := range []string{"allkeys-lru", "volatile-ttl"} {
+		f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", policy).Err())
+		if err := f.newEngine().Check(f.ctx); err == nil || !strings.Contains(err.Error(), policy) {
+			t.Errorf("%s: got %v", policy, err)
+		}
+	}
+}
+
+func TestWrongServersAreRefused(t *testing.T) {
+	t.Parallel()
+	e := &Engine{}
+	for name, info := range map[string]string{
+		"too old":           "redis_version:6.0.16\r\nredis_mode:standalone\r\nrole:master\r\nmaxmemory_policy:noeviction\r\n",
+		"redis+cluster://":  "redis_version:7.0.0\r\nredis_mode:cluster\r\nrole:master\r\nmaxmemory_policy:noeviction\r\n",
+		"redis+sentinel://": "redis_version:7.0.0\r\nredis_mode:sentinel\r\n",
+		"replica":           "redis_version:7.0.0\r\nredis_mode:standalone\r\nrole:slave\r\nmaxmemory_policy:noeviction\r\n",
+	} {
+		e.redisURL = mustParse(t, "redis://localhost")
+		if err := e.checkInfo(parseInfo(info)); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	for _, version := range []string{"6.2.0", "7.0.15", "8.0.0", "10.1"} {
+		if tooOld(version) {
+			t.Errorf("%s counts as too old", version)
+		}
+	}
+}
+
+// TestEveryCommandIsTried: a right that is missing must be noticed at the start.
+func TestEveryCommandIsTried(t *testing.T) {
+	t.Parallel()
+	var tried []string
+	for _, command := range triedCommands("prefix") {
+		tried = append(tried, strings.ToUpper(fmt.Sprint(command[0])))
+	}
+	files, err := luaFiles.ReadDir("lua")
+	if err != nil {
+		t.Fatal(err)
+	}
+	called := regexp.MustCompile(`redis\.p?call\((?:pause and )?'([A-Z]+)'(?: or '([A-Z]+)')?`)
+	for _, file := range files {
+		text, err := luaFiles.ReadFile("lua/" + file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range called.FindAllStringSubmatch(string(text), -1) {
+			for _, command := range match[1:] {
+				if command != "" && !slices.Contains(tried, command) {
+					t.Errorf("%s calls %s, which no start tries", file.Name(), command)
+				}
+			}
+		}
+		if got, all := len(called.FindAllString(string(text), -1)), strings.Count(string(text), "redis.call(")+strings.Count(string(text), "redis.pcall("); got != all {
+			t.Errorf("%s calls %d commands, this test sees %d", file.Name(), all, got)
+		}
+	}
+}
+
+// TestRightsTakenAway: the engine says so once, stops claiming, and goes on when they are back.
+func TestRightsTakenAway(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	f.redisURL = f.asUser(documentedRights...)
+	log := &testenv.Buffer{}
+	f.log = slog.New(slog.NewTextHandler(log, nil))
+	e := f.engine()
+	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.asUser(append(slices.Clone(documentedRights), "-info")...)
+	e.Start(f.ctx)
+	e.Push(f.ctx, f.accept(1))
+	f.await(log, "INFO", 1)
+	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	if e.Ready(f.ctx) == nil {
+		t.Error("the process says that it is ready")
+	}
+	f.asUser(documentedRights...)
+	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	f.waitForEnd(1)
+	if n := strings.Count(log.String(), "level=ERROR"); n != 1 {
+		t.Errorf("%d errors were logged, want 1:\n%s", n, log)
+	}
+	if n := strings.Count(log.String(), "Redis was built from the database"); n > 3 {
+		t.Errorf("the state was rebuilt %d times", n)
+	}
+}
+
+// TestRebuildLoop: something takes the state away again and again.
+func TestRebuildLoop(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	log := &testenv.Buffer{}
+	f.log = slog.New(slog.NewTextHandler(log, nil))
+	e := f.engine()
+	e.Start(f.ctx)
+	const built = "Redis was built from the database"
+	for n := 1; strings.Count(log.String(), "again and again") == 0; n++ {
+		f.await(log, built, n)
+		f.must(f.admin().HDel(f.ctx, metaKey(0), "run").Err())
+		if n > 10 {
+			t.Fatal("a rebuild loop was not reported")
+		}
+	}
+	if wait := e.partitions[0].pace.wait(time.Now()); wait == 0 && strings.Count(log.String(), built) > calmRebuilds+2 {
+		t.Errorf("%d rebuilds followed one another without a pause", strings.Count(log.String(), built))
+	}
+}
+
+func TestRebuildsOfALoopSlowDown(t *testing.T) {
+	t.Parallel()
+	var pace rebuildPace
+	now := time.Unix(1_000_000, 0)
+	var reported int
+	for i := range 8 {
+		wait := pace.wait(now)
+		if i <= calmRebuilds-1 && wait != 0 || i > calmRebuilds && wait == 0 || wait > maxRebuildDelay {
+			t.Errorf("rebuild %d waits %s", i+1, wait)
+		}
+		now = now.Add(wait)
+		if pace.note(now) {
+			reported++
+		}
+	}
+	if reported != 1 {
+		t.Errorf("the loop was reported %d times", reported)
+	}
+	now = now.Add(2 * rebuildMemory)
+	if pace.wait(now) != 0 || pace.note(now) {
+		t.Error("an old loop slows down a rebuild")
+	}
+}
+
+// await waits until a log has a text n times.
+func (f *fixture) await(log *testenv.Buffer, text string, n int) {
+	f.t.Helper()
+	for strings.Count(log.String(), text) < n {
+		pause.For(f.ctx, 5*time.Millisecond)
+		if f.ctx.Err() != nil {
+			f.t.Fatalf("the log does not have %q %d times:\n%s", text, n, log)
+		}
+	}
+}
+
+func mustParse(t *testing.T, raw string) *redisclient.URL {
+	t.Helper()
+	u, err := redisclient.ParseURL(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
