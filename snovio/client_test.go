@@ -46,7 +46,7 @@ func allCalls() []string {
 func newClient(t *testing.T, handler http.HandlerFunc) *snovio.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
-	client := snovio.New(snovio.Config{BaseURL: server.URL + "/", Timeout: 10 * time.Second})
+	client := snovio.New(snovio.Config{BaseURL: server.URL + "/", Timeout: time.Minute})
 	t.Cleanup(func() {
 		client.CloseIdleConnections()
 		server.Close()

@@ -73,7 +73,9 @@ type roundTripper func(*http.Request) (*http.Response, error)
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestTimeout(t *testing.T) {
+	t.Parallel()
 	t.Run("no answer", func(t *testing.T) {
+		t.Parallel()
 		client := newHangingClient(t, func(http.ResponseWriter) {})
 		_, exchange, err := client.AddProspect(context.Background(), accessToken, snovio.Prospect{})
 		expectKind(t, err, snovio.KindTimeout)
@@ -82,6 +84,7 @@ func TestTimeout(t *testing.T) {
 		}
 	})
 	t.Run("half an answer", func(t *testing.T) {
+		t.Parallel()
 		client := newHangingClient(t, func(w http.ResponseWriter) {
 			_, _ = io.WriteString(w, `{"success":`)
 			_ = http.NewResponseController(w).Flush()
@@ -93,6 +96,7 @@ func TestTimeout(t *testing.T) {
 		}
 	})
 	t.Run("a status that says enough", func(t *testing.T) {
+		t.Parallel()
 		client := newHangingClient(t, func(w http.ResponseWriter) {
 			w.Header().Set("Retry-After", "3")
 			w.WriteHeader(http.StatusTooManyRequests)
@@ -119,7 +123,7 @@ func TestTimeout(t *testing.T) {
 }
 
 // hangingTimeout is long enough for a busy machine to make the connection.
-const hangingTimeout = 500 * time.Millisecond
+const hangingTimeout = 3 * time.Second
 
 // newHangingClient makes an impatient client of a server that begins an answer
 // and then waits until the client is gone.
