@@ -186,6 +186,13 @@ func TestVocabularies(t *testing.T) {
 	}
 }
 
+func TestCountryOfARow(t *testing.T) {
+	in := newInput(models.KindBookingCreated, answered("q", "deutschland"), mapped("invitee_form_question:q", "prospect.country"))
+	if decision := mustCall(t, in, models.Facts{}); decision.Call.Country != "Germany" || len(decision.Notes) > 0 {
+		t.Errorf("the country is written as %q, notes %q", decision.Call.Country, decision.Notes)
+	}
+}
+
 // TestQuotedTextIsCut: a message repeats at most 80 characters of what somebody wrote.
 func TestQuotedTextIsCut(t *testing.T) {
 	eighty := strings.Repeat("é", 80)

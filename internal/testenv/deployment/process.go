@@ -23,8 +23,9 @@ const (
 )
 
 const (
-	// stopTimeout is how long a process may take to stop before it is killed.
-	stopTimeout = 30 * time.Second
+	// stopTimeout is how long a process may take to stop before it is killed: three
+	// times the product's own bound, for a busy machine.
+	stopTimeout = 90 * time.Second
 	readyPause  = 20 * time.Millisecond
 )
 
@@ -220,7 +221,7 @@ func (p *Process) Kill() error {
 
 // Stop ends the process in order, with SIGTERM, also a frozen one, and returns when
 // it is gone. One that has ended already is no error; one that had to be killed,
-// because it took longer than half a minute, is.
+// because it took longer than stopTimeout, is.
 func (p *Process) Stop() error {
 	r := p.present()
 	if r == nil {

@@ -17,8 +17,9 @@ import (
 //go:embed watcher.sh
 var watcherScript string
 
-// stopTimeout is how long a server may take to end by itself before it is killed.
-const stopTimeout = 10 * time.Second
+// stopTimeout is how long a server may take to end by itself before it is killed. A
+// server that is killed while it writes may lose what a test looks for.
+const stopTimeout = time.Minute
 
 // command says which server to run and how it ends.
 type command struct {
