@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/alecthomas/kong"
 	"github.com/mattn/go-isatty"
 	"github.com/redis/go-redis/v9"
@@ -266,7 +267,9 @@ func run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	parsed.Bind(cli.Log.logger())
+	logger := cli.Log.logger()
+	limitMemory(memlimit.FromCgroup, logger)
+	parsed.Bind(logger)
 	return parsed.Run()
 }
 
