@@ -74,6 +74,7 @@ type serve struct {
 	stores         `embed:""`
 	engineSettings `embed:""`
 	sharedSecret   `embed:""`
+	callers        `embed:""`
 
 	AuthIssuer        string        `env:"AUTH_ISSUER" help:"OpenID Connect issuer whose tokens are accepted (JWKS), instead of AUTH_HS256_SECRET."`
 	AuthAudience      string        `env:"AUTH_AUDIENCE" help:"Audience that the issuer's tokens must name."`
@@ -96,7 +97,7 @@ func (s *serve) config(logger *slog.Logger) (app.Config, error) {
 		metricsAddr = *s.MetricsAddr
 	}
 	config := app.Config{
-		MetricsAddr: metricsAddr, MetricsOptional: s.MetricsAddr == nil,
+		MetricsAddr: metricsAddr, MetricsOptional: s.MetricsAddr == nil, NoIntrospection: !s.Introspection, Limits: s.limits(),
 		Role: app.Role(s.Role), ListenAddr: s.ListenAddr, DataDir: s.DataDir,
 		SnovioBaseURL: s.SnovioBaseURL, SnovioRateLimit: s.SnovioRateLimit, SnovioRateWindow: s.SnovioRateWindow, SnovioTimeout: s.SnovioTimeout,
 		RedisPartitions: s.RedisPartitions, WorkerConcurrency: s.WorkerConcurrency,

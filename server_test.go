@@ -114,3 +114,28 @@ func parseServe(t *testing.T, args ...string) app.Config {
 	}
 	return config
 }
+
+func TestLimitsOfCallersAreSettings(t *testing.T) {
+	config := parseServe(t)
+	want := app.CallerLimits{
+		RatePerKey: 500, RatePerOrganization: 2000, RequestsPerOrganization: 256, AnonymousRequests: 256,
+		WebsocketsPerOrganization: 1000, PendingWebsockets: 1000, SubscriptionsPerWebsocket: 20,
+	}
+	if config.Limits != want || config.NoIntrospection {
+		t.Errorf("by default: %+v, no introspection: %t", config.Limits, config.NoIntrospection)
+	}
+	for setting, value := range map[string]string{
+		"API_RATE_PER_KEY": "1", "API_RATE_PER_ORGANIZATION": "2", "API_REQUESTS_PER_ORGANIZATION": "3", "API_ANONYMOUS_REQUESTS": "4",
+		"API_WEBSOCKETS_PER_ORGANIZATION": "5", "API_PENDING_WEBSOCKETS": "6", "API_SUBSCRIPTIONS_PER_WEBSOCKET": "7", "INTROSPECTION": "false",
+	} {
+		t.Setenv(setting, value)
+	}
+	config = parseServe(t)
+	want = app.CallerLimits{
+		RatePerKey: 1, RatePerOrganization: 2, RequestsPerOrganization: 3, AnonymousRequests: 4,
+		WebsocketsPerOrganization: 5, PendingWebsockets: 6, SubscriptionsPerWebsocket: 7,
+	}
+	if config.Limits != want || !config.NoIntrospection {
+		t.Errorf("by the environment: %+v, no introspection: %t", config.Limits, config.NoIntrospection)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/internal/integration"
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/ratelimit"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -15,6 +16,8 @@ type Config struct {
 	Integration Integration
 	Store       Store
 	LiveLog     LiveLog
+	// Events limits the events that callers report; nil: nothing does.
+	Events *ratelimit.Events
 }
 
 // Intake accepts events; *intake.Service is one.

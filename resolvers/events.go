@@ -61,6 +61,9 @@ const oneEvent = "an event holds exactly one of bookingCreated, bookingCanceled,
 
 // record accepts one event.
 func (r *Resolver) record(ctx context.Context, event *models.Event) (*model.EventPayload, error) {
+	if err := r.config.Events.Take(auth.From(ctx), 1); err != nil {
+		return nil, err
+	}
 	event.KeyID = auth.From(ctx).KeyID
 	receipts, err := r.config.Intake.Accept(ctx, organization(ctx), []*models.Event{event})
 	if err != nil {
@@ -78,6 +81,9 @@ func (r *Resolver) recordAll(ctx context.Context, inputs []model.EventInput) (*m
 			Field: []string{"input", "events"}, Code: models.UserErrorTooMany,
 			Message: fmt.Sprintf("a call can bring no more than %d events", intake.MaxEvents),
 		}}}, nil
+	}
+	if err := r.config.Events.Take(auth.From(ctx), len(inputs)); err != nil {
+		return nil, err
 	}
 	payload := &model.RecordEventsPayload{Events: make([]*model.RecordedEvent, len(inputs))}
 	var events []*models.Event

@@ -25,6 +25,7 @@ import (
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/internal/integration"
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/ratelimit"
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
@@ -106,7 +107,13 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.resolvers = resolvers.New(resolvers.Config{Intake: a.intake, Integration: a.integration, Store: a.store, LiveLog: a.hub})
+	overLimit := ratelimit.NewMetrics(registry)
+	a.resolvers = resolvers.New(resolvers.Config{
+		Intake: a.intake, Integration: a.integration, Store: a.store, LiveLog: a.hub,
+		Events: ratelimit.NewEvents(ratelimit.EventsConfig{
+			PerKey: a.config.Limits.RatePerKey, PerOrganization: a.config.Limits.RatePerOrganization, MinBurst: intake.MaxEvents, Metrics: overLimit,
+		}),
+	})
 	pages, err := console.New()
 	if err != nil {
 		return nil, err
@@ -123,7 +130,12 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		TrustedProxies: proxies,
 		Schema:         a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
 		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Explain: explain(words), Logger: a.log}), Console: pages,
-		Ready: a.ready, Logger: a.log,
+		Ready: a.ready, Logger: a.log, NoIntrospection: a.config.NoIntrospection, Refusals: overLimit,
+		Limits: httpapi.Limits{
+			RequestsPerOrganization: a.config.Limits.RequestsPerOrganization, AnonymousRequests: a.config.Limits.AnonymousRequests,
+			SocketsPerOrganization: a.config.Limits.WebsocketsPerOrganization, PendingSockets: a.config.Limits.PendingWebsockets,
+			SocketSubscriptions: a.config.Limits.SubscriptionsPerWebsocket,
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ALLOWED_ORIGINS: %w", err)

@@ -58,6 +58,10 @@ type Config struct {
 	// TrustedProxies are addresses and ranges of proxies in front of the API, see clientaddr.
 	TrustedProxies []string
 
+	// NoIntrospection turns introspection of the GraphQL schema off.
+	NoIntrospection bool
+	Limits          CallerLimits
+
 	Logger *slog.Logger
 	// SignIn takes a link that opens the console signed in, where Run may give one away:
 	// see offerSignIn. It must be a terminal, never a log. Nil: no link is made.
@@ -65,6 +69,41 @@ type Config struct {
 	// RetryDelay is the wait after a first failed attempt; 0: the ten attempts of an
 	// entry spread over about a day.
 	RetryDelay time.Duration
+}
+
+// CallerLimits bound what callers of the API may do, in this process. 0 is no limit for the rates,
+// and the default that httpapi.Limits documents for the rest.
+type CallerLimits struct {
+	// RatePerKey and RatePerOrganization are events a second; ten seconds of them may come at once.
+	RatePerKey, RatePerOrganization int
+	// RequestsPerOrganization and AnonymousRequests bound the requests under way, with a valid
+	// token and without one.
+	RequestsPerOrganization, AnonymousRequests int
+	// WebsocketsPerOrganization and PendingWebsockets bound the websockets, with a valid token
+	// and before one was sent.
+	WebsocketsPerOrganization, PendingWebsockets int
+	SubscriptionsPerWebsocket                    int
+}
+
+// check names the first limit that is negative.
+func (l CallerLimits) check() error {
+	for _, limit := range []struct {
+		setting string
+		value   int
+	}{
+		{"API_RATE_PER_KEY", l.RatePerKey},
+		{"API_RATE_PER_ORGANIZATION", l.RatePerOrganization},
+		{"API_REQUESTS_PER_ORGANIZATION", l.RequestsPerOrganization},
+		{"API_ANONYMOUS_REQUESTS", l.AnonymousRequests},
+		{"API_WEBSOCKETS_PER_ORGANIZATION", l.WebsocketsPerOrganization},
+		{"API_PENDING_WEBSOCKETS", l.PendingWebsockets},
+		{"API_SUBSCRIPTIONS_PER_WEBSOCKET", l.SubscriptionsPerWebsocket},
+	} {
+		if limit.value < 0 {
+			return fmt.Errorf("%s is %d: it cannot be negative", limit.setting, limit.value)
+		}
+	}
+	return nil
 }
 
 // Embedded tells whether the process keeps its data by itself.
@@ -104,7 +143,7 @@ func (c *Config) check() error {
 	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {
 		return fmt.Errorf("SNOVIO_BASE_URL %q is not a URL such as https://api.snov.io", c.SnovioBaseURL)
 	}
-	return nil
+	return c.Limits.check()
 }
 
 // checkEngine names the first setting that is wrong of those that Repartition takes.

@@ -52,8 +52,10 @@ func TestWrongSettingIsNamed(t *testing.T) {
 		"AUTH_HS256_AUDIENCE": func(c *app.Config) {
 			c.AuthHS256Secret, c.AuthIssuer, c.AuthAudience, c.AuthHS256Audience = "", "https://id.example.com", "snovsync", "audience"
 		},
-		"SECRETS_KEYSET":  func(c *app.Config) { c.SecretsKeyset = "none" },
-		"ALLOWED_ORIGINS": func(c *app.Config) { c.AllowedOrigins = []string{"console.example.com"} },
+		"SECRETS_KEYSET":         func(c *app.Config) { c.SecretsKeyset = "none" },
+		"ALLOWED_ORIGINS":        func(c *app.Config) { c.AllowedOrigins = []string{"console.example.com"} },
+		"API_RATE_PER_KEY":       func(c *app.Config) { c.Limits.RatePerKey = -1 },
+		"API_PENDING_WEBSOCKETS": func(c *app.Config) { c.Limits.PendingWebsockets = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,6 +22,7 @@ type embeddedServer struct {
 	folder string
 	snovio *simulator.Simulator
 	url    string
+	limits app.CallerLimits
 }
 
 func newEmbeddedServer(t *testing.T) *embeddedServer {
@@ -38,6 +39,7 @@ func (s *embeddedServer) start(ctx context.Context) *app.App {
 	a, err := app.New(ctx, app.Config{
 		Role: app.RoleAll, DataDir: s.folder, SnovioBaseURL: s.url, SnovioRateLimit: 60, SnovioRateWindow: 200 * time.Millisecond,
 		SnovioTimeout: time.Minute, RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: 8, Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
+		Limits: s.limits,
 	})
 	if err == nil {
 		err = a.Start(ctx)
@@ -72,12 +74,17 @@ func (s *embeddedServer) token(organizationID string, role auth.Role) string {
 
 // answer is what the bearer of a token gets for an operation.
 func (s *embeddedServer) answer(a *app.App, token, query string) string {
+	return s.respond(a, token, query).Body.String()
+}
+
+// respond is the response to an operation.
+func (s *embeddedServer) respond(a *app.App, token, query string) *httptest.ResponseRecorder {
 	request := httptest.NewRequestWithContext(s.t.Context(), "POST", "/graphql", strings.NewReader(fmt.Sprintf(`{"query":%q}`, query)))
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", "Bearer "+token)
 	answer := httptest.NewRecorder()
 	a.Handler().ServeHTTP(answer, request)
-	return answer.Body.String()
+	return answer
 }
 
 func TestEmbeddedStoresSurviveARestart(t *testing.T) {

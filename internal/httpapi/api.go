@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -23,6 +24,8 @@ type API struct {
 	errors  presenter
 	origins origins
 	sockets sockets
+	// admission bounds what callers have under way.
+	admission *admission
 	// pump and audience serve the subscriptions of the live log.
 	pump     *pump
 	audience *audience
@@ -45,7 +48,8 @@ func New(config Config) (*API, error) {
 	if a.logger == nil {
 		a.logger = slog.New(slog.DiscardHandler)
 	}
-	a.errors = presenter{logger: a.logger}
+	a.errors = presenter{logger: a.logger, noSuggestions: config.NoIntrospection}
+	a.admission = &admission{limits: a.limits, metrics: config.Refusals}
 	a.pump = newPump()
 	a.audience = newAudience(a.errors, a.pump)
 	a.graphql = a.newGraphQL()
@@ -75,24 +79,25 @@ func (a *API) newGraphQL() *handler.Server {
 	server.SetParserTokenLimit(a.limits.Tokens)
 	server.SetQueryCache(newQueryCache())
 	server.Use(newDocumentLimits(a.limits))
-	server.Use(&operationLimits{limits: a.limits})
+	server.Use(&operationLimits{limits: a.limits, noIntrospection: a.config.NoIntrospection, errors: a.errors})
+	server.Use(answerLimits{maxBytes: a.limits.AnswerBytes})
 	server.Use(socketKeys{verifier: a.config.Verifier, errors: a.errors})
 	for _, extension := range a.config.Extensions {
 		server.Use(extension)
 	}
-	// The schema is public, and tools and the GraphQL-over-HTTP audits read it without a token.
+	// operationLimits says who may introspect.
 	server.Use(extension.Introspection{})
 	server.AddTransport(socketTransport{a})
-	server.AddTransport(httpTransport{errors: a.errors})
+	server.AddTransport(httpTransport{errors: a.errors, admission: a.admission})
 	return server
 }
 
 func (a *API) newRouter() http.Handler {
 	router := chi.NewRouter()
-	router.Use(clientaddr.Middleware(a.config.TrustedProxies), identifyRequest, a.logAccess, a.recoverPanic, secureHeaders)
+	router.Use(clientaddr.Middleware(a.config.TrustedProxies), identifyRequest, a.logAccess, a.recoverPanic, secureHeaders, a.limitTime)
 	router.Get("/healthz", healthy)
 	router.Get("/readyz", a.ready)
-	router.With(a.origins.middleware, a.limitBody, a.authenticate).HandleFunc("/graphql", a.serveGraphQL)
+	router.With(a.origins.middleware, a.authenticate, a.limitBody).HandleFunc("/graphql", a.serveGraphQL)
 	if a.config.Export != nil {
 		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", compressed(a.config.Export))
 	}
@@ -111,6 +116,12 @@ func (a *API) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	case r.Header.Get("Upgrade") != "":
 		a.serveSocket(w, r)
 	case r.Method == http.MethodGet, r.Method == http.MethodPost:
+		release, err := a.admission.request(r)
+		if err != nil {
+			a.refuse(w, r, err)
+			return
+		}
+		defer release()
 		a.graphql.ServeHTTP(w, r)
 	case r.Method == http.MethodOptions:
 		w.Header().Set("Allow", "GET, POST, OPTIONS")
@@ -119,4 +130,11 @@ func (a *API) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "GET, POST, OPTIONS")
 		writeFault(w, r, http.StatusMethodNotAllowed, badRequest("send GraphQL by POST or GET"))
 	}
+}
+
+// refuse answers a request that is over a limit, without waiting for its body.
+func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	w.Header().Set("Connection", "close")
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now())
+	writeFault(w, r, http.StatusTooManyRequests, a.errors.present(r.Context(), err))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/ratelimit"
 )
 
 // Verifier tells whom a bearer token stands for; *auth.Verifier is one.
@@ -42,8 +43,14 @@ type Config struct {
 	// Export serves /export/sync-log.csv, and checks by itself who asks; nil: the path is
 	// not found.
 	Export http.Handler
+	// NoIntrospection turns introspection and suggestions ("Did you mean …") off for all callers.
+	// Otherwise callers with a valid token have both.
+	NoIntrospection bool
+
 	Logger *slog.Logger
 	Limits Limits
+	// Refusals counts the requests that limits refuse; nil: they are not counted.
+	Refusals *ratelimit.Metrics
 }
 
 // Limits bound what one caller can ask for. Zero fields take their defaults.
@@ -61,8 +68,30 @@ type Limits struct {
 	// Operation bounds how long a query or mutation takes; 60 s, for those that wait
 	// for their turn at Snov.io.
 	Operation time.Duration
-	// SocketOperations bounds the operations that run on one websocket at a time; 50.
+	// RequestsPerOrganization bounds the queries and mutations that an organization has under
+	// way at a time; 256.
+	RequestsPerOrganization int
+	// AnonymousRequests bounds the requests without a valid token that are under way at a time;
+	// 256. One address may have a quarter of them.
+	AnonymousRequests int
+	// SocketsPerOrganization bounds the websockets of an organization; 1,000.
+	SocketsPerOrganization int
+	// PendingSockets bounds the websockets that have not shown a valid token yet; 1,000. One
+	// address may have a quarter of them.
+	PendingSockets int
+	// SocketOperations bounds the queries and mutations that run on one websocket at a time; 10.
 	SocketOperations int
+	// SocketSubscriptions bounds the subscriptions of one websocket; 20.
+	SocketSubscriptions int
+	// AnswerBytes bounds an answer; 4 MiB.
+	AnswerBytes int
+	// AnonymousBodyBytes bounds the body, and the first message on a websocket, of callers that
+	// have not shown a valid token; 64 KiB.
+	AnonymousBodyBytes int64
+	// BodyRead is how long a request's body may take to arrive; 30 s.
+	BodyRead time.Duration
+	// AnswerWrite is how long a client may take to receive an answer; 30 s.
+	AnswerWrite time.Duration
 	// SocketInit is how long a websocket may take to say who it is; 10 s.
 	SocketInit time.Duration
 	// SocketPing is the time between two pings on a websocket; a peer that is silent
@@ -76,15 +105,25 @@ const mebibyte = 1 << 20
 
 func (l Limits) withDefaults() Limits {
 	return Limits{
-		BodyBytes:        orDefault(l.BodyBytes, 4*mebibyte),
-		Tokens:           orDefault(l.Tokens, 50_000),
-		Depth:            orDefault(l.Depth, 12),
-		Complexity:       orDefault(l.Complexity, 30_000),
-		Operation:        orDefault(l.Operation, time.Minute),
-		SocketOperations: orDefault(l.SocketOperations, 50),
-		SocketInit:       orDefault(l.SocketInit, 10*time.Second),
-		SocketPing:       orDefault(l.SocketPing, 20*time.Second),
-		SocketWrite:      orDefault(l.SocketWrite, 10*time.Second),
+		BodyBytes:  orDefault(l.BodyBytes, 4*mebibyte),
+		Tokens:     orDefault(l.Tokens, 50_000),
+		Depth:      orDefault(l.Depth, 12),
+		Complexity: orDefault(l.Complexity, 30_000),
+		Operation:  orDefault(l.Operation, time.Minute),
+
+		RequestsPerOrganization: orDefault(l.RequestsPerOrganization, 256),
+		AnonymousRequests:       orDefault(l.AnonymousRequests, 256),
+		SocketsPerOrganization:  orDefault(l.SocketsPerOrganization, 1000),
+		PendingSockets:          orDefault(l.PendingSockets, 1000),
+		SocketOperations:        orDefault(l.SocketOperations, 10),
+		SocketSubscriptions:     orDefault(l.SocketSubscriptions, 20),
+		AnswerBytes:             orDefault(l.AnswerBytes, 4*mebibyte),
+		AnonymousBodyBytes:      orDefault(l.AnonymousBodyBytes, 64<<10),
+		BodyRead:                orDefault(l.BodyRead, 30*time.Second),
+		AnswerWrite:             orDefault(l.AnswerWrite, 30*time.Second),
+		SocketInit:              orDefault(l.SocketInit, 10*time.Second),
+		SocketPing:              orDefault(l.SocketPing, 20*time.Second),
+		SocketWrite:             orDefault(l.SocketWrite, 10*time.Second),
 	}
 }
 

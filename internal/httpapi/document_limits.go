@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
@@ -54,10 +55,36 @@ func (l documentLimits) MutateOperationParameters(ctx context.Context, request *
 	if countSelections(document) > maxSelections {
 		return badRequest(fmt.Sprintf("the document selects more than %d fields", maxSelections))
 	}
+	// Answers repeat these names, once for each object.
+	if hasLongAlias(document) {
+		return badRequest(fmt.Sprintf("the document has a field name or an alias of more than %d bytes", maxNameBytes))
+	}
 	if len(request.Query) <= cachedQueryBytes {
 		l.harmless.Add(ctx, request.Query, true)
 	}
 	return nil
+}
+
+// hasLongAlias tells whether a document names a field longer than a schema would.
+func hasLongAlias(document *ast.QueryDocument) bool {
+	for _, operation := range document.Operations {
+		if longAlias(operation.SelectionSet) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(document.Fragments, func(fragment *ast.FragmentDefinition) bool { return longAlias(fragment.SelectionSet) })
+}
+
+func longAlias(selections ast.SelectionSet) bool {
+	return slices.ContainsFunc(selections, func(selection ast.Selection) bool {
+		switch s := selection.(type) {
+		case *ast.Field:
+			return len(s.Alias) > maxNameBytes || len(s.Name) > maxNameBytes || longAlias(s.SelectionSet)
+		case *ast.InlineFragment:
+			return longAlias(s.SelectionSet)
+		}
+		return false
+	})
 }
 
 // countSelections counts what a document selects, its unused fragments included,

@@ -5,13 +5,18 @@ import (
 	"errors"
 	"log/slog"
 	"runtime/debug"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/ratelimit"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -33,11 +38,22 @@ func coded(code, message string) *gqlerror.Error {
 func badRequest(message string) *gqlerror.Error { return coded(codeBadUserInput, message) }
 
 // presenter turns errors into what a client may see of them.
-type presenter struct{ logger *slog.Logger }
+type presenter struct {
+	logger *slog.Logger
+	// noSuggestions: no caller is told what names the schema has.
+	noSuggestions bool
+}
 
 // present is the schema's error presenter. What has no code of ours is INTERNAL:
-// it is logged under an id, and the client gets the id and nothing else.
+// it is logged under an id, and the client gets the id and nothing else. Texts that
+// may repeat what the caller sent are cut.
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+	shown := p.classified(ctx, err)
+	shown.Message, shown.Path = cut(shown.Message, maxMessageBytes), cutPath(shown.Path)
+	return shown
+}
+
+func (p presenter) classified(ctx context.Context, err error) *gqlerror.Error {
 	given, ok := errors.AsType[*gqlerror.Error](err)
 	if !ok {
 		given = gqlerror.WrapPath(graphql.GetPath(ctx), err)
@@ -47,10 +63,17 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	}
 	switch code, _ := given.Extensions["code"].(string); code {
 	case errcode.ValidationFailed, errcode.ParseFailed:
+		if p.noSuggestions || auth.From(ctx) == nil {
+			shown.Message, _, _ = strings.Cut(shown.Message, suggestion)
+		}
 		shown.Extensions = map[string]any{"code": codeBadUserInput}
 		return shown
 	case "":
 	default:
+		return shown
+	}
+	if limited, ok := errors.AsType[*ratelimit.Error](err); ok {
+		shown.Message, shown.Extensions = limited.Message, limitedExtensions(limited)
 		return shown
 	}
 	code, message := classify(ctx, err)
@@ -64,12 +87,53 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	return shown
 }
 
+// retryAfter is the extension that tells after how many seconds a request can succeed.
+const retryAfter = "retryAfterSeconds"
+
+func limitedExtensions(limited *ratelimit.Error) map[string]any {
+	return map[string]any{"code": codeRateLimited, retryAfter: limited.RetryAfterSeconds()}
+}
+
 // recovered is the schema's recover function.
 func (p presenter) recovered(ctx context.Context, panicked any) error {
 	shown, id := &gqlerror.Error{Path: graphql.GetPath(ctx)}, uuid.NewString()
 	p.logger.ErrorContext(ctx, "request panicked", "panic", panicked, "stack", string(debug.Stack()),
 		"errorId", id, "requestId", requestID(ctx), "path", shown.Path.String())
 	return internal(shown, id)
+}
+
+const (
+	// maxMessageBytes and maxNameBytes bound what an error repeats of a request: of a message,
+	// and of each name in a path.
+	maxMessageBytes = 500
+	maxNameBytes    = 255
+	// maxIDBytes bounds the id that a client gives an operation on a websocket.
+	maxIDBytes = 1024
+	// suggestion is how gqlparser begins a list of similar names.
+	suggestion = " Did you mean"
+)
+
+// cut shortens a text that may hold something of the caller's, at the end of a character.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+// cutPath shortens the names in a path: those of variables are the caller's.
+func cutPath(path ast.Path) ast.Path {
+	for i, element := range path {
+		if name, ok := element.(ast.PathName); ok && len(name) > maxNameBytes {
+			path = slices.Clone(path)
+			path[i] = ast.PathName(cut(string(name), maxNameBytes))
+		}
+	}
+	return path
 }
 
 // internal makes an error say that it is ours and under which id it is logged.

@@ -241,3 +241,33 @@ func (s *site) query(t *testing.T, token, query string, variables any) answer {
 	}
 	return s.do(t, r)
 }
+
+// holdSettings makes the settings wait until the returned channel is closed.
+func (s *site) holdSettings() (goOn chan struct{}) {
+	goOn = make(chan struct{})
+	s.stub.settings = func(ctx context.Context) (*model.Settings, error) {
+		select {
+		case <-goOn:
+			return model.NewSettings(models.DefaultSettings("org-1")), nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return goOn
+}
+
+// eventually waits until a condition holds.
+func eventually(t *testing.T, holds func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
+	for !holds() {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			t.Fatal("the condition never held")
+		}
+	}
+}

@@ -23,7 +23,7 @@ func TestRequestsAreAnsweredAsTheSpecificationSays(t *testing.T) {
 		{name: "a client that takes all", method: "POST", body: typename, accept: "*/*", status: 200},
 		{name: "a client that takes neither", method: "POST", body: typename, accept: "text/html", status: 200},
 		{name: "by GET", method: "GET", path: get("{ __typename }"), status: 200},
-		{name: "by GET with variables", method: "GET", path: get("query($n: String!) { __type(name: $n) { name } }") + "&variables=" + url.QueryEscape(`{"n":"Query"}`), status: 200},
+		{name: "by GET with variables", method: "GET", path: get("query($skip: Boolean!) { __typename @skip(if: $skip) }") + "&variables=" + url.QueryEscape(`{"skip":false}`), status: 200},
 		{name: "a mutation by GET", method: "GET", path: get("mutation { pauseSync { userErrors { message } } }"), status: 405, code: "BAD_USER_INPUT"},
 		{name: "GET without a query", method: "GET", path: "/graphql", status: 400, code: "BAD_USER_INPUT"},
 		{name: "GET with broken variables", method: "GET", path: get("{ __typename }") + "&variables=x", status: 400, code: "BAD_USER_INPUT"},
@@ -128,16 +128,18 @@ func TestTokensOverHTTP(t *testing.T) {
 
 func TestBodyIsBounded(t *testing.T) {
 	s := newSite(t, nil)
-	got := s.query(t, "", "{ __typename }", map[string]any{"padding": strings.Repeat("x", 4<<20)})
-	if got.status != http.StatusRequestEntityTooLarge || !slices.Equal(got.errorCodes(t), []string{"BAD_USER_INPUT"}) {
-		t.Errorf("got %d: %s", got.status, got.body)
-	}
-	if len(got.body) > 1000 {
-		t.Errorf("the answer repeats the request: %d bytes", len(got.body))
-	}
-	got = s.query(t, "", "{ __typename }", map[string]any{"padding": strings.Repeat("x", 4<<20-100)})
-	if got.status != http.StatusOK {
-		t.Errorf("a body just below the limit: %d", got.status)
+	for token, limit := range map[string]int{"owner": 4 << 20, "": 64 << 10, "wrong": 64 << 10} {
+		got := s.query(t, token, "{ __typename }", map[string]any{"padding": strings.Repeat("x", limit)})
+		if got.status != http.StatusRequestEntityTooLarge || !slices.Equal(got.errorCodes(t), []string{"BAD_USER_INPUT"}) {
+			t.Errorf("%q: got %d: %s", token, got.status, got.body)
+		}
+		if len(got.body) > 1000 {
+			t.Errorf("%q: the answer repeats the request: %d bytes", token, len(got.body))
+		}
+		got = s.query(t, token, "{ __typename }", map[string]any{"padding": strings.Repeat("x", limit-100)})
+		if got.status != http.StatusOK {
+			t.Errorf("%q: a body just below the limit: %d", token, got.status)
+		}
 	}
 }
 

@@ -13,8 +13,11 @@ import (
 // operationLimits refuses operations that ask for too much, and gives up those
 // that take too long.
 type operationLimits struct {
-	limits Limits
-	schema graphql.ExecutableSchema
+	limits          Limits
+	noIntrospection bool
+	errors          presenter
+	schema          graphql.ExecutableSchema
+	introspection   *introspection
 }
 
 var _ interface {
@@ -28,7 +31,7 @@ func (*operationLimits) ExtensionName() string { return "OperationLimits" }
 
 // Validate implements graphql.HandlerExtension.
 func (l *operationLimits) Validate(schema graphql.ExecutableSchema) error {
-	l.schema = schema
+	l.schema, l.introspection = schema, newIntrospection(schema.Schema(), l.noIntrospection, l.errors)
 	return nil
 }
 
@@ -43,7 +46,11 @@ func (l *operationLimits) MutateOperationContext(ctx context.Context, operation 
 	if depth := depthOf(operation.Operation.SelectionSet); depth > l.limits.Depth {
 		return badRequest(fmt.Sprintf("the operation is %d fields deep, the limit is %d", depth, l.limits.Depth))
 	}
-	cost := complexity.Calculate(ctx, l.schema, operation.Operation, operation.Variables)
+	introspected, refused := l.introspection.check(ctx, operation.Operation)
+	if refused != nil {
+		return refused
+	}
+	cost := introspected + complexity.Calculate(ctx, l.schema, operation.Operation, operation.Variables)
 	if cost > l.limits.Complexity {
 		return badRequest(fmt.Sprintf("the operation has a complexity of %d, the limit is %d", cost, l.limits.Complexity))
 	}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -11,6 +12,8 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/google/uuid"
+
+	"github.com/snovsync/snovsync/internal/auth"
 )
 
 const requestIDHeader = "X-Request-ID"
@@ -80,9 +83,46 @@ func secureHeaders(next http.Handler) http.Handler {
 	})
 }
 
+// limitBody bounds the body by who sends it: what may be done without a valid token is short.
 func (a *API) limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, a.limits.BodyBytes)
+		limit := a.limits.BodyBytes
+		if auth.From(r.Context()) == nil {
+			limit = min(limit, a.limits.AnonymousBodyBytes)
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// limitTime bounds how long a body takes to arrive and an answer to leave, on every route. The
+// upgrade to a websocket clears both, and the export sets its own for what it writes.
+func (a *API) limitTime(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// A writer without deadlines is a test's: those of the HTTP server have them.
+		controller, now := http.NewResponseController(w), time.Now()
+		_ = controller.SetWriteDeadline(now.Add(a.limits.Operation + a.limits.AnswerWrite))
+		if r.Body != http.NoBody {
+			_ = controller.SetReadDeadline(now.Add(a.limits.BodyRead))
+			r.Body = &timedBody{r.Body, controller}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// timedBody ends the read deadline with the body. If it went on, the HTTP server would cancel
+// an operation that takes longer: it goes on reading, to notice a client that leaves.
+type timedBody struct {
+	io.ReadCloser
+
+	controller *http.ResponseController
+}
+
+// Read implements io.Reader.
+func (b *timedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		_ = b.controller.SetReadDeadline(time.Time{})
+	}
+	return n, err
 }

@@ -58,7 +58,7 @@ func (o origins) guard(allows func(*http.Request) bool, next http.Handler) http.
 		}
 		if origin := r.Header.Get("Origin"); o[strings.ToLower(origin)] {
 			header.Set("Access-Control-Allow-Origin", origin)
-			header.Set("Access-Control-Expose-Headers", requestIDHeader)
+			header.Set("Access-Control-Expose-Headers", requestIDHeader+", Retry-After")
 		}
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 			header.Set("Access-Control-Allow-Methods", "GET, POST")

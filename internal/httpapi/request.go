@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -43,6 +44,9 @@ func readParams(r *http.Request) (*graphql.RawParams, *requestFault) {
 	if err != nil {
 		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, faultf(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", tooLarge.Limit)
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil, faultf(http.StatusRequestTimeout, "the body did not arrive in time; send the request again")
 		}
 		return nil, faultf(http.StatusBadRequest, "the body could not be read")
 	}

@@ -47,6 +47,7 @@ func responseType(r *http.Request) string {
 
 // writeResponse answers what an operation gave, with or without field errors.
 func writeResponse(w http.ResponseWriter, r *http.Request, response *graphql.Response) {
+	setRetryAfter(w, response.Errors)
 	writeJSON(w, r, http.StatusOK, responseType(r), response)
 }
 
@@ -61,13 +62,39 @@ func writeRequestErrors(w http.ResponseWriter, r *http.Request, errs gqlerror.Li
 	status, mediaType := http.StatusOK, responseType(r)
 	if mediaType == graphqlJSON {
 		status = http.StatusBadRequest
+		if secondsToRetry(errs) > 0 {
+			status = http.StatusTooManyRequests
+		}
 	}
-	writeJSON(w, r, status, mediaType, requestErrors{errs})
+	writeErrors(w, r, status, mediaType, errs)
 }
 
 // writeFault answers a request that is refused before GraphQL looks at it.
 func writeFault(w http.ResponseWriter, r *http.Request, status int, err *gqlerror.Error) {
-	writeJSON(w, r, status, responseType(r), requestErrors{gqlerror.List{err}})
+	writeErrors(w, r, status, responseType(r), gqlerror.List{err})
+}
+
+func writeErrors(w http.ResponseWriter, r *http.Request, status int, mediaType string, errs gqlerror.List) {
+	setRetryAfter(w, errs)
+	writeJSON(w, r, status, mediaType, requestErrors{errs})
+}
+
+// setRetryAfter repeats in a header how long to wait, for clients that read no GraphQL errors.
+func setRetryAfter(w http.ResponseWriter, errs gqlerror.List) {
+	if seconds := secondsToRetry(errs); seconds > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	}
+}
+
+// secondsToRetry is the longest wait that errors name; 0: none names one.
+func secondsToRetry(errs gqlerror.List) int {
+	longest := 0
+	for _, err := range errs {
+		if seconds, ok := err.Extensions[retryAfter].(int); ok {
+			longest = max(longest, seconds)
+		}
+	}
+	return longest
 }
 
 func writeJSON(w http.ResponseWriter, r *http.Request, status int, mediaType string, body any) {

@@ -42,7 +42,11 @@ type socket struct {
 
 	mu         sync.Mutex
 	operations map[string]*operation
-	running    int
+	// running counts the queries and mutations, subscriptions the rest.
+	running, subscriptions int
+	// release gives back the websocket's place: among those without a token at first, then
+	// among those of its organization.
+	release func()
 	// keepAlive sends what keeps the connection alive, tokenEnd ends it with its token.
 	keepAlive, tokenEnd *time.Timer
 	// left: the socket has ended, and begins nothing more.
@@ -50,6 +54,10 @@ type socket struct {
 	// tasks counts the goroutines besides the one that reads.
 	tasks sync.WaitGroup
 }
+
+// maxReasonBytes leaves room for the dots of a reason that was cut: RFC 6455, section 5.5, allows
+// control frames 125 bytes, of which the code takes two.
+const maxReasonBytes = 120
 
 // ending is why the server ends a socket, as the peer is told.
 type ending struct {
@@ -86,7 +94,7 @@ func (s *socket) finish(code int, reason string) { s.end(&ending{code, reason}) 
 // close tells the peer why the socket ends, where it is the server that ends it.
 func (s *socket) close() {
 	if why, told := errors.AsType[*ending](context.Cause(s.life)); told {
-		closing := websocket.FormatCloseMessage(why.code, why.reason)
+		closing := websocket.FormatCloseMessage(why.code, cut(why.reason, maxReasonBytes))
 		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(s.api.limits.SocketWrite))
 	}
 	_ = s.ws.Close()
@@ -99,6 +107,7 @@ func (s *socket) serve() {
 		s.end(nil)
 		s.hangUp()
 		s.leave()
+		s.release()
 		s.api.sockets.remove(s)
 	}()
 	s.read()

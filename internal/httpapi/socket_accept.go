@@ -31,6 +31,12 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 	a := t.api
 	s := a.newSocket(requestID(r.Context()), clientaddr.From(r.Context()), bearer(r.Header.Get("Authorization")))
 	s.exec = exec
+	var err error
+	if s.release, err = a.admission.pendingSocket(r); err != nil {
+		s.end(nil)
+		a.refuse(w, r, err)
+		return
+	}
 	upgrader := websocket.Upgrader{
 		ReadBufferSize: readBytes,
 		// What gorilla/websocket writes itself are control frames, which need no buffer.
@@ -43,6 +49,7 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 	if err != nil {
 		s.failed(err)
 		s.end(nil)
+		s.release()
 		transport.SendErrorf(w, http.StatusBadRequest, "unable to upgrade")
 		return
 	}
@@ -50,6 +57,7 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 	if !a.sockets.add(s) {
 		s.finish(websocket.CloseGoingAway, stopping)
 		s.hangUp()
+		s.release()
 		return
 	}
 	go s.serve()

@@ -34,7 +34,16 @@ func (s *socket) greet(m message) bool {
 		s.finish(code, shown.Message)
 		return false
 	}
-	s.principal = principal
+	admitted, err := s.api.admission.socket(principal)
+	if err != nil {
+		shown := s.api.errors.present(s.life, err)
+		s.refuse(codeRateLimited + ": " + shown.Message)
+		s.finish(websocket.CloseTryAgainLater, codeRateLimited+": "+shown.Message)
+		return false
+	}
+	s.release()
+	s.release, s.principal = admitted, principal
+	s.ws.SetReadLimit(s.api.limits.BodyBytes)
 	s.send("connection_ack", "", nil)
 	if s.protocol != newProtocol {
 		s.send("ka", "", nil)

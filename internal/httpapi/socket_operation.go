@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/snovsync/snovsync/internal/auth"
@@ -24,6 +25,9 @@ type operation struct {
 	cancel  context.CancelFunc
 	// member is where a subscription of the live log is fed from; guarded by the socket's lock.
 	member *member
+	kind   ast.Operation
+	// release gives back what a query or a mutation counts for its organization.
+	release func()
 	// stopped: its end was asked for. retired: it is counted no more. The socket's lock
 	// guards both.
 	stopped, retired bool
@@ -36,7 +40,7 @@ func (s *socket) start(m message, received time.Time) {
 	decoder := json.NewDecoder(bytes.NewReader(m.Payload))
 	decoder.UseNumber()
 	if err := decoder.Decode(op.params); err != nil {
-		s.sendErrors(op.id, gqlerror.List{{Message: "invalid json"}})
+		s.sendErrors(op.id, gqlerror.List{badRequest("the payload must be a JSON object with a query")})
 		s.send("complete", op.id, nil)
 		return
 	}
@@ -44,24 +48,25 @@ func (s *socket) start(m message, received time.Time) {
 	var errs gqlerror.List
 	op.context, errs = s.exec.CreateOperationContext(ctx, op.params)
 	if errs != nil {
+		errs = errs[:min(len(errs), maxErrors)]
 		presented := s.exec.DispatchError(graphql.WithOperationContext(ctx, op.context), errs)
 		if errcode.GetErrorKind(errs) == errcode.KindProtocol {
 			s.sendErrors(op.id, presented.Errors)
 		} else {
-			s.sendResponse(op.id, &graphql.Response{Errors: errs})
+			s.sendResponse(op.id, &graphql.Response{Errors: presented.Errors})
 		}
 		s.send("complete", op.id, nil)
 		return
 	}
 	ctx, op.cancel = context.WithCancel(ctx)
-	switch admitted, free := s.admit(op); {
+	free, refused := s.admit(op)
+	switch {
 	case !free:
 		op.cancel()
 		s.finish(closeOperationExists, "there is an operation with this id already")
-	case !admitted:
+	case refused != nil:
 		op.cancel()
-		refused := coded(codeRateLimited, "too many operations run on this websocket")
-		s.sendResponse(op.id, &graphql.Response{Errors: gqlerror.List{refused}})
+		s.sendResponse(op.id, &graphql.Response{Errors: gqlerror.List{s.api.errors.present(ctx, refused)}})
 		s.send("complete", op.id, nil)
 	default:
 		s.spawn(func() { s.run(ctx, op) })
@@ -70,26 +75,50 @@ func (s *socket) start(m message, received time.Time) {
 
 // admit counts an operation in. In the newer protocol its id must be free; in the older
 // one an operation takes the place of the one that had its id.
-func (s *socket) admit(op *operation) (admitted, free bool) {
+func (s *socket) admit(op *operation) (free bool, refused error) {
+	op.kind = op.context.Operation.Operation
 	s.mu.Lock()
 	former := s.operations[op.id]
 	if former != nil && s.protocol == newProtocol {
 		s.mu.Unlock()
-		return false, false
+		return false, nil
 	}
-	admitted = s.running < s.api.limits.SocketOperations || former != nil
-	if admitted {
-		if s.operations == nil {
-			s.operations = make(map[string]*operation)
-		}
-		s.operations[op.id] = op
-		s.running++
-	}
+	refused = s.count(op, former)
 	s.mu.Unlock()
 	if former != nil {
 		s.interrupt(former)
 	}
-	return admitted, true
+	return true, refused
+}
+
+// count counts an operation, unless the socket or its organization has as many as it may. The
+// place of an operation that it replaces counts as free. The caller holds the lock.
+func (s *socket) count(op, former *operation) error {
+	running := s.running
+	if op.kind == ast.Subscription {
+		running = s.subscriptions
+	}
+	if former != nil && former.kind == op.kind {
+		running--
+	}
+	if err := s.api.admission.socketOperation(op.kind, running); err != nil {
+		return err
+	}
+	if op.kind == ast.Subscription {
+		s.subscriptions++
+	} else {
+		release, err := s.api.admission.operation(s.principal)
+		if err != nil {
+			return err
+		}
+		op.release = release
+		s.running++
+	}
+	if s.operations == nil {
+		s.operations = make(map[string]*operation)
+	}
+	s.operations[op.id] = op
+	return nil
 }
 
 // retire counts an operation out, before its client is told, so that it can begin another
@@ -102,7 +131,12 @@ func (s *socket) retire(op *operation) bool {
 		return false
 	}
 	op.retired = true
-	s.running--
+	if op.kind == ast.Subscription {
+		s.subscriptions--
+	} else {
+		s.running--
+		op.release()
+	}
 	holder := s.operations[op.id]
 	if holder == op {
 		delete(s.operations, op.id)
@@ -174,14 +208,36 @@ func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Op
 	if following := handed.Following(); following != nil {
 		return s.follow(op, following)
 	}
+	if op.kind == ast.Subscription {
+		release, err := s.api.admission.stream(s.principal)
+		if err != nil {
+			s.sendErrors(op.id, gqlerror.List{s.api.errors.present(ctx, err)})
+			return false
+		}
+		defer release()
+	}
 	for {
 		response := responses(executing)
 		// Whoever asked for the end waits for nothing else.
 		if response == nil || ctx.Err() != nil {
 			return false
 		}
-		s.sendResponse(op.id, response)
+		s.answer(ctx, op, response)
 	}
+}
+
+// answer sends an answer of an operation. A subscription's are bounded by their number: the
+// next one is made when the peer has this one.
+func (s *socket) answer(ctx context.Context, op *operation, response *graphql.Response) {
+	if op.kind != ast.Subscription {
+		release, err := s.api.admission.answer(s.principal, len(response.Data))
+		if err != nil {
+			response = &graphql.Response{Errors: gqlerror.List{s.api.errors.present(ctx, err)}}
+		} else {
+			defer release()
+		}
+	}
+	s.sendResponse(op.id, response)
 }
 
 func gqlErrorOf(err error) *gqlerror.Error {

@@ -11,7 +11,7 @@ import (
 
 // read takes the client's messages until the socket ends.
 func (s *socket) read() {
-	s.ws.SetReadLimit(s.api.limits.BodyBytes)
+	s.ws.SetReadLimit(min(s.api.limits.BodyBytes, s.api.limits.AnonymousBodyBytes))
 	s.expectBefore(s.api.limits.SocketInit)
 	greeted := false
 	for s.life.Err() == nil {
@@ -68,6 +68,9 @@ func (s *socket) receive(text []byte, greeted bool) bool {
 	}
 	m, err := s.protocol.read(text)
 	switch {
+	case len(m.ID) > maxIDBytes:
+		// Every answer would repeat it.
+		s.finish(s.protocol.code(closeBadMessage), "the id of an operation is too long")
 	case err != nil:
 		if !greeted {
 			s.refuse("invalid json")

@@ -253,26 +253,140 @@ func TestSubscriptionEndsWithItsReason(t *testing.T) {
 	}
 }
 
-func TestOperationsOfASocketAreBounded(t *testing.T) {
-	s := newSite(t, func(c *httpapi.Config) { c.Limits.SocketOperations = 2 })
+func TestSubscriptionsOfASocketAreBounded(t *testing.T) {
+	s := newSite(t, func(c *httpapi.Config) { c.Limits.SocketSubscriptions = 2 })
 	p := s.open(t, newProtocol, `{"token":"owner"}`)
 	p.expect("connection_ack")
 	for id := range 3 {
 		p.send(message{Type: "subscribe", ID: fmt.Sprint(id), Payload: operation("subscription { syncLog { cursor } }")})
 	}
-	got := p.expect("next")
-	if !strings.Contains(string(got.Payload), "RATE_LIMITED") {
+	if got := p.expect("next"); !isRateLimited(got) {
 		t.Errorf("got %s", got.Payload)
 	}
 	p.expect("complete")
-	for id := range 3 {
-		p.send(message{Type: "complete", ID: fmt.Sprint(id)})
+	// Queries have a limit of their own.
+	p.send(message{Type: "subscribe", ID: "8", Payload: operation("{ viewer { role } }")})
+	if got := p.expect("next"); !strings.Contains(string(got.Payload), "OWNER") {
+		t.Errorf("a query beside them: %s", got.Payload)
 	}
 	p.expect("complete")
-	p.expect("complete")
-	p.send(message{Type: "subscribe", ID: "9", Payload: operation("{ viewer { role } }")})
-	if got := p.expect("next"); !strings.Contains(string(got.Payload), "OWNER") {
-		t.Errorf("after the others ended: %s", got.Payload)
+	for id := range 2 {
+		p.send(message{Type: "complete", ID: fmt.Sprint(id)})
+		p.expect("complete")
+	}
+	p.send(message{Type: "subscribe", ID: "9", Payload: operation("subscription { syncLog { cursor } }")})
+	p.send(message{Type: "ping"})
+	if got := p.receive(); got.Type != "pong" {
+		t.Errorf("after the others ended: %s %s", got.Type, got.Payload)
+	}
+}
+
+// isRateLimited tells whether an answer refuses with a code and a time to wait.
+func isRateLimited(got message) bool {
+	return strings.Contains(string(got.Payload), `"code":"RATE_LIMITED"`) && strings.Contains(string(got.Payload), `"retryAfterSeconds":1`)
+}
+
+// TestQueriesOfASocketAreBounded also looks at the limit of the organization, which a socket
+// shares with requests over HTTP.
+func TestQueriesOfASocketAreBounded(t *testing.T) {
+	for name, limits := range map[string]httpapi.Limits{
+		"of the socket": {SocketOperations: 2}, "of the organization": {RequestsPerOrganization: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, func(c *httpapi.Config) { c.Limits = limits })
+			goOn := s.holdSettings()
+			p := s.open(t, newProtocol, `{"token":"owner"}`)
+			p.expect("connection_ack")
+			for id := range 3 {
+				p.send(message{Type: "subscribe", ID: fmt.Sprint(id), Payload: operation("{ settings { version } }")})
+			}
+			// The others wait, so this is the third one's.
+			if got := p.expect("next"); !isRateLimited(got) {
+				t.Errorf("got %s %s", got.ID, got.Payload)
+			}
+			p.expect("complete")
+			close(goOn)
+			for completed := 0; completed < 2; {
+				switch got := p.receive(); {
+				case got.Type == "complete":
+					completed++
+				case !strings.Contains(string(got.Payload), "version"):
+					t.Errorf("got %s %s", got.Type, got.Payload)
+				}
+			}
+			p.send(message{Type: "subscribe", ID: "9", Payload: operation("{ viewer { role } }")})
+			if got := p.expect("next"); !strings.Contains(string(got.Payload), "OWNER") {
+				t.Errorf("after the others ended: %s", got.Payload)
+			}
+		})
+	}
+}
+
+func TestSocketsOfAnOrganizationAreBounded(t *testing.T) {
+	s := newSite(t, func(c *httpapi.Config) { c.Limits.SocketsPerOrganization = 1 })
+	s.tokens.set("other", &auth.Principal{Subject: "user-2", OrganizationID: "org-2", Role: auth.RoleOwner})
+	first := s.open(t, newProtocol, `{"token":"owner"}`)
+	first.expect("connection_ack")
+	if code, reason := s.open(t, newProtocol, `{"token":"member"}`).ended(); code != websocket.CloseTryAgainLater || !strings.HasPrefix(reason, "RATE_LIMITED: ") {
+		t.Errorf("the second one ends with %d %q", code, reason)
+	}
+	old := s.open(t, oldProtocol, `{"token":"owner"}`)
+	if got := old.expect("connection_error"); !strings.Contains(string(got.Payload), "RATE_LIMITED") {
+		t.Errorf("in the older protocol: %s", got.Payload)
+	}
+	s.open(t, newProtocol, `{"token":"other"}`).expect("connection_ack")
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, func() bool {
+		p := s.open(t, newProtocol, `{"token":"owner"}`)
+		defer func() { _ = p.Close() }()
+		return p.receiveOrEnd() == "connection_ack"
+	})
+}
+
+// receiveOrEnd is the type of the next message; empty if the socket ended.
+func (p *peer) receiveOrEnd() string {
+	var m message
+	if err := p.ReadJSON(&m); err != nil {
+		return ""
+	}
+	return m.Type
+}
+
+func TestSocketsWithoutATokenAreBounded(t *testing.T) {
+	s := newSite(t, func(c *httpapi.Config) { c.Limits.PendingSockets = 8 })
+	var pending []*peer
+	for range 2 { // a quarter of them: all come from one address
+		pending = append(pending, s.mustDial(t, nil, newProtocol))
+	}
+	if p, status := s.dial(t, []string{newProtocol}, nil); p != nil || status != http.StatusTooManyRequests {
+		t.Errorf("the third one: %d", status)
+	}
+	// A token, and the end of a socket, make room.
+	pending[0].send(message{Type: "connection_init", Payload: json.RawMessage(`{"token":"owner"}`)})
+	pending[0].expect("connection_ack")
+	pending = append(pending, s.mustDial(t, nil, newProtocol))
+	for _, p := range pending[1:] {
+		_ = p.Close()
+	}
+	eventually(t, func() bool {
+		p, _ := s.dial(t, []string{newProtocol}, nil)
+		return p != nil
+	})
+}
+
+func TestMessagesBeforeTheTokenAreShort(t *testing.T) {
+	s := newSite(t, nil)
+	long := fmt.Sprintf(`{"token":"owner","padding":%q}`, strings.Repeat("x", 64<<10))
+	if code, _ := s.open(t, newProtocol, long).ended(); code != websocket.CloseMessageTooBig {
+		t.Errorf("a long connection_init ends with %d", code)
+	}
+	p := s.open(t, newProtocol, `{"token":"owner"}`)
+	p.expect("connection_ack")
+	p.send(message{Type: "subscribe", ID: strings.Repeat("x", 1025), Payload: operation("{ viewer { role } }")})
+	if code, reason := p.ended(); code != 4400 {
+		t.Errorf("a long id ends with %d %q", code, reason)
 	}
 }
 

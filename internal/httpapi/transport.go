@@ -2,10 +2,13 @@ package httpapi
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/snovsync/snovsync/internal/auth"
 )
 
 // maxErrors is how many errors of a document are answered: a small request must
@@ -15,7 +18,10 @@ const maxErrors = 20
 // httpTransport serves GraphQL over HTTP as the GraphQL-over-HTTP specification
 // says, to the letter of its audits: gqlgen's own transports use other statuses
 // and put "data": null beside request errors.
-type httpTransport struct{ errors presenter }
+type httpTransport struct {
+	errors    presenter
+	admission *admission
+}
 
 var _ graphql.Transport = httpTransport{}
 
@@ -61,5 +67,13 @@ func (t httpTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.G
 		// The time ran out before anything was done.
 		response = &graphql.Response{Errors: gqlerror.List{t.errors.present(ctx, ctx.Err())}}
 	}
+	release, err := t.admission.answer(auth.From(ctx), len(response.Data))
+	if err != nil {
+		writeResponse(w, r, &graphql.Response{Errors: gqlerror.List{t.errors.present(ctx, err)}})
+		return
+	}
+	defer release()
+	// The operation has used up its time by now; from here on it is the client's.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(t.admission.limits.AnswerWrite))
 	writeResponse(w, r, response)
 }

@@ -27,6 +27,9 @@ const (
 	// times the product's own bound, for a busy machine.
 	stopTimeout = 90 * time.Second
 	readyPause  = 20 * time.Millisecond
+	// unlimited is more than any test uses. The limits are not turned off, so that benchmarks
+	// measure what they cost.
+	unlimited = "1000000"
 )
 
 // Process is a slot in which the product runs, one run after the other, at one
@@ -91,6 +94,13 @@ func (d *Deployment) environment(urls map[Service]string) []string {
 		keyset = ""
 	}
 	all := append([]string{"LOG_LEVEL=ERROR"}, os.Environ()...)
+	// One key, one organization and one address carry the whole load here.
+	for _, limit := range []string{
+		"API_RATE_PER_KEY", "API_RATE_PER_ORGANIZATION", "API_REQUESTS_PER_ORGANIZATION",
+		"API_WEBSOCKETS_PER_ORGANIZATION", "API_PENDING_WEBSOCKETS",
+	} {
+		all = append(all, limit+"="+unlimited)
+	}
 	all = append(all,
 		"DATABASE_URL="+urls[ServicePostgres], "REDIS_URL="+urls[ServiceRedis], "DATA_DIR="+d.config.DataDir,
 		"SNOVIO_BASE_URL="+urls[ServiceSnovio], "SECRETS_KEYSET="+keyset, "AUTH_HS256_SECRET="+d.secret)
