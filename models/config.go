@@ -11,7 +11,8 @@ type Config struct {
 	DatabaseURL string
 	// Logger hears of migrations and retries; nil: nobody does.
 	Logger *slog.Logger
-	// MaxOpenConns bounds the connections to Postgres, of which a third reads the log; 0: 16, at least 2. SQLite writes through one connection always.
+	// MaxOpenConns bounds the connections to Postgres, of which a third reads the log. 0: 16;
+	// at least MinOpenConns. SQLite always writes through one connection.
 	MaxOpenConns int
 	// Observe is a first observer, as OnChange adds one; may be nil.
 	Observe func([]Change)

@@ -106,6 +106,7 @@ func postgresUnavailable(code string) bool {
 	switch code {
 	case "57P01", "57P02", "57P03", // shutting down, crashed, starting up
 		"25006", // read only: a standby, or the primary just changed
+		"57014", // a statement took longer than statement_timeout
 		"25P03", // our transaction was idle for too long and was ended
 		"55P03": // a migration waited too long for a table lock
 		return true

@@ -3,13 +3,17 @@ package models_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -96,7 +100,7 @@ func TestWaitingForAConnectionEndsWithTheDeadline(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		f.acceptMany("org-a", 1)
-		store := f.open(models.Config{MaxOpenConns: 1})
+		store := f.open(models.Config{MaxOpenConns: models.MinOpenConns})
 		_, err := store.SaveSettings(f.ctx(), "org-a", admin, nil, func(*models.Settings) error {
 			short, cancel := context.WithTimeout(f.ctx(), 20*time.Millisecond)
 			defer cancel()
@@ -128,6 +132,84 @@ func TestPostgresConnectionsThatWereCut(t *testing.T) {
 	proxy.stop()
 	_, err = store.Settings(f.ctx(), "org-a")
 	code(t, "nobody answers", err, models.CodeUnavailable)
+}
+
+// TestMuteConnectionsCostOneTimeout: when the network drops all packets of the connections
+// that exist, at most one statement of each that is under way fails, and no later one.
+func TestMuteConnectionsCostOneTimeout(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, databases()["postgres"](t))
+	address, err := url.Parse(f.url)
+	must(t, err)
+	proxy, err := faultproxy.Start(f.ctx(), faultproxy.Config{Listen: "127.0.0.1:0", Target: address.Host})
+	must(t, err)
+	t.Cleanup(proxy.Close)
+	address.Host = proxy.Address()
+	store, err := models.Open(f.ctx(), models.Config{DatabaseURL: address.String()})
+	must(t, err)
+	t.Cleanup(func() { must(t, store.Close()) })
+	// Several connections are open at a time once several transactions are.
+	var open, group sync.WaitGroup
+	const transactions = 6
+	open.Add(transactions)
+	for i := range transactions {
+		group.Go(func() {
+			_, err := store.SaveSettings(f.ctx(), fmt.Sprintf("org-%d", i), admin, nil, func(*models.Settings) error {
+				open.Done()
+				open.Wait()
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	_, err = store.Settings(f.ctx(), "org-0")
+	must(t, err)
+	proxy.MuteExisting()
+	ctx, cancel := context.WithTimeout(f.ctx(), time.Minute)
+	defer cancel()
+	failed := 0
+	for i := range 2 * transactions {
+		_, accepting := store.AcceptEvents(ctx, []*models.Event{booking("org-0", fmt.Sprintf("event %d", i))})
+		_, reading := store.Settings(ctx, "org-0")
+		for _, err := range []error{accepting, reading} {
+			if err != nil {
+				code(t, "a statement on a mute connection", err, models.CodeUnavailable)
+				failed++
+			}
+		}
+	}
+	if failed > 1 {
+		t.Errorf("%d statements failed one after the other", failed)
+	}
+}
+
+// TestSlowStatementKeepsItsConnections: the server ends a statement that takes too long,
+// before the store gives its connection up.
+func TestSlowStatementKeepsItsConnections(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, databases()["postgres"](t))
+	f.acceptMany("org-a", 1)
+	proxy := newProxy(t, f.url)
+	store, err := models.Open(f.ctx(), models.Config{DatabaseURL: proxy.url, MaxOpenConns: models.MinOpenConns})
+	must(t, err)
+	t.Cleanup(func() { must(t, store.Close()) })
+	_, err = store.AcceptEvents(f.ctx(), []*models.Event{booking("org-b", "warm")})
+	must(t, err)
+	before := proxy.accepted()
+	db, _, _ := f.database()
+	holder, err := db.BeginTx(f.ctx(), nil)
+	must(t, err)
+	_, err = holder.ExecContext(f.ctx(), "SELECT id FROM organizations WHERE id = 'org-a' FOR UPDATE")
+	must(t, err)
+	_, err = store.AcceptEvents(f.ctx(), []*models.Event{booking("org-a", "e")})
+	code(t, "a statement that waits for a lock", err, models.CodeUnavailable)
+	must(t, holder.Rollback())
+	_, err = store.AcceptEvents(f.ctx(), []*models.Event{booking("org-a", "e")})
+	must(t, err)
+	equal(t, "connections opened meanwhile", proxy.accepted()-before, 0)
 }
 
 func TestCodeOf(t *testing.T) {

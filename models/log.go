@@ -42,6 +42,8 @@ func (s *Store) Entries(ctx context.Context, organizationID string, filter Entry
 	if err := filter.check(); err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, transactionTimeout)
+	defer cancel()
 	answer := &EntryPage{}
 	err = s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		head := db.Model(&organizationRow{}).Where("id = ?", organizationID).Select("change_seq")

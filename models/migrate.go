@@ -4,22 +4,28 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+
+	"github.com/snovsync/snovsync/internal/pipelined"
 )
 
 //go:embed migrations/postgres/*.sql migrations/sqlite/*.sql
 var migrations embed.FS
 
-// Postgres cannot wait for a session lock with a timeout, so goose asks again
-// every second, for five minutes.
+// Only one process migrates at a time. The lock is a row with a lease, because a session
+// lock does not work behind a pooler. Others ask again every second, for five minutes.
 const (
-	migrationLockSeconds = 1
-	migrationLockTries   = 300
+	migrationLockInterval = time.Second
+	migrationLockTries    = 300
+	// migrationConns are the one that migrates and the one that renews the lease.
+	migrationConns = 2
 )
 
 // migrationLockTimeout is how long a statement of a migration waits for a table
@@ -27,10 +33,10 @@ const (
 // migration fails early and can be run again.
 const migrationLockTimeout = 5 * time.Second
 
-// Migrate brings the tables up to what this program needs. On Postgres it holds
-// a session lock, so any number of processes may start at once, and a statement
-// that waits longer than five seconds for a table lock fails with CodeUnavailable.
-// A second call does nothing.
+// Migrate brings the tables up to what this program needs. Any number of processes may
+// start at once: one migrates, the others wait for it. On Postgres a statement that waits
+// longer than five seconds for a table lock fails with CodeUnavailable. A second call does
+// nothing.
 func (s *Store) Migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations/"+string(s.dialect))
 	if err != nil {
@@ -40,21 +46,27 @@ func (s *Store) Migrate(ctx context.Context) error {
 }
 
 // migrate applies the migrations in files.
-func (s *Store) migrate(ctx context.Context, files fs.FS) error {
-	dialect := goose.DialectSQLite3
+func (s *Store) migrate(ctx context.Context, files fs.FS) (err error) {
+	writer, dialect := s.pools[0], goose.DialectSQLite3
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if s.dialect == dialectPostgres {
 		dialect = goose.DialectPostgres
-		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(migrationLockSeconds, migrationLockTries))
+		locker, err := lock.NewPostgresTableLocker(
+			lock.WithTableLockTimeout(migrationLockInterval, migrationLockTries), lock.WithTableLogger(s.logger))
 		if err != nil {
 			return fmt.Errorf("prepare the migrations' lock: %w", err)
 		}
-		options = append(options, goose.WithSessionLocker(&migrationLocker{locker}))
+		options = append(options, goose.WithLocker(locker))
+		writer = s.migrationPool()
+		defer func() { err = errors.Join(err, writer.Close()) }()
 	}
-	writer := s.pools[0]
 	provider, err := goose.NewProvider(dialect, writer, files, options...)
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
+	}
+	pending, err := provider.HasPending(ctx)
+	if err != nil || !pending {
+		return fault(ctx, "look for migrations", err)
 	}
 	applied, err := provider.Up(ctx)
 	for _, migration := range applied {
@@ -63,22 +75,12 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	return fault(ctx, "apply the migrations", err)
 }
 
-// migrationLocker sets lock_timeout on the connection that runs the migrations.
-type migrationLocker struct{ lock.SessionLocker }
-
-// SessionLock implements lock.SessionLocker.
-func (l *migrationLocker) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	if err := l.SessionLocker.SessionLock(ctx, conn); err != nil {
-		return err
-	}
-	_, err := conn.ExecContext(ctx, "SELECT set_config('lock_timeout', $1, false)", fmt.Sprint(migrationLockTimeout.Milliseconds()))
-	return err
-}
-
-// SessionUnlock implements lock.SessionLocker.
-func (l *migrationLocker) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
-	if _, err := conn.ExecContext(ctx, "RESET lock_timeout"); err != nil {
-		return err
-	}
-	return l.SessionLocker.SessionUnlock(ctx, conn)
+// migrationPool has connections without the settings and deadlines of the others: a
+// migration may take long.
+func (s *Store) migrationPool() *sql.DB {
+	config := s.server.pool()
+	config.TransactionSettings["lock_timeout"] = strconv.FormatInt(migrationLockTimeout.Milliseconds(), 10)
+	pool := pipelined.Open(config)
+	pool.SetMaxOpenConns(migrationConns)
+	return pool
 }

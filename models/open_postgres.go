@@ -3,30 +3,43 @@ package models
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
-	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
 	"github.com/snovsync/snovsync/internal/pipelined"
 )
 
+// MinOpenConns is the smallest Config.MaxOpenConns: one connection that writes, and one
+// that reads the log.
+const MinOpenConns = 2
+
 const (
 	defaultMaxOpenConns  = 16
-	connectTimeout       = 5 * time.Second
 	connectionLifetime   = 30 * time.Minute
 	connectionIdleTime   = 5 * time.Minute
-	preparedStatements   = 256
-	describedStatements  = 256
 	preparableParameters = 64
+)
+
+// Deadlines. The server ends a slow statement first and its connection stays usable; a
+// statement that reaches the client's deadline has lost its connection.
+const (
+	serverStatementTimeout = 5 * time.Second
+	statementTimeout       = serverStatementTimeout + time.Second
+	checkTimeout           = 2 * time.Second
+	// transactionTimeout includes the wait for a connection.
+	transactionTimeout = 2 * serverStatementTimeout
 )
 
 // sessionSettings are those of every connection, unless DATABASE_URL has its own.
 func sessionSettings() map[string]string {
 	return map[string]string{
+		"statement_timeout": strconv.FormatInt(serverStatementTimeout.Milliseconds(), 10),
 		// A process that froze or was cut off inside a transaction holds the locks of its
 		// organizations, and accepting is shared: Postgres soon ends the transaction.
 		"idle_in_transaction_session_timeout": "3000",
@@ -43,29 +56,31 @@ func lookupSettings() map[string]string {
 	return map[string]string{"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 }
 
-// openPostgres opens the pools; it connects to nothing yet.
-func (s *Store) openPostgres(config Config) error {
+// openPostgres opens the pools. They connect when they are needed; only examine connects.
+func (s *Store) openPostgres(ctx context.Context, config Config) error {
 	parsed, err := pgx.ParseConfig(config.DatabaseURL)
 	if err != nil {
 		// pgx's own message repeats parts of the URL.
 		return badInput("DATABASE_URL is not a readable postgres:// URL")
 	}
-	if parsed.ConnectTimeout == 0 {
-		parsed.ConnectTimeout = connectTimeout
-	}
-	parsed.StatementCacheCapacity = preparedStatements
-	parsed.DescriptionCacheCapacity = describedStatements
 	size := config.MaxOpenConns
-	if size <= 0 {
+	if size == 0 {
 		size = defaultMaxOpenConns
 	}
-	forReading := max(1, size/3)
-
+	if size < MinOpenConns {
+		return badInput(fmt.Sprintf("a pool of %d connections is too small: at least %d are needed", size, MinOpenConns))
+	}
 	s.dialect = dialectPostgres
-	if s.read, err = s.openPool(parsed, forReading, sessionSettings()); err != nil {
+	server, err := examine(ctx, parsed, config.DatabaseURL)
+	if err != nil {
 		return err
 	}
-	if s.db, err = s.openPool(parsed, max(1, size-forReading), sessionSettings(), lookupSettings()); err != nil {
+	s.server = server
+	forReading := max(1, size/3)
+	if s.read, err = s.openPool(forReading, sessionSettings()); err != nil {
+		return err
+	}
+	if s.db, err = s.openPool(size-forReading, sessionSettings(), lookupSettings()); err != nil {
 		return err
 	}
 	s.lookup = s.db
@@ -73,18 +88,11 @@ func (s *Store) openPostgres(config Config) error {
 	return err
 }
 
-// openPool makes a pool of up to size connections with these settings, where base has no
-// others.
-func (s *Store) openPool(base *pgx.ConnConfig, size int, settings ...map[string]string) (*gorm.DB, error) {
-	config := base.Copy()
-	for _, group := range settings {
-		for name, value := range group {
-			if _, set := base.RuntimeParams[name]; !set {
-				config.RuntimeParams[name] = value
-			}
-		}
-	}
-	pool := pipelined.Open(*config, stdlib.OptionAfterConnect(readTimesInUTC))
+// openPool makes a pool of up to size connections with these settings.
+func (s *Store) openPool(size int, settings ...map[string]string) (*gorm.DB, error) {
+	config := s.server.pool(settings...)
+	config.StatementTimeout, config.CheckTimeout = statementTimeout, checkTimeout
+	pool := pipelined.Open(config)
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	pool.SetConnMaxLifetime(connectionLifetime)

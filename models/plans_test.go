@@ -66,6 +66,6 @@ func (f *fixture) readToTheEnd(watch *pgx.Conn, store *models.Store) string {
 	}
 	var counts string
 	must(f.t, watch.QueryRow(f.ctx(), `SELECT string_agg(relname || ' ' || seq_scan, ', ' ORDER BY relname) FROM pg_stat_user_tables
-		WHERE relname <> 'goose_db_version'`).Scan(&counts))
+		WHERE relname NOT LIKE 'goose%'`).Scan(&counts))
 	return counts
 }

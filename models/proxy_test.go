@@ -15,6 +15,7 @@ type proxy struct {
 	group    sync.WaitGroup
 	mu       sync.Mutex
 	open     []net.Conn
+	total    int
 }
 
 func newProxy(t *testing.T, database string) *proxy {
@@ -39,6 +40,7 @@ func newProxy(t *testing.T, database string) *proxy {
 			}
 			p.mu.Lock()
 			p.open = append(p.open, client, upstream)
+			p.total++
 			p.mu.Unlock()
 			p.group.Go(func() { _, _ = io.Copy(upstream, client) })
 			p.group.Go(func() { _, _ = io.Copy(client, upstream) })
@@ -49,6 +51,13 @@ func newProxy(t *testing.T, database string) *proxy {
 		p.group.Wait()
 	})
 	return p
+}
+
+// accepted is how many connections there were so far.
+func (p *proxy) accepted() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.total
 }
 
 // cut ends all connections; new ones may come.

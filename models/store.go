@@ -20,9 +20,11 @@ type Store struct {
 	// seldom. On Postgres lookup is db's pool; on SQLite, which has one writer, read's.
 	db, lookup, read *gorm.DB
 	dialect          dialect
-	pools            []*sql.DB
-	logger           *slog.Logger
-	now              func() time.Time
+	// server is what the Postgres pools lead to; nil on SQLite.
+	server *postgresServer
+	pools  []*sql.DB
+	logger *slog.Logger
+	now    func() time.Time
 	// known remembers organizations; nil on SQLite, which is asked at no cost.
 	known *knownOrganizations
 	// statements end transactions.
@@ -60,15 +62,14 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	}
 	switch {
 	case strings.HasPrefix(config.DatabaseURL, "postgres://"), strings.HasPrefix(config.DatabaseURL, "postgresql://"):
-		err = s.openPostgres(config)
+		err = s.openPostgres(ctx, config)
 	case strings.HasPrefix(config.DatabaseURL, "sqlite:"):
-		err = s.openSQLite(strings.TrimPrefix(config.DatabaseURL, "sqlite:"))
+		if err = s.openSQLite(strings.TrimPrefix(config.DatabaseURL, "sqlite:")); err == nil {
+			err = s.Ping(ctx)
+		}
 	default:
 		// The URL may hold a password, so the message does not repeat it.
 		err = badInput("DATABASE_URL must begin with postgres:// or sqlite:")
-	}
-	if err == nil {
-		err = s.Ping(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(fault(ctx, "open the database", err), s.Close())

@@ -149,6 +149,8 @@ func (s *Store) writeLocking(
 }
 
 func (s *Store) writeOnce(ctx context.Context, how locking, column string, ids []string, work func(*transaction) error) (changes []Change, locked []string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, transactionTimeout)
+	defer cancel()
 	err = s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		tx, err := s.lock(db, how, column, ids)
 		if err != nil {

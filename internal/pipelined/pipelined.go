@@ -8,14 +8,44 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// Open makes a pool, as stdlib.OpenDB does.
-func Open(config pgx.ConnConfig, options ...stdlib.OptionOpenDB) *sql.DB {
-	return sql.OpenDB(connector{stdlib.GetConnector(config, options...)})
+// Config describes a pool.
+type Config struct {
+	// Connection names the server and the settings of each session.
+	Connection *pgx.ConnConfig
+	// AfterConnect prepares a new connection; may be nil.
+	AfterConnect func(context.Context, *pgx.Conn) error
+	// StatementTimeout bounds each round trip: a statement with its rows, BEGIN, COMMIT
+	// or ROLLBACK. 0: no bound.
+	StatementTimeout time.Duration
+	// CheckTimeout bounds the check whether a connection that was idle for a second still
+	// works. 0: StatementTimeout.
+	CheckTimeout time.Duration
+	// TransactionSettings are server settings that each transaction sets for itself. They
+	// work where the sessions of the server are shared, as behind a pooler.
+	TransactionSettings map[string]string
+	// Generation is shared by pools to the same server; nil: the pool has its own.
+	Generation *Generation
+}
+
+// Open makes a pool. It connects when the first connection is needed.
+func Open(config Config) *sql.DB {
+	c := &connector{Config: config}
+	if c.Generation == nil {
+		c.Generation = new(Generation)
+	}
+	var options []stdlib.OptionOpenDB
+	if config.AfterConnect != nil {
+		options = append(options, stdlib.OptionAfterConnect(config.AfterConnect))
+	}
+	c.plain = stdlib.GetConnector(*config.Connection, options...)
+	c.settings, c.settingsArgs = setLocally(config.TransactionSettings)
+	return sql.OpenDB(c)
 }
 
 type lastKey struct{}
@@ -28,11 +58,20 @@ func Last(ctx context.Context) context.Context { return context.WithValue(ctx, l
 
 func isLast(ctx context.Context) bool { return ctx.Value(lastKey{}) != nil }
 
-type connector struct{ driver.Connector }
+type connector struct {
+	Config
+
+	plain driver.Connector
+	// settings is the statement that sets TransactionSettings; "": there are none.
+	settings     string
+	settingsArgs []any
+}
 
 // Connect implements driver.Connector.
-func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
-	connection, err := c.Connector.Connect(ctx)
+func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
+	// Taken first: if another connection fails meanwhile, this one may lead to the same server.
+	generation := c.Generation.now()
+	connection, err := c.plain.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -40,31 +79,44 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, fmt.Errorf("pgx's connection is a %T", connection)
 	}
-	return &conn{Conn: plain}, nil
+	return &conn{Conn: plain, connector: c, generation: generation}, nil
 }
+
+// Driver implements driver.Connector.
+func (c *connector) Driver() driver.Driver { return c.plain.Driver() }
 
 // conn is a connection. Like every driver's, it is used by one goroutine at a time.
 type conn struct {
 	*stdlib.Conn
 
+	connector  *connector
+	generation uint64
 	// tx is the transaction that is open here; nil: none.
 	tx *transaction
 }
 
-// BeginTx implements driver.ConnBeginTx. A transaction with options begins at once.
+// BeginTx implements driver.ConnBeginTx. The transaction begins with its first statement.
 func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
-	if options != (driver.TxOptions{}) {
-		return c.Conn.BeginTx(ctx, options)
+	begin, err := beginning(options)
+	if err != nil {
+		return nil, err
 	}
 	if c.Conn.Conn().IsClosed() {
 		return nil, driver.ErrBadConn
 	}
-	c.tx = &transaction{conn: c, ctx: ctx}
+	c.tx = &transaction{conn: c, ctx: ctx, beginning: begin}
 	return c.tx, nil
 }
 
 // ExecContext implements driver.ExecerContext.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	ctx, done := c.bounded(ctx)
+	result, err := c.exec(ctx, query, args)
+	done(err)
+	return result, err
+}
+
+func (c *conn) exec(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	last := isLast(ctx)
 	together, err := c.together(ctx, args, last)
 	if err != nil {
@@ -86,6 +138,16 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 
 // QueryContext implements driver.QueryerContext.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	ctx, done := c.bounded(ctx)
+	found, err := c.query(ctx, query, args)
+	if err != nil {
+		done(err)
+		return nil, err
+	}
+	return &boundedRows{Rows: found, done: done}, nil
+}
+
+func (c *conn) query(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	together, err := c.together(ctx, args, false)
 	if err != nil {
 		return nil, err

@@ -52,7 +52,7 @@ func newSite(t *testing.T) *site {
 		conn, err := dial(ctx, network, address)
 		return countedConn{conn, &s.trips}, err
 	}
-	s.DB = pipelined.Open(*counted)
+	s.DB = pipelined.Open(pipelined.Config{Connection: counted})
 	s.SetMaxOpenConns(1)
 	t.Cleanup(func() { _, _ = s.Close(), s.plain.Close() })
 	s.exec(s.plain, "CREATE TABLE kept (name text PRIMARY KEY)")

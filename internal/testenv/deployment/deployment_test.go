@@ -320,3 +320,27 @@ func TestProcessesEndWithAKilledOwner(t *testing.T) {
 		t.Errorf("the process at %s still runs", address.Host)
 	}
 }
+
+// TestPostgresConnectionsGoMute: the network forgets the connections that exist while new
+// ones work. Events are accepted and reach Snov.io again.
+func TestPostgresConnectionsGoMute(t *testing.T) {
+	t.Parallel()
+	ctx := newContext(t)
+	w := newWorld(ctx, t, deployment.Config{Window: time.Second, RetryDelay: 50 * time.Millisecond, Proxied: true})
+	for range 8 {
+		w.awaitSynced(ctx, w.report(ctx))
+	}
+	recovery, cancel := context.WithTimeout(ctx, recoveryTimeout)
+	defer cancel()
+	for _, process := range []*deployment.Process{w.api, w.worker} {
+		process.Link(deployment.ServicePostgres).MuteExisting()
+	}
+	began := time.Now()
+	email := w.report(recovery)
+	accepted := time.Since(began)
+	w.awaitSynced(recovery, email)
+	t.Logf("accepted after %s, synced after %s", accepted, time.Since(began))
+}
+
+// recoveryTimeout is several times what a recovery takes.
+const recoveryTimeout = time.Minute
