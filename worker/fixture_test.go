@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
 	"github.com/snovsync/snovsync/internal/secrets"
@@ -21,8 +22,15 @@ import (
 
 // The Postgres server of testenv serves all tests of the process and ends with it.
 func TestMain(m *testing.M) {
+	redis.SetLogger(silent{}) // the engine logs what its clients meet
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/internal/testenv/throwaway.(*process).wait"))
 }
+
+// silent is the logger of go-redis.
+type silent struct{}
+
+// Printf says nothing.
+func (silent) Printf(context.Context, string, ...any) {}
 
 // fixture is an engine's world: a real Postgres and Redis, and the simulator.
 type fixture struct {
@@ -49,7 +57,7 @@ const (
 	testField        = "Meeting status"
 )
 
-func newFixture(t *testing.T, limits Limits, redis ...testenv.RedisOption) *fixture {
+func newFixture(t *testing.T, limits Limits, options ...testenv.RedisOption) *fixture {
 	t.Helper()
 	f := &fixture{t: t, ctx: testenv.Context(t), limits: limits.withDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	var err error
@@ -58,7 +66,7 @@ func newFixture(t *testing.T, limits Limits, redis ...testenv.RedisOption) *fixt
 	f.must(err)
 	t.Cleanup(func() { _ = f.store.Close() })
 	f.must(f.store.Migrate(f.ctx))
-	f.redis = testenv.Redis(t, redis...)
+	f.redis = testenv.Redis(t, options...)
 	f.snovio = simulator.New(simulator.Config{Limit: f.limits.Rate, Window: f.limits.Window})
 	t.Cleanup(f.snovio.Close)
 	server := httptest.NewServer(f.snovio)

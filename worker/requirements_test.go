@@ -36,7 +36,7 @@ func (f *fixture) asUser(rules ...any) string {
 
 // documentedRights is the ACL rule in docs/operations.md.
 var documentedRights = []any{
-	"~snovsync:*", "&snovsync:*", "-@all", "+@read", "+@write", "+@stream", "+@pubsub", "+@scripting", "+@transaction", "+@connection", "+info", "+time",
+	"~snovsync:*", "&snovsync:*", "-@all", "+@read", "+@write", "+@stream", "+@pubsub", "+@scripting", "+@transaction", "+@connection", "+info", "+time", "+cluster|slots",
 }
 
 func TestUnfitRedisIsRefusedByName(t *testing.T) {

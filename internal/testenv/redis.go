@@ -51,6 +51,34 @@ func RedisURL(t testing.TB) string {
 	return Redis(t).URL()
 }
 
+// RedisCluster starts a Redis Cluster for this test, which is gone when the test ends.
+func RedisCluster(t testing.TB) *throwaway.RedisCluster {
+	t.Helper()
+	return started(t, throwaway.StartRedisCluster)
+}
+
+// RedisSentinel starts a Redis with a replica and a sentinel for this test, which are gone
+// when the test ends.
+func RedisSentinel(t testing.TB) *throwaway.RedisSentinel {
+	t.Helper()
+	return started(t, throwaway.StartRedisSentinel)
+}
+
+// started starts servers for one test.
+func started[S interface{ Stop() error }](t testing.TB, start func(context.Context) (S, error)) S {
+	t.Helper()
+	servers, err := start(Context(t))
+	if err != nil {
+		t.Fatalf("this test needs Redis servers: %v; %s", err, remedy)
+	}
+	t.Cleanup(func() {
+		if err := servers.Stop(); err != nil {
+			t.Errorf("remove the test's Redis servers: %v", err)
+		}
+	})
+	return servers
+}
+
 // URL returns the server's address, password included. It stays the same over restarts.
 func (s *RedisServer) URL() string { return s.server.URL() }
 

@@ -2,6 +2,7 @@ package throwaway
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -24,6 +26,13 @@ type RedisConfig struct {
 	// MovableClock gives the server a wall clock of its own, which MoveClock moves.
 	// It needs libfaketime, and each question for the time then reads a file.
 	MovableClock bool
+
+	// password is the server's; empty: a random one.
+	password string
+	// lines are added to the configuration file.
+	lines []string
+	// sentinel starts a Redis Sentinel, which keeps no data.
+	sentinel bool
 }
 
 // Redis is a running throwaway Redis server.
@@ -32,6 +41,7 @@ type Redis struct {
 	folder   string
 	address  string
 	password string
+	sentinel bool
 	clock    *clock // nil: the machine's
 	process  *process
 }
@@ -48,7 +58,7 @@ func StartRedis(ctx context.Context, config RedisConfig) (*Redis, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start Redis: %w", err)
 	}
-	server := &Redis{program: program, folder: folder, password: rand.Text()}
+	server := &Redis{program: program, folder: folder, password: cmp.Or(config.password, rand.Text()), sentinel: config.sentinel}
 	if config.MovableClock {
 		if server.clock, err = newClock(folder, clockLibrary); err != nil {
 			return nil, errors.Join(fmt.Errorf("start Redis: %w", err), os.RemoveAll(folder))
@@ -105,9 +115,11 @@ func (s *Redis) Stop() error {
 
 // configure writes the configuration file. A file keeps the password out of the list of processes.
 func (s *Redis) configure(port int, config RedisConfig) error {
-	lines := []string{
-		fmt.Sprintf("port %d", port), "bind 127.0.0.1", "requirepass " + s.password,
-		"daemonize no", `save ""`, "dir " + s.folder,
+	lines := append([]string{
+		fmt.Sprintf("port %d", port), "bind 127.0.0.1", "requirepass " + s.password, "daemonize no", "dir " + s.folder,
+	}, config.lines...)
+	if !s.sentinel {
+		lines = append(lines, `save ""`)
 	}
 	if config.MovableClock {
 		// The library answers one thread at a time.
@@ -122,6 +134,9 @@ func (s *Redis) configure(port int, config RedisConfig) error {
 // run starts the server and waits until it answers.
 func (s *Redis) run(ctx context.Context) error {
 	args := []string{s.program, s.configPath()}
+	if s.sentinel {
+		args = append(args, "--sentinel")
+	}
 	if s.clock != nil {
 		args = s.clock.command(args)
 	}
@@ -138,32 +153,52 @@ func (s *Redis) run(ctx context.Context) error {
 
 func (s *Redis) ping(ctx context.Context) error { return s.command(ctx, "PING", "+PONG") }
 
-// command sends one command on a connection of its own. A client library would
-// dial several times, and complain in the log, while the server is starting.
-func (s *Redis) command(ctx context.Context, name, want string) (err error) {
+// command sends one command whose answer has to be want.
+func (s *Redis) command(ctx context.Context, name, want string) error {
+	got, err := s.ask(ctx, name)
+	if err == nil && got != want {
+		err = fmt.Errorf("redis %s: %s", name, got)
+	}
+	return err
+}
+
+// ask sends one command on a connection of its own and returns the answer, a bulk string
+// without its length. A client library would dial several times, and complain in the log, while
+// the server is starting.
+func (s *Redis) ask(ctx context.Context, name string) (answer string, err error) {
 	connection, err := new(net.Dialer).DialContext(ctx, "tcp", s.address)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer func() { err = errors.Join(err, connection.Close()) }()
 	if deadline, ok := ctx.Deadline(); ok {
 		if err := connection.SetDeadline(deadline); err != nil {
-			return err
+			return "", err
 		}
 	}
 	if _, err := fmt.Fprintf(connection, "AUTH %s\r\n%s\r\n", s.password, name); err != nil {
-		return err
+		return "", err
 	}
-	answers := bufio.NewScanner(connection)
-	for _, want := range []string{"+OK", want} {
-		if !answers.Scan() {
-			return fmt.Errorf("redis %s: no answer: %w", name, errors.Join(answers.Err(), io.ErrUnexpectedEOF))
+	answers := bufio.NewReader(connection)
+	for range 2 { // to AUTH and to the command
+		if answer, err = answers.ReadString('\n'); err != nil {
+			return "", fmt.Errorf("redis %s: no answer: %w", name, err)
 		}
-		if got := answers.Text(); got != want {
-			return fmt.Errorf("redis %s: %s", name, got)
+		answer = strings.TrimSpace(answer)
+		if strings.HasPrefix(answer, "-") {
+			return "", fmt.Errorf("redis %s: %s", name, answer)
 		}
 	}
-	return nil
+	if !strings.HasPrefix(answer, "$") {
+		return answer, nil
+	}
+	length, err := strconv.Atoi(answer[1:])
+	if err != nil || length < 0 {
+		return "", fmt.Errorf("redis %s: %s", name, answer)
+	}
+	bulk := make([]byte, length)
+	_, err = io.ReadFull(answers, bulk)
+	return string(bulk), err
 }
 
 func (s *Redis) configPath() string { return filepath.Join(s.folder, "redis.conf") }
