@@ -82,8 +82,12 @@ type Engine struct {
 	// sweptTo is where the next sweep goes on; the sweeper alone uses it.
 	sweptTo models.Place
 	// pruned is when the live log was last pruned; the sweeper alone uses it.
-	pruned  time.Time
-	trouble *trouble
+	pruned time.Time
+	// consumersDropped is when dead consumers were last removed; the sweeper alone uses it.
+	consumersDropped time.Time
+	// deadConsumerAfter is how long a consumer may give no sign of life.
+	deadConsumerAfter time.Duration
+	trouble           *trouble
 
 	// unfit: Redis does not meet the requirements; see noteFitness.
 	unfit atomic.Bool
@@ -135,6 +139,7 @@ func New(cfg Config) (*Engine, error) {
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
 		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger),
+		deadConsumerAfter: deadConsumerAfter,
 	}
 	if e.retryDelay == 0 {
 		e.retryDelay = defaultRetryDelay

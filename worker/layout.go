@@ -79,7 +79,7 @@ func (e *Engine) adoptLayout(ctx context.Context) error {
 
 func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 	for i := range layout.MaxPartitions {
-		if err := e.adoptPartition(ctx, i, layout.Epoch); err != nil {
+		if err := e.adoptPartition(ctx, i, layout); err != nil {
 			return err
 		}
 	}
@@ -88,9 +88,9 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 
 // adoptPartition removes what was written under an earlier layout: lanes and counts of accounts
 // that now belong to another partition.
-func (e *Engine) adoptPartition(ctx context.Context, partition int, epoch int64) error {
+func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) error {
 	s, prefix := e.partitions[0].scheduler.scripts, partitionPrefix(partition)
-	left, err := s.adopt.Run(ctx, e.rdb, []string{prefix}, epoch).Int()
+	left, err := s.adopt.Run(ctx, e.rdb, []string{prefix}, layout.Epoch).Int()
 	switch {
 	case err != nil:
 		return fmt.Errorf("adopt the layout: %w", err)
@@ -105,6 +105,9 @@ func (e *Engine) adoptPartition(ctx context.Context, partition int, epoch int64)
 		return fmt.Errorf("find the server of a partition: %w", err)
 	}
 	kept := []string{metaKey(partition), rebuildLockKey(partition), sweepLockKey(partition)}
+	if partition < layout.Partitions {
+		kept = append(kept, streamKey(partition)) // its messages are read under any layout
+	}
 	for cursor := uint64(0); ; {
 		keys, next, err := node.Scan(ctx, cursor, prefix+":*", maxClearedKeys).Result()
 		if err != nil {
@@ -114,7 +117,7 @@ func (e *Engine) adoptPartition(ctx context.Context, partition int, epoch int64)
 		cursor = next
 		for first := true; first || len(keys) > 0; first = false {
 			n := min(len(keys), maxClearedKeys)
-			args := []any{epoch, 0}
+			args := []any{layout.Epoch, 0}
 			if cursor == 0 && n == len(keys) {
 				args[1] = 1
 			}

@@ -19,6 +19,7 @@ type scripts struct {
 	forget                                      *redis.Script
 	seed, open, state, rebase, raise            *redis.Script
 	attempt                                     *redis.Script
+	consumers                                   *redis.Script
 	// adopt and clear work on any layout, so they are without the shared head.
 	adopt, clear *redis.Script
 }
@@ -36,8 +37,7 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
 		"organization": &s.organization, "quota": &s.quota,
 		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase, "raise": &s.raise, "attempt": &s.attempt,
-		"forget": &s.forget,
-		"adopt":  &s.adopt, "clear": &s.clear,
+		"forget": &s.forget, "consumers": &s.consumers, "adopt": &s.adopt, "clear": &s.clear,
 	} {
 		body, err := files.ReadFile("lua/" + name + ".lua")
 		if err != nil {

@@ -23,6 +23,11 @@ const (
 	// abandonedAfter is how long a message stays with a consumer that does not
 	// acknowledge it before another one takes it over.
 	abandonedAfter = 2 * time.Second
+	// deadConsumerAfter is the default of how long a consumer gives no sign of life before it counts as
+	// dead. A living one reads every readBlock.
+	deadConsumerAfter = time.Minute
+	// deadConsumersEvery is how often dead consumers are looked for.
+	deadConsumersEvery = time.Minute
 )
 
 // push writes items to the streams of their organizations.
@@ -152,6 +157,22 @@ func (e *Engine) takeDelivered(stream string) {
 	if err != nil && !strings.Contains(err.Error(), "NOGROUP") {
 		e.log.Warn("messages of the stream stay with a process that stops; others take them over", "error", err)
 	}
+}
+
+// dropDeadConsumers removes the consumers of processes that died, once in a while. Each process
+// has a consumer of its own name, and one that dies cannot remove it.
+func (e *Engine) dropDeadConsumers(ctx context.Context) error {
+	if time.Since(e.consumersDropped) < deadConsumersEvery {
+		return nil
+	}
+	for _, p := range e.partitions {
+		s := p.scheduler
+		if err := s.script(ctx, s.scripts.consumers, streamGroup, e.deadConsumerAfter.Milliseconds()).Err(); err != nil {
+			return fmt.Errorf("remove dead consumers: %w", err)
+		}
+	}
+	e.consumersDropped = time.Now()
+	return nil
 }
 
 func (e *Engine) ensureGroup(ctx context.Context, stream string) error {

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,7 +37,7 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 		mine, err := e.rdb.SetNX(ctx, sweepLockKey(0), e.processID, e.sweepEvery*9/10).Result()
 		if err == nil && mine {
 			if err = e.sweep(ctx); err == nil {
-				err = e.prune(ctx)
+				err = errors.Join(e.prune(ctx), e.dropDeadConsumers(ctx))
 			}
 		}
 		e.trouble.met(ctx, "sweep", err)

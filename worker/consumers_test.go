@@ -1,0 +1,71 @@
+package worker
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/internal/pause"
+)
+
+// TestDeadConsumersAreRemoved: of the consumers that give no sign of life, one with a pending
+// message stays until another process has taken the message over.
+func TestDeadConsumersAreRemoved(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	s := e.partitions[0].scheduler
+	stream := streamKey(0)
+	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, 0).Err()) // without a group
+	f.must(e.ensureGroup(f.ctx, stream))
+	for _, consumer := range []string{"dead", "holds a message"} {
+		f.must(e.rdb.XGroupCreateConsumer(f.ctx, stream, streamGroup, consumer).Err())
+	}
+	f.must(e.push(f.ctx, f.accept(1)))
+	f.must(e.rdb.XReadGroup(f.ctx, &redis.XReadGroupArgs{
+		Group: streamGroup, Consumer: "holds a message", Streams: []string{stream, ">"}, Count: 1,
+	}).Err())
+	f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, time.Minute.Milliseconds()).Err())
+	if names := f.consumers(stream); len(names) != 2 {
+		t.Errorf("consumers that may live were removed: %v", names)
+	}
+	for len(f.consumers(stream)) != 1 {
+		f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, 20).Err())
+		pause.For(f.ctx, 5*time.Millisecond)
+		f.must(f.ctx.Err())
+	}
+	pause.For(f.ctx, 25*time.Millisecond)
+	f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, 20).Err())
+	if names := f.consumers(stream); len(names) != 1 || names[0] != "holds a message" {
+		t.Errorf("got %v", names)
+	}
+}
+
+// TestSweeperRemovesDeadConsumers: it looks for them by itself.
+func TestSweeperRemovesDeadConsumers(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	e.deadConsumerAfter = 0
+	f.must(e.ensureGroup(f.ctx, streamKey(0)))
+	f.must(e.rdb.XGroupCreateConsumer(f.ctx, streamKey(0), streamGroup, "dead").Err())
+	e.Start(f.ctx)
+	for slices.Contains(f.consumers(streamKey(0)), "dead") {
+		pause.For(f.ctx, 5*time.Millisecond)
+		f.must(f.ctx.Err())
+	}
+}
+
+func (f *fixture) consumers(stream string) []string {
+	f.t.Helper()
+	infos, err := f.admin().XInfoConsumers(f.ctx, stream, streamGroup).Result()
+	f.must(err)
+	var names []string
+	for _, info := range infos {
+		names = append(names, info.Name)
+	}
+	return names
+}
