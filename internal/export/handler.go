@@ -2,11 +2,11 @@ package export
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/snovsync/snovsync/internal/auth"
@@ -38,8 +38,11 @@ type Config struct {
 	Now func() time.Time
 	// PageRows is how many entries are read at a time; 0: 1,000.
 	PageRows int
-	// Patience is how long a reader may take to receive a page; 0: 30 seconds.
-	Patience time.Duration
+	// MinRate is how many bytes a second a reader must take on average; 0: 64 KiB. The bytes
+	// are counted before compression.
+	MinRate int
+	// MaxDelay is how far a reader may fall behind MinRate; 0: 30 seconds.
+	MaxDelay time.Duration
 }
 
 // longest is how long a download may go on.
@@ -62,8 +65,11 @@ func New(config Config) *Handler {
 	if config.PageRows <= 0 {
 		config.PageRows = 1000
 	}
-	if config.Patience <= 0 {
-		config.Patience = 30 * time.Second
+	if config.MinRate <= 0 {
+		config.MinRate = 64 << 10
+	}
+	if config.MaxDelay <= 0 {
+		config.MaxDelay = 30 * time.Second
 	}
 	return &Handler{config: config, slots: slots{taken: make(map[string]int)}}
 }
@@ -83,8 +89,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, err)
 		return
 	}
-	if !h.slots.take(reader.OrganizationID) {
-		tooMany().write(w, r)
+	if full := h.slots.take(reader.OrganizationID); full != nil {
+		full.write(w, r)
 		return
 	}
 	defer h.slots.give(reader.OrganizationID)
@@ -100,7 +106,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := d.write(ctx, w, page); err != nil {
-		if r.Context().Err() == nil && !errors.Is(err, errReaderGone) {
+		switch {
+		case errors.Is(err, errReaderGone) && errors.Is(err, os.ErrDeadlineExceeded):
+			h.config.Logger.InfoContext(ctx, "stopped a download of the log: its reader is too slow", "organization", d.organizationID, "rows", d.rows)
+		case r.Context().Err() == nil && !errors.Is(err, errReaderGone):
 			h.config.Logger.ErrorContext(ctx, "a download of the log broke off", "organization", d.organizationID, "rows", d.rows, "error", err)
 		}
 		panic(http.ErrAbortHandler)
@@ -152,16 +161,13 @@ func (d *download) write(ctx context.Context, w http.ResponseWriter, page []*mod
 	header := w.Header()
 	header.Set("Content-Type", "text/csv; charset=utf-8; header=present")
 	header.Set("Content-Disposition", `attachment; filename="snovsync-log-`+d.config.Now().UTC().Format(time.DateOnly)+`.csv"`)
-	connection := http.NewResponseController(w)
-	file := csv.NewWriter(w)
-	rows := [][]string{columns()}
+	file := newPace(w, d.config.MinRate, d.config.MaxDelay)
+	rows := appendRow(nil, columns())
 	for {
 		for _, entry := range page {
-			rows = append(rows, d.row(entry))
+			rows = appendRow(rows, d.row(entry))
 		}
-		// A writer that knows no deadlines has a server behind it that has its own.
-		_ = connection.SetWriteDeadline(time.Now().Add(d.config.Patience))
-		if err := errors.Join(file.WriteAll(rows), connection.Flush()); err != nil {
+		if err := file.write(rows); err != nil {
 			return fmt.Errorf("%w: %w", errReaderGone, err)
 		}
 		d.rows += len(page)

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,17 +21,23 @@ type refusal struct {
 	status  int
 	code    string
 	message string
+	// retryAfter is when the same request may succeed; 0: not known.
+	retryAfter time.Duration
 }
 
-func refused(status int, message string) *refusal { return &refusal{status, "BAD_USER_INPUT", message} }
-
-func tooMany() *refusal {
-	return &refusal{http.StatusTooManyRequests, "RATE_LIMITED", "other downloads of the log are running; try again when they have ended"}
+func refused(status int, message string) *refusal {
+	return &refusal{status: status, code: "BAD_USER_INPUT", message: message}
 }
 
 // write answers as /graphql does, or in plain words where the answer is shown as a page:
 // a browser that sends a form asks for HTML.
 func (f *refusal) write(w http.ResponseWriter, r *http.Request) {
+	extensions := map[string]any{"code": f.code}
+	if f.retryAfter > 0 {
+		seconds := int(f.retryAfter.Seconds())
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		extensions["retryAfterSeconds"] = seconds
+	}
 	if strings.Contains(r.Header.Get("Accept"), "text/html") {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.WriteHeader(f.status)
@@ -37,7 +45,7 @@ func (f *refusal) write(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, err := json.Marshal(map[string]any{"errors": []any{
-		map[string]any{"message": f.message, "extensions": map[string]any{"code": f.code}},
+		map[string]any{"message": f.message, "extensions": extensions},
 	}})
 	if err != nil {
 		panic(err) // texts always encode
@@ -53,18 +61,18 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var known *models.Error
 	switch {
 	case errors.Is(err, auth.ErrUnauthenticated):
-		(&refusal{http.StatusUnauthorized, "UNAUTHENTICATED", auth.ErrUnauthenticated.Error()}).write(w, r)
+		(&refusal{status: http.StatusUnauthorized, code: "UNAUTHENTICATED", message: auth.ErrUnauthenticated.Error()}).write(w, r)
 	case errors.Is(err, auth.ErrForbidden):
-		(&refusal{http.StatusForbidden, "FORBIDDEN", auth.ErrForbidden.Error()}).write(w, r)
+		(&refusal{status: http.StatusForbidden, code: "FORBIDDEN", message: auth.ErrForbidden.Error()}).write(w, r)
 	case errors.As(err, &known) && known.Code == models.CodeBadInput:
 		refused(http.StatusBadRequest, known.Message).write(w, r)
 	case errors.As(err, &known) && known.Code == models.CodeUnavailable:
-		(&refusal{http.StatusServiceUnavailable, "UNAVAILABLE", known.Message}).write(w, r)
+		(&refusal{status: http.StatusServiceUnavailable, code: "UNAVAILABLE", message: known.Message}).write(w, r)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		(&refusal{http.StatusServiceUnavailable, "UNAVAILABLE", "this took too long and was given up; try again"}).write(w, r)
+		(&refusal{status: http.StatusServiceUnavailable, code: "UNAVAILABLE", message: "this took too long and was given up; try again"}).write(w, r)
 	default:
 		id := uuid.NewString()
 		h.config.Logger.ErrorContext(r.Context(), "a download of the log failed", "error", err, "errorId", id)
-		(&refusal{http.StatusInternalServerError, "INTERNAL", "something went wrong on our side; its id is " + id}).write(w, r)
+		(&refusal{status: http.StatusInternalServerError, code: "INTERNAL", message: "something went wrong on our side; its id is " + id}).write(w, r)
 	}
 }

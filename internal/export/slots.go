@@ -1,6 +1,11 @@
 package export
 
-import "sync"
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
 
 // A download reads the log as fast as its reader takes it. So that downloads leave the
 // database to those who work with it, so many run at a time in a process.
@@ -9,6 +14,9 @@ const (
 	maxOrganizationDownloads = 2
 )
 
+// retryAfter is when a caller without a slot should ask again.
+const retryAfter = 30 * time.Second
+
 // slots counts the downloads that run.
 type slots struct {
 	mu    sync.Mutex
@@ -16,15 +24,25 @@ type slots struct {
 	taken map[string]int
 }
 
-func (s *slots) take(organizationID string) bool {
+// take takes a slot for an organization, or returns why there is none.
+func (s *slots) take(organizationID string) *refusal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.all >= maxDownloads || s.taken[organizationID] >= maxOrganizationDownloads {
-		return false
+	switch {
+	case s.taken[organizationID] >= maxOrganizationDownloads:
+		return &refusal{
+			status: http.StatusTooManyRequests, code: "RATE_LIMITED", retryAfter: retryAfter,
+			message: fmt.Sprintf("%d downloads of your organization's log are running: try again when one has ended", maxOrganizationDownloads),
+		}
+	case s.all >= maxDownloads:
+		return &refusal{
+			status: http.StatusServiceUnavailable, code: "UNAVAILABLE", retryAfter: retryAfter,
+			message: fmt.Sprintf("the server is busy with other downloads: try again in %.0f seconds", retryAfter.Seconds()),
+		}
 	}
 	s.all++
 	s.taken[organizationID]++
-	return true
+	return nil
 }
 
 func (s *slots) give(organizationID string) {

@@ -77,7 +77,7 @@ func TestRowsComeWhileTheLogIsRead(t *testing.T) {
 // TestReadersThatTakeNothingAreCutOff: they hold a slot.
 func TestReadersThatTakeNothingAreCutOff(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, export.Config{PageRows: 100, Patience: 50 * time.Millisecond, Store: pages(endless)})
+	s := newSite(t, export.Config{PageRows: 100, MaxDelay: 50 * time.Millisecond, Store: pages(endless)})
 	response, err := s.Client().Do(s.request())
 	must(t, err)
 	defer func() { _ = response.Body.Close() }()
@@ -113,7 +113,10 @@ func TestDownloadsAreFew(t *testing.T) {
 		go func() { done <- s.do(s.request()) }()
 		<-running
 	}
-	s.refused("a third one", s.request(), 429, "RATE_LIMITED")
+	third := s.refused("a third one", s.request(), 429, "RATE_LIMITED")
+	if third.Header.Get("Retry-After") != "30" || !strings.Contains(third.body, `"retryAfterSeconds":30`) || !strings.Contains(third.body, "your organization") {
+		t.Errorf("a third one: %v, %s", third.Header, third.body)
+	}
 	if rows := s.rows("token", "MEMBER of org-b"); len(rows) != 0 {
 		t.Errorf("another organization: %v", rows)
 	}
