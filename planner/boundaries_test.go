@@ -193,6 +193,20 @@ func TestCountryOfARow(t *testing.T) {
 	}
 }
 
+// TestNotesNameTheSource: a value that was left out is named by where it came from.
+func TestNotesNameTheSource(t *testing.T) {
+	for source, want := range map[string]string{
+		"booking.title": "The meeting title", "booking.start_time": "The meeting start", "booking.end_time": "The meeting end",
+		"booking.time_zone": "The meeting time zone", "booking.location": "The meeting location", "host.name": "The host name", "host.email": "The host email",
+		"constant:x": "A fixed text", "invitee_form_question:q": `The answer to question "q"`, "routing_form_field:f": `The routing form field "f"`,
+	} {
+		from, err := parseSource(source)
+		if got := from.describe(); err != nil || got != want {
+			t.Errorf("%s is called %q, %v, want %q", source, got, err, want)
+		}
+	}
+}
+
 // TestQuotedTextIsCut: a message repeats at most 80 characters of what somebody wrote.
 func TestQuotedTextIsCut(t *testing.T) {
 	eighty := strings.Repeat("é", 80)

@@ -69,6 +69,47 @@ func TestLongestAnswerIsRead(t *testing.T) {
 	}
 }
 
+// TestNamesOfFields: the plain name is what stands between the quotes of a key.
+func TestNamesOfFields(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]string{
+		`customFields['a']`: "a", `customFields[\"a\"]`: "a", `customFields['a\"]`: `'a"`, `customFields[']`: "'", `customFields['']`: "", `customFields[]`: "", `a`: "a", `customFields['']']`: "']",
+	} {
+		client := newClient(t, answering(http.StatusOK, nil, `[{"key":"`+key+`"}]`))
+		fields, err := client.CustomFields(context.Background(), accessToken)
+		if want == "" {
+			expectKind(t, err, snovio.KindMalformed)
+			continue
+		}
+		if err != nil || len(fields) != 1 || fields[0].Key != want {
+			t.Errorf("%s is read as %+v, %v", key, fields, err)
+		}
+	}
+}
+
+// TestKeptTextAtItsBounds: an exchange keeps 4 KiB of an answer and an error 500 bytes of
+// its words, whole characters only.
+func TestKeptTextAtItsBounds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ body, kept string }{
+		{strings.Repeat("a", 4096), strings.Repeat("a", 4096)},
+		{strings.Repeat("a", 4097), strings.Repeat("a", 4093) + "…"},
+		{strings.Repeat("a", 4092) + "éé", strings.Repeat("a", 4092) + "éé"},
+		{strings.Repeat("a", 4092) + "ééé", strings.Repeat("a", 4092) + "…"},
+		{strings.Repeat("é", 2049), strings.Repeat("é", 2046) + "…"},
+	} {
+		client := newClient(t, answering(http.StatusBadRequest, nil, c.body))
+		_, exchange, err := client.AddProspect(context.Background(), accessToken, snovio.Prospect{Email: "ada@example.com"})
+		if exchange.Response != c.kept {
+			t.Errorf("of %d bytes %d are kept: …%s", len(c.body), len(exchange.Response), exchange.Response[max(0, len(exchange.Response)-8):])
+		}
+		failure, ok := errors.AsType[*snovio.Error](err)
+		if !ok || len(failure.Message) > 500 || len(failure.Message) < 497 {
+			t.Errorf("the message has %d bytes: %v", len(failure.Message), ok)
+		}
+	}
+}
+
 func TestWordsOfRefusals(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
