@@ -17,25 +17,25 @@ import (
 func BenchmarkClaim(b *testing.B) {
 	for _, organizations := range []int{10, 10_000} {
 		b.Run(fmt.Sprintf("organizations=%d", organizations), func(b *testing.B) {
-			s := newOpenScheduler(b)
+			s := newOpenScheduler(b, Limits{})
 			waiting := make([]admission, organizations)
 			for i := range waiting {
 				waiting[i] = waitingEvent(i, 0)
 			}
-			mustBench(b, s.enqueue(b.Context(), waiting))
+			must(b, s.enqueue(b.Context(), waiting))
 			times := make([]time.Duration, 0, b.N)
 			for i := range b.N {
 				began := time.Now()
 				got, err := s.claim(b.Context(), 1)
 				times = append(times, time.Since(began))
-				mustBench(b, err)
+				must(b, err)
 				if len(got.claims) != 1 {
 					b.Fatalf("%d lanes were claimed while %d organizations wait", len(got.claims), organizations)
 				}
 				// What was claimed is done, and the same organization has another event.
 				claimed := got.claims[0]
-				mustBench(b, s.end(b.Context(), []*ending{{claim: claimed, done: claimed.entries}}))
-				mustBench(b, s.enqueue(b.Context(), []admission{waitingEvent(slices.IndexFunc(waiting, func(a admission) bool {
+				must(b, s.end(b.Context(), []*ending{{claim: claimed, done: claimed.entries}}))
+				must(b, s.enqueue(b.Context(), []admission{waitingEvent(slices.IndexFunc(waiting, func(a admission) bool {
 					return a.item.organizationID == claimed.organization
 				}), i+1)}))
 			}
@@ -47,16 +47,16 @@ func BenchmarkClaim(b *testing.B) {
 
 // newOpenScheduler is the scheduler of a process that has found Redis empty and its
 // store too, so that nothing rests.
-func newOpenScheduler(b *testing.B) *scheduler {
-	b.Helper()
-	store, err := models.Open(b.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(b.TempDir(), "store.db")})
-	mustBench(b, err)
-	b.Cleanup(func() { _ = store.Close() })
-	mustBench(b, store.Migrate(b.Context()))
-	e, err := New(Config{Store: store, Logger: slog.New(slog.DiscardHandler), RedisURL: testenv.RedisURL(b)})
-	mustBench(b, err)
-	b.Cleanup(func() { _ = e.Close() })
-	mustBench(b, e.rebuild(b.Context(), e.partitions[0]))
+func newOpenScheduler(t testing.TB, limits Limits) *scheduler {
+	t.Helper()
+	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "store.db")})
+	must(t, err)
+	t.Cleanup(func() { _ = store.Close() })
+	must(t, store.Migrate(t.Context()))
+	e, err := New(Config{Store: store, Logger: slog.New(slog.DiscardHandler), RedisURL: testenv.RedisURL(t), Limits: limits})
+	must(t, err)
+	t.Cleanup(func() { _ = e.Close() })
+	must(t, e.rebuild(t.Context(), e.partitions[0]))
 	return e.partitions[0].scheduler
 }
 
@@ -69,9 +69,9 @@ func waitingEvent(organization, event int) admission {
 	return admission{item: parkedFrom(item), account: accountOf(&models.Organization{ID: item.OrganizationID})}
 }
 
-func mustBench(b *testing.B, err error) {
-	b.Helper()
+func must(t testing.TB, err error) {
+	t.Helper()
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 }

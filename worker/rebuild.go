@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -145,9 +146,7 @@ func (e *Engine) haltOn(err error) error {
 // seed tells the partition which accounts may have spent their limit up to now.
 // Accounts that connect later are known to be fresh.
 //
-// It answers false where it has to be done again: Redis was emptied meanwhile, or a
-// script was under way for so long that the time it was sent with had become an old
-// one, while others may have made calls.
+// It answers false where it has to be done again, see scheduler.seed.
 func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, error) {
 	s := p.scheduler
 	fence, err := e.store.MaxFence(ctx)
@@ -164,27 +163,8 @@ func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, err
 	if len(accounts) == 0 {
 		e.noPast.Store(true)
 	}
-	rest := e.unknownPast().Microseconds()
-	const chunk = 500
-	for first := 1; first == 1 || len(accounts) > 0; first = 0 {
-		args := []any{rest, fence, name, first}
-		n := min(chunk, len(accounts))
-		for _, account := range accounts[:n] {
-			if e.partitionFor(account) == p {
-				args = append(args, account)
-			}
-		}
-		asked := time.Now()
-		kept, err := s.script(ctx, s.scripts.seed, args...).Int()
-		if err != nil {
-			return false, fmt.Errorf("seed: %w", err)
-		}
-		if kept == 0 || time.Since(asked) > maxDrift/2 {
-			return false, nil
-		}
-		accounts = accounts[n:]
-	}
-	return true, nil
+	own := slices.DeleteFunc(accounts, func(account string) bool { return e.partitionFor(account) != p })
+	return s.seed(ctx, e.unknownPast(), fence, name, own)
 }
 
 // unknownPast is how long accounts rest because nobody knows what they spent. A

@@ -76,6 +76,10 @@ func (s *scheduler) runAt(ctx context.Context, sent reading, rdb redis.Scripter,
 // lasts that is asked for now: the script may take an earlier moment for now.
 func (s *scheduler) leasedFrom() time.Time { return time.Now().Add(-s.clock.vague()) }
 
+// maxItems bounds how many entries, leases or accounts one script works on. Redis serves
+// nothing else while a script runs. The bound keeps that below 10 ms.
+const maxItems = 100
+
 // admission is an item with the account it runs under.
 type admission struct {
 	item    parked
@@ -84,9 +88,8 @@ type admission struct {
 
 // enqueue admits entries to their lanes; entries that are there already stay.
 func (s *scheduler) enqueue(ctx context.Context, admissions []admission) error {
-	const chunk = 500
 	for len(admissions) > 0 {
-		n := min(chunk, len(admissions))
+		n := min(maxItems, len(admissions))
 		args := make([]any, 0, 6*n)
 		for _, a := range admissions[:n] {
 			args = append(args, a.item.entryID, laneOf(a.account, a.item), a.item.organizationID,
@@ -215,23 +218,26 @@ func (e *ending) arguments() []any {
 	return args
 }
 
-// maxEndings bounds how many leases one script ends, so that it never holds the server
-// for long.
-const maxEndings = 32
-
 // end finishes leases. One that was lost meanwhile is no error.
 func (s *scheduler) end(ctx context.Context, endings []*ending) error {
-	for chunk := range slices.Chunk(endings, maxEndings) {
+	for len(endings) > 0 {
 		var args []any
-		for _, e := range chunk {
-			args = append(args, e.arguments()...)
+		n, items := 0, 0
+		for n < len(endings) && (n == 0 || items+endings[n].items() <= maxItems) {
+			args = append(args, endings[n].arguments()...)
+			items += endings[n].items()
+			n++
 		}
 		if err := s.script(ctx, s.scripts.end, args...).Err(); err != nil {
-			return fmt.Errorf("end %d leases: %w", len(chunk), err)
+			return fmt.Errorf("end %d leases: %w", n, err)
 		}
+		endings = endings[n:]
 	}
 	return nil
 }
+
+// items counts the lease and the entries that end with it.
+func (e *ending) items() int { return 1 + len(e.done) }
 
 // again takes a second token under a lease. It answers false when none is free.
 func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (bool, error) {
@@ -266,19 +272,26 @@ type renewed struct {
 
 // renew extends leases. It also reaps those that nobody extended.
 func (s *scheduler) renew(ctx context.Context, leases []string) (renewed, error) {
-	args := make([]any, 0, 1+len(leases))
-	args = append(args, s.limits.Lease.Microseconds())
-	for _, l := range leases {
-		args = append(args, l)
-	}
-	sent := s.clock.read()
-	reply, err := s.runAt(ctx, sent, s.rdb, s.scripts.renew, args...).Slice()
-	if err != nil {
-		return renewed{}, fmt.Errorf("renew %d leases: %w", len(leases), err)
-	}
-	out := renewed{rebuild: asInt(reply[0]) == 0, drift: s.clock.heard(asInt(reply[1]), fmt.Sprint(reply[2]), sent)}
-	for _, l := range reply[3:] {
-		out.lost = append(out.lost, fmt.Sprint(l))
+	var out renewed
+	for more := true; more && !out.rebuild; {
+		n := min(maxItems, len(leases))
+		args := make([]any, 0, 1+n)
+		args = append(args, s.limits.Lease.Microseconds())
+		for _, l := range leases[:n] {
+			args = append(args, l)
+		}
+		sent := s.clock.read()
+		reply, err := s.runAt(ctx, sent, s.rdb, s.scripts.renew, args...).Slice()
+		if err != nil {
+			return renewed{}, fmt.Errorf("renew %d leases: %w", n, err)
+		}
+		out.rebuild = asInt(reply[0]) == 0
+		out.drift = s.clock.heard(asInt(reply[1]), fmt.Sprint(reply[2]), sent)
+		for _, l := range reply[4:] {
+			out.lost = append(out.lost, fmt.Sprint(l))
+		}
+		leases = leases[n:]
+		more = len(leases) > 0 || asInt(reply[3]) == maxItems
 	}
 	return out, nil
 }
@@ -356,6 +369,33 @@ func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool,
 		return false, fmt.Errorf("follow the clock: %w", err)
 	}
 	return moved == 1, nil
+}
+
+// seed tells an emptied partition which accounts may have spent their limit, for how long
+// they cool down, and a number that all lease numbers must be above. name is the
+// rebuild's.
+//
+// It answers false where it has to be done again: Redis was emptied meanwhile, or a
+// script was under way for so long that the time it was sent with had become an old
+// one, while others may have made calls.
+func (s *scheduler) seed(ctx context.Context, cooldown time.Duration, fence int64, name string, accounts []string) (bool, error) {
+	for first := 1; first == 1 || len(accounts) > 0; first = 0 {
+		n := min(maxItems, len(accounts))
+		args := []any{cooldown.Microseconds(), fence, name, first}
+		for _, account := range accounts[:n] {
+			args = append(args, account)
+		}
+		asked := time.Now()
+		kept, err := s.script(ctx, s.scripts.seed, args...).Int()
+		if err != nil {
+			return false, fmt.Errorf("seed: %w", err)
+		}
+		if kept == 0 || time.Since(asked) > maxDrift/2 {
+			return false, nil
+		}
+		accounts = accounts[n:]
+	}
+	return true, nil
 }
 
 // size counts the entries in the partition's stream and lanes.

@@ -413,7 +413,7 @@ func (x *machine) renew() {
 	x.m.reap()
 	reply, _ := x.do(x.s.scripts.renew, modelExpiry, id).Slice()
 	l, ok := x.m.leases[id]
-	if lost := len(reply) == 4; lost == ok {
+	if lost := len(reply) == 5; lost == ok {
 		x.t.Fatalf("renewing %s says lost %v, it is alive: %v", id, lost, ok)
 	}
 	if ok {

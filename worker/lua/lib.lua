@@ -369,20 +369,21 @@ local function reap(most)
   return #expired
 end
 
--- Accounts and lanes whose moment has come.
+-- Accounts and lanes whose moment has come. A lane queues from its moment on, so that
+-- lanes run in the order in which they became due.
 local function promote(most)
-  local members = redis.call('ZRANGEBYSCORE', due, '-inf', num(now), 'LIMIT', 0, most)
-  for _, member in ipairs(members) do
+  local members = redis.call('ZRANGEBYSCORE', due, '-inf', num(now), 'WITHSCORES', 'LIMIT', 0, most)
+  for i = 1, #members, 2 do
+    local member, moment = members[i], tonumber(members[i + 1])
     redis.call('ZREM', due, member)
     local name = string.sub(member, 2)
     if string.sub(member, 1, 1) == 'l' then
-      place(name, now)
+      place(name, moment)
       settle(account_of(name))
     else
       settle(name)
     end
   end
-  return #members
 end
 
 -- The next moment at which something is due by itself; 0: none.
