@@ -54,7 +54,7 @@ type model struct {
 
 func newModel() *model {
 	return &model{
-		now: 1_000_000_000, lanes: map[string][]modelEntry{}, retryAt: map[string]int64{}, running: map[string]string{},
+		now: time.Now().Add(time.Hour).UnixMicro(), lanes: map[string][]modelEntry{}, retryAt: map[string]int64{}, running: map[string]string{},
 		leases: map[string]modelLease{}, spent: map[string][]int64{}, rest: map[string]int64{}, paused: map[string]bool{},
 		waiting: map[string][]string{},
 	}
@@ -81,8 +81,8 @@ func (m *model) claimable(lane string) bool {
 		m.rest[account] <= m.now && m.free(account) > len(m.waiting[account])
 }
 
-// atLatest is a second ahead: the model's time and the server's clock have nothing
-// in common, so the scripts do not believe the server.
+// atLatest is a second ahead: the model's time is far ahead of the server's clock, so the
+// scripts do not believe the server.
 func (m *model) atLatest() int64 { return m.now + 1_000_000 }
 
 func (m *model) reap() {

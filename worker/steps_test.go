@@ -316,8 +316,8 @@ func (w *world) moments() []time.Time {
 			note(c.sendDeadline())
 		}
 	}
-	for _, till := range w.control.HGetAll(w.ctx, partitionPrefix(0)+":rest").Val() {
-		note(w.trueTime(asInt(till)))
+	for _, key := range w.control.Keys(w.ctx, partitionPrefix(0)+":rest:*").Val() {
+		note(w.trueTime(asInt(w.control.Get(w.ctx, key).Val())))
 	}
 	for _, f := range w.flights {
 		note(f.latest())

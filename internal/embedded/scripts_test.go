@@ -69,6 +69,11 @@ func TestScriptsFindTheSameOnBothServers(t *testing.T) {
 			`return {redis.call('SET', 'k', 1, 'NX', 'PX', 60000).ok, redis.call('SET', 'k', 2, 'NX', 'PX', 60000)}`,
 			[]any{"OK", nil},
 		},
+		"PEXPIRE gives a sorted set a TTL, which ZADD keeps": {
+			`redis.call('ZADD', 'z', 1, 'a') redis.call('PEXPIRE', 'z', '60000') redis.call('ZADD', 'z', 2, 'b')
+			return redis.call('PTTL', 'z') > 50000 and 1 or 0`,
+			int64(1),
+		},
 		"a group that is there already is a BUSYGROUP error": {
 			`redis.call('XGROUP', 'CREATE', 's', 'g', '0', 'MKSTREAM')
 			return string.match(redis.pcall('XGROUP', 'CREATE', 's', 'g', '0', 'MKSTREAM').err, '^%u+')`,

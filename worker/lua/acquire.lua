@@ -37,11 +37,12 @@ if ARGV[9] == '1' then
 end
 waiting(account)
 redis.call('ZADD', first, 'NX', num(now + tonumber(ARGV[8])), permit)
+expire(first, tonumber(ARGV[8]))
 local till = resting(account)
 local place_in_line = redis.call('ZRANK', first, permit)
 if till == 0 and place_in_line < free(account) then
   redis.call('ZREM', first, permit)
-  hold(permit, account, nil, now + tonumber(ARGV[7]))
+  hold(permit, account, nil, tonumber(ARGV[7]))
   settle(account)
   ring()
   return { 'granted', '0' }

@@ -13,7 +13,7 @@ end
 if not certain then
   return redis.error_reply('CLOCK nobody can tell what time it is')
 end
-redis.call('ZADD', key('spent', account), num(completed(tonumber(ARGV[6]))), lease .. ':' .. num(turn()))
+spend(account, lease .. ':' .. num(turn()), completed(tonumber(ARGV[6])))
 -- A server that lost its newest writes does not know what others spent since.
 local enough = trusted() and resting(account) == 0 and free(account) >= waiting(account)
 settle(account)

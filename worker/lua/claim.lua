@@ -30,7 +30,7 @@ while #answer - 4 < most do
   if unplace(lane) then
     redis.call('ZADD', turns, num(turn()), organization)
   end
-  hold(lease, account, lane, now + lasts)
+  hold(lease, account, lane, lasts)
   redis.call('ZADD', ready, num(turn()), account)
   settle(account)
   local claim = { lease, lane, organization }

@@ -35,9 +35,8 @@ while at <= #ARGV do
     else
       place(lane, way == 'complete' and now or 0)
     end
-    local till = now + wait
-    if way == 'rest' and till > resting(account) then
-      redis.call('HSET', rest, account, num(till))
+    if way == 'rest' then
+      rest_until(account, now + wait)
     end
     if not touched[account] then
       touched[account] = true

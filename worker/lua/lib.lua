@@ -19,7 +19,10 @@
 --   :spent:<acc>        ZSET  spent tokens, by the moment their call completed
 --   :first:<acc>        ZSET  permits that wait, by when their callers give up; they go before lanes
 --   :attempts:<name>    ZSET  attempts of the last window, by their moment; it expires by itself
---   :rest               HASH  account -> moment until which it rests
+--   :rest:<acc>         STRING  moment until which the account rests
+--
+-- The limiter's keys (held, spent, first, rest) have a TTL, so that an account that nobody
+-- uses any more leaves nothing behind.
 --
 -- A lane is one prospect: 32 characters of account, ":", 32 of address hash.
 -- Every moment is in microseconds of the partition's own clock, see below.
@@ -46,7 +49,7 @@ local function key(name, of, second)
 end
 
 local meta, jobs, running, placed = key('meta'), key('jobs'), key('running'), key('placed')
-local ready, due, leases, rest, paused = key('ready'), key('due'), key('leases'), key('rest'), key('paused')
+local ready, due, leases, paused = key('ready'), key('due'), key('leases'), key('paused')
 
 local given_run, layout = string.match(ARGV[4], '^(%S+) (%d+)$')
 local held_layout = redis.call('HGET', meta, 'layout')
@@ -100,6 +103,20 @@ end
 
 if follows and (not seen or est - seen > 250000) then
   note_time(est)
+end
+
+-- Redis expires keys by its own clock. They stay for so much longer than they count that no
+-- plausible jump of the clock expires one early. After a longer jump the limiter may have
+-- forgotten calls, and the state has to be built anew.
+local margin = 3600000000
+if follows and raw - est > margin / 2 then
+  redis.call('HDEL', meta, 'run')
+end
+
+-- Lets a key of the limiter expire when it has not counted for a long time. lasts is how
+-- long it counts, in µs.
+local function expire(name, lasts)
+  redis.call('PEXPIRE', name, num(math.ceil((lasts + margin) / 1000)))
 end
 
 -- Begins an epoch in which the clock reads guess now.
@@ -203,12 +220,26 @@ local function waiting(account)
 end
 
 local function resting(account)
-  local till = tonumber(redis.call('HGET', rest, account)) or 0
+  local till = tonumber(redis.call('GET', key('rest', account))) or 0
   if till > 0 and till <= now then
-    redis.call('HDEL', rest, account)
+    redis.call('DEL', key('rest', account))
     return 0
   end
   return till
+end
+
+-- Lets the account rest until a moment, unless it rests for longer already.
+local function rest_until(account, till)
+  if till > resting(account) then
+    redis.call('SET', key('rest', account), num(till))
+    expire(key('rest', account), till - now)
+  end
+end
+
+-- Notes that a token of the account was spent on a call that completed at a moment.
+local function spend(account, token, at)
+  redis.call('ZADD', key('spent', account), num(at), token)
+  expire(key('spent', account), window)
 end
 
 -- Puts the account into the ready index or takes it out, and notes when to look
@@ -305,9 +336,10 @@ local function place(lane, score)
   end
 end
 
-local function hold(lease, account, lane, expires)
-  redis.call('ZADD', key('held', account), num(expires), lease)
-  redis.call('ZADD', leases, num(expires), lease)
+local function hold(lease, account, lane, lasts)
+  redis.call('ZADD', key('held', account), num(now + lasts), lease)
+  expire(key('held', account), lasts)
+  redis.call('ZADD', leases, num(now + lasts), lease)
   if lane then
     redis.call('HSET', key('lease', lease), 'account', account, 'lane', lane)
     redis.call('HSET', running, lane, lease)
@@ -332,7 +364,7 @@ local function finish(lease, completed)
   redis.call('ZREM', leases, lease)
   redis.call('ZREM', key('held', account), lease)
   if completed then
-    redis.call('ZADD', key('spent', account), num(completed), lease)
+    spend(account, lease, completed)
   end
   if lane then
     redis.call('HDEL', running, lane)

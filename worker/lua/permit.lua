@@ -8,8 +8,8 @@
 redis.call('ZREM', key('first', ARGV[5]), ARGV[6])
 local account = finish(ARGV[6], completed(tonumber(ARGV[7])))
 local pause = tonumber(ARGV[8])
-if pause > 0 and now + pause > resting(ARGV[5]) then
-  redis.call('HSET', rest, ARGV[5], num(now + pause))
+if pause > 0 then
+  rest_until(ARGV[5], now + pause)
 end
 settle(ARGV[5])
 ring()

@@ -20,6 +20,7 @@ for i = 6, #ARGV do
   if account and until_now and until_now > now then
     redis.call('ZADD', leases, 'XX', expires, ARGV[i])
     redis.call('ZADD', key('held', account), 'XX', expires, ARGV[i])
+    expire(key('held', account), tonumber(ARGV[5]))
   else
     answer[#answer + 1] = ARGV[i]
   end

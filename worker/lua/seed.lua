@@ -24,9 +24,7 @@ if (tonumber(redis.call('HGET', meta, 'fence')) or 0) < tonumber(ARGV[6]) then
 end
 local till = at_latest() + tonumber(ARGV[5])
 for i = 9, #ARGV do
-  if till > resting(ARGV[i]) then
-    redis.call('HSET', rest, ARGV[i], num(till))
-  end
+  rest_until(ARGV[i], till)
   settle(ARGV[i])
 end
 ring()
