@@ -1,6 +1,7 @@
 package snovio
 
 import (
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -19,6 +20,9 @@ type Config struct {
 	// Timeout bounds a whole call, from dialing to the last byte of the answer;
 	// zero or less: DefaultTimeout.
 	Timeout time.Duration
+	// Dialer opens the connections; nil: one with TCP keepalive. It is not used with a
+	// Transport of the caller's.
+	Dialer *net.Dialer
 	// Transport carries the requests; nil: an own one that is tuned for many calls
 	// to one host. Under a foreign transport the client cannot see whether bytes were
 	// written, and then calls a failure NOT_SENT only if no connection was had at all.
@@ -42,7 +46,7 @@ func New(config Config) *Client {
 		config.Timeout = DefaultTimeout
 	}
 	if config.Transport == nil {
-		config.Transport = newTransport(nil)
+		config.Transport = newTransport(config.Dialer, nil)
 	}
 	return &Client{
 		baseURL:   strings.TrimRight(config.BaseURL, "/"),

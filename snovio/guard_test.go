@@ -38,7 +38,7 @@ func TestSendDeadline(t *testing.T) {
 				server.Start()
 			}
 			defer server.Close()
-			client := New(Config{BaseURL: server.URL, Transport: newTransport(config)})
+			client := New(Config{BaseURL: server.URL, Transport: newTransport(nil, config)})
 			defer client.CloseIdleConnections()
 
 			for range 2 {
@@ -75,7 +75,7 @@ func TestSendDeadlineBetweenCheckAndWrite(t *testing.T) {
 				w.WriteHeader(http.StatusTooManyRequests)
 			}))
 			defer server.Close()
-			transport := newTransport(nil)
+			transport := newTransport(nil, nil)
 			client := New(Config{BaseURL: server.URL, Transport: transport})
 			defer client.CloseIdleConnections()
 			want := int64(0)
@@ -152,7 +152,7 @@ func TestSendDeadlineBehindProxy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	transport := newTransport(nil)
+	transport := newTransport(nil, nil)
 	transport.Proxy = http.ProxyURL(proxyURL)
 	transport.TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool()}
 	transport.TLSClientConfig.RootCAs.AddCert(server.Certificate())
@@ -222,7 +222,7 @@ func TestGuardedConn(t *testing.T) {
 // out is NOT_SENT, and not tried again on another one.
 func TestDeadConnection(t *testing.T) {
 	var dials atomic.Int64
-	transport := newTransport(nil)
+	transport := newTransport(nil, nil)
 	transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
 		dials.Add(1)
 		here, there := net.Pipe()

@@ -71,6 +71,10 @@ func call[T any](ctx context.Context, c *Client, request outgoing, parse func(bo
 	if failure == nil {
 		return value, exchange, nil
 	}
+	if failure.Kind == KindTimeout {
+		// What silenced this connection may have silenced all. New ones may work.
+		c.CloseIdleConnections()
+	}
 	failure.Message = redact.message(failure.Message)
 	exchange.Outcome = strings.ToLower(string(failure.Kind))
 	return value, exchange, failure

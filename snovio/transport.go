@@ -11,8 +11,10 @@ import (
 // newTransport makes the transport of a Client: HTTP/1.1, so that a connection
 // carries one request at a time and its writes can be told apart, with enough
 // idle connections for a full pool of workers.
-func newTransport(tlsConfig *tls.Config) *http.Transport {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+func newTransport(dialer *net.Dialer, tlsConfig *tls.Config) *http.Transport {
+	if dialer == nil {
+		dialer = &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	}
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := dialer.DialContext(ctx, network, address)
 		if err != nil {

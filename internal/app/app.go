@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/prometheus/client_golang/prometheus"
@@ -20,6 +21,7 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/auth/oidc"
 	"github.com/snovsync/snovsync/internal/clientaddr"
+	"github.com/snovsync/snovsync/internal/dialer"
 	"github.com/snovsync/snovsync/internal/export"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/intake"
@@ -32,6 +34,9 @@ import (
 	"github.com/snovsync/snovsync/snovio"
 	"github.com/snovsync/snovsync/worker"
 )
+
+// snovioDialTimeout bounds an attempt to connect to Snov.io, TLS not included.
+const snovioDialTimeout = 10 * time.Second
 
 // App is one process of snovsync.
 type App struct {
@@ -75,7 +80,9 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a.metrics = metricsHandler(registry)
-	client := snovio.New(snovio.Config{BaseURL: a.config.SnovioBaseURL, Timeout: a.config.SnovioTimeout})
+	client := snovio.New(snovio.Config{
+		BaseURL: a.config.SnovioBaseURL, Timeout: a.config.SnovioTimeout, Dialer: dialer.New(snovioDialTimeout),
+	})
 	a.engine, err = worker.New(worker.Config{
 		Store: a.store, Secrets: box, Client: client, Logger: a.log, Metrics: registry,
 		RedisURL: a.config.RedisURL, EmbeddedRedis: a.stores.folder != nil, QuietSince: a.stores.quietSince, Partitions: a.config.RedisPartitions,
