@@ -13,9 +13,10 @@ const maxClaims = 64
 
 // dispatch claims lanes of a partition while slots are free, until ctx ends. It
 // does not poll: with nothing to do it sleeps until the bell rings or something
-// is due.
+// is due. It claims nothing while this process cannot reach the database.
 func (e *Engine) dispatch(ctx context.Context, p *partition) {
 	for ctx.Err() == nil {
+		e.storeHealth.wait(ctx)
 		slots := e.takeSlots(ctx)
 		if slots == 0 {
 			return

@@ -88,6 +88,8 @@ type Engine struct {
 	// deadConsumerAfter is how long a consumer may give no sign of life.
 	deadConsumerAfter time.Duration
 	trouble           *trouble
+	// storeHealth knows whether this process reaches the database.
+	storeHealth *storeHealth
 
 	// unfit: Redis does not meet the requirements; see noteFitness.
 	unfit atomic.Bool
@@ -138,7 +140,7 @@ func New(cfg Config) (*Engine, error) {
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince, began: time.Now(),
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
-		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger),
+		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger), storeHealth: newStoreHealth(),
 		deadConsumerAfter: deadConsumerAfter,
 	}
 	if e.retryDelay == 0 {
@@ -206,6 +208,7 @@ func (e *Engine) Start(ctx context.Context) {
 			takers.Go(func() { e.dispatch(taking, p) })
 		}
 		takers.Go(func() { e.sweepRegularly(taking) })
+		listeners.Go(func() { e.checkStore(listening) })
 	}
 	listeners.Go(func() { e.renewRegularly(listening) })
 	e.recorder.start()

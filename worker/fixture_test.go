@@ -192,24 +192,17 @@ func (f *fixture) upserts() []simulator.Call {
 // waitForEnd waits until every entry has its outcome, and gives how many have each.
 func (f *fixture) waitForEnd(n int) map[models.Status]int {
 	f.t.Helper()
-	changed := make(chan struct{}, 1)
-	f.store.OnChange(func([]models.Change) {
-		select {
-		case changed <- struct{}{}:
-		default:
+	var counts map[models.Status]int
+	defer func() {
+		if f.t.Failed() {
+			f.t.Logf("the entries read %v", counts)
 		}
+	}()
+	f.waitUntil("every entry has its outcome", func() bool {
+		counts = f.statuses()
+		return counts[models.StatusSucceeded]+counts[models.StatusSkipped]+counts[models.StatusFailed] >= n
 	})
-	for {
-		counts := f.statuses()
-		if counts[models.StatusSucceeded]+counts[models.StatusSkipped]+counts[models.StatusFailed] >= n {
-			return counts
-		}
-		select {
-		case <-changed:
-		case <-f.ctx.Done():
-			f.t.Fatalf("entries still wait: %v", counts)
-		}
-	}
+	return counts
 }
 
 func (f *fixture) statuses() map[models.Status]int {

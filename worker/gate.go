@@ -89,6 +89,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 		switch reply[0] {
 		case "granted":
 			permit.renewed(asked, s.limits)
+			permit.calling.Store(true)
 			g.engine.running.add(&permit.hold)
 			return permit, nil
 		case "rebuild":

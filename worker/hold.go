@@ -14,6 +14,9 @@ type hold struct {
 	// sendBefore is the last moment, by this process's clock, at which a call under
 	// the lease may begin; every renewal moves it.
 	sendBefore atomic.Pointer[time.Time]
+	// calling says that a call runs under the lease. Otherwise its next step needs the
+	// database.
+	calling atomic.Bool
 }
 
 // renewed notes that the lease lasts for its full time from a moment before the

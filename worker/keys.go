@@ -28,6 +28,9 @@ func rebuildLockKey(partition int) string { return partitionPrefix(partition) + 
 
 func sweepLockKey(partition int) string { return partitionPrefix(partition) + ":sweep" }
 
+// servingKey holds the process id of a worker that lately reached the database.
+const servingKey = keyRoot + ":{0}:serving"
+
 // partitionOf spreads accounts and organizations over the partitions.
 func partitionOf(name string, partitions int) int {
 	h := fnv.New32a()

@@ -33,6 +33,7 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 			return
 		case <-e.rebuilds:
 		}
+		e.storeHealth.wait(ctx)
 		for _, p := range e.partitions {
 			if wait := p.pace.wait(time.Now()); wait > 0 {
 				continue // whoever needs the state asks again

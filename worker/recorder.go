@@ -120,6 +120,7 @@ func (r *recorder) store(batch []*outcome) []*outcome {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		lost, err := e.store.WriteResults(ctx, results)
 		cancel()
+		e.storeHealth.note(err)
 		if err == nil {
 			if len(lost) > 0 {
 				e.log.Info("results of lost leases were not written", "entries", lost)

@@ -18,6 +18,7 @@ func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
 	if err == nil {
 		err = e.begin(ctx, tasks)
 	}
+	e.storeHealth.note(err)
 	if e.trouble.met(ctx, "prepare claimed work, which is given back", err) {
 		e.giveBack(p, claims)
 		return
@@ -83,6 +84,7 @@ func (e *Engine) giveBack(p *partition, claims []*claim) {
 // call makes a task's call. A call that has begun runs to its end even when the
 // engine stops meanwhile: its outcome must be known.
 func (e *Engine) call(ctx context.Context, t *task) {
+	t.claim.calling.Store(true)
 	token, err := e.tokenFor(ctx, t)
 	var added snovio.Added
 	var exchange snovio.Exchange
@@ -96,7 +98,9 @@ func (e *Engine) call(ctx context.Context, t *task) {
 	}
 	e.outlast(err)
 	crashpoint.Reached(crashpoint.AfterAnswer)
-	e.recorder.record(e.judge(ctx, t, added, exchange, err))
+	out := e.judge(ctx, t, added, exchange, err)
+	t.claim.calling.Store(false)
+	e.recorder.record(out)
 }
 
 // outlast waits until a call whose outcome is unknown can arrive no more, under its

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 )
@@ -66,6 +67,9 @@ func (e *Engine) renewRegularly(ctx context.Context) {
 
 func (e *Engine) renew(ctx context.Context, p *partition) {
 	held := e.running.of(p.scheduler.partition)
+	if e.yieldsLeases(ctx) {
+		maps.DeleteFunc(held, func(_ string, h *hold) bool { return !h.calling.Load() })
+	}
 	leases := make([]string, 0, len(held))
 	for lease := range held {
 		leases = append(leases, lease)

@@ -107,6 +107,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 			continue
 		}
 		for ctx.Err() == nil {
+			e.storeHealth.wait(ctx)
 			messages, err := reader.next(ctx)
 			if err == nil && len(messages) > 0 {
 				err = e.take(ctx, stream, messages)

@@ -34,6 +34,7 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
+		e.storeHealth.wait(ctx)
 		mine, err := e.rdb.SetNX(ctx, sweepLockKey(0), e.processID, e.sweepEvery*9/10).Result()
 		if err == nil && mine {
 			if err = e.sweep(ctx); err == nil {
