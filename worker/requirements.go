@@ -153,7 +153,7 @@ func triedCommands(prefix string) [][]any {
 		{"evalsha", strings.Repeat("0", 40), 1, hash}, {"eval", "return 1", 1, hash},
 		{"multi"}, {"exec"},
 		{"publish", prefix + ":bell", "1"},
-		{"set", text, "1", "ex", 60, "nx"}, {"exists", text}, {"expire", text, 60}, {"pexpire", text, 60_000},
+		{"set", text, "1", "ex", 60, "nx"}, {"get", text}, {"exists", text}, {"expire", text, 60}, {"pexpire", text, 60_000},
 		{"hset", hash, "field", "1"}, {"hget", hash, "field"}, {"hmget", hash, "field"}, {"hexists", hash, "field"},
 		{"hincrby", hash, "field", 1}, {"hlen", hash}, {"hdel", hash, "other"},
 		{"sadd", set, "member"}, {"sismember", set, "member"}, {"smembers", set}, {"srem", set, "other"},
