@@ -137,7 +137,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		TrustedProxies: proxies,
 		Schema:         a.resolvers.Schema(), Extensions: []graphql.HandlerExtension{a.resolvers.Loaders()}, Verifier: verifier, AllowedOrigins: a.config.AllowedOrigins,
 		Export: export.New(export.Config{Store: a.store, Verifier: verifier, Explain: explain(words), Logger: a.log}), Console: pages,
-		Ready: a.ready, Logger: a.log, NoIntrospection: a.config.NoIntrospection, Refusals: overLimit,
+		Ready: a.ready, ProbesOnly: a.config.Role == RoleWorker, Logger: a.log, NoIntrospection: a.config.NoIntrospection, Refusals: overLimit,
 		Limits: httpapi.Limits{
 			RequestsPerOrganization: a.config.Limits.RequestsPerOrganization, AnonymousRequests: a.config.Limits.AnonymousRequests,
 			SocketsPerOrganization: a.config.Limits.WebsocketsPerOrganization, PendingSockets: a.config.Limits.PendingWebsockets,
@@ -177,19 +177,7 @@ func (a *App) ready(ctx context.Context) error {
 
 // Handler is the process's HTTP surface, between Start and Stop: everything, or in
 // a worker what tells of its health.
-func (a *App) Handler() http.Handler {
-	if a.config.Role != RoleWorker {
-		return a.api
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/healthz", "/readyz":
-			a.api.ServeHTTP(w, r)
-		default:
-			http.Error(w, "this process is a worker: ask one of the role api", http.StatusNotFound)
-		}
-	})
-}
+func (a *App) Handler() http.Handler { return a.api }
 
 // Start starts every part that runs in the background.
 func (a *App) Start(ctx context.Context) error {

@@ -97,9 +97,14 @@ func (a *API) newRouter() http.Handler {
 	router.Use(clientaddr.Middleware(a.config.TrustedProxies), identifyRequest, a.logAccess, a.recoverPanic, secureHeaders, a.limitTime)
 	router.Get("/healthz", healthy)
 	router.Get("/readyz", a.ready)
+	if a.config.ProbesOnly {
+		router.NotFound(noAPI)
+		router.MethodNotAllowed(noAPI)
+		return router
+	}
 	router.With(a.origins.middleware, a.authenticate, a.limitBody).HandleFunc("/graphql", a.serveGraphQL)
 	if a.config.Export != nil {
-		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", compressed(a.config.Export))
+		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", untimed(compressed(a.config.Export)))
 	}
 	console := a.config.Console
 	if console == nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/snovsync/snovsync/internal/httpapi"
 )
@@ -96,5 +97,27 @@ func TestAnExportThatBreaksOffIsCut(t *testing.T) {
 	}
 	if strings.Contains(s.log.String(), "panicked") {
 		t.Errorf("the log says %s", s.log)
+	}
+}
+
+// TestTheExportHasNoDeadlineOfTheAPI: it takes as long as its reader needs.
+func TestTheExportHasNoDeadlineOfTheAPI(t *testing.T) {
+	s := newSite(t, func(c *httpapi.Config) {
+		c.Limits.Operation, c.Limits.AnswerWrite = 20*time.Millisecond, 20*time.Millisecond
+		c.Export = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			for range 10 {
+				timer := time.NewTimer(20 * time.Millisecond)
+				select {
+				case <-timer.C:
+				case <-r.Context().Done():
+					return
+				}
+				_, _ = io.WriteString(w, "row\n")
+				_ = http.NewResponseController(w).Flush()
+			}
+		})
+	})
+	if got := s.do(t, s.download(t, http.MethodPost, "token=x")); got.body != strings.Repeat("row\n", 10) {
+		t.Errorf("got %q", got.body)
 	}
 }

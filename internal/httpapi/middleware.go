@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -67,20 +68,35 @@ func (a *API) recoverPanic(next http.Handler) http.Handler {
 	})
 }
 
+// yearOfHTTPS tells browsers to use HTTPS for this host for a year. Without
+// includeSubDomains: other hosts of the domain are not snovsync's to decide on.
+const yearOfHTTPS = "max-age=31536000"
+
 // secureHeaders forbids browsers all that no answer here needs. A handler that answers
 // with a page, such as the console, sets a policy of its own.
 func secureHeaders(next http.Handler) http.Handler {
 	secure := http.Header{
-		"X-Content-Type-Options":     {"nosniff"},
-		"X-Frame-Options":            {"DENY"},
-		"Referrer-Policy":            {"no-referrer"},
-		"Cross-Origin-Opener-Policy": {"same-origin"},
-		"Content-Security-Policy":    {"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+		"X-Content-Type-Options":       {"nosniff"},
+		"X-Frame-Options":              {"DENY"},
+		"Referrer-Policy":              {"no-referrer"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
+		"Content-Security-Policy":      {"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		maps.Copy(w.Header(), secure) // nobody changes the values, so all answers share them
+		if overTLS(r) {
+			w.Header().Set("Strict-Transport-Security", yearOfHTTPS)
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// overTLS tells whether the client used HTTPS, directly or to a proxy that says so. A client that
+// invents the header only binds itself.
+func overTLS(r *http.Request) bool {
+	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
 
 // limitBody bounds the body by who sends it: what may be done without a valid token is short.
@@ -106,6 +122,15 @@ func (a *API) limitTime(next http.Handler) http.Handler {
 			_ = controller.SetReadDeadline(now.Add(a.limits.BodyRead))
 			r.Body = &timedBody{r.Body, controller}
 		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// untimed removes the write deadline of limitTime, for an answer that takes as long as its
+// reader needs: the export has its own rule for slow readers.
+func untimed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
 		next.ServeHTTP(w, r)
 	})
 }

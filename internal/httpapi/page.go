@@ -25,3 +25,8 @@ func plainPage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = io.WriteString(w, page)
 }
+
+// noAPI answers requests for what a worker process does not serve.
+func noAPI(w http.ResponseWriter, _ *http.Request) {
+	writeText(w, http.StatusNotFound, "This process is a worker. Send requests to a process of the role api or all.\n")
+}

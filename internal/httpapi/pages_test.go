@@ -45,14 +45,6 @@ func TestProbesAndPages(t *testing.T) {
 	if page.status != 200 || !strings.Contains(page.body, "snovsync") || page.header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Errorf("/: %d %q", page.status, page.body)
 	}
-	for header, want := range map[string]string{
-		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
-		"Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-	} {
-		if page.header.Get(header) != want {
-			t.Errorf("%s: %q", header, page.header.Get(header))
-		}
-	}
 	if got := get("/nothing"); got.status != 404 {
 		t.Errorf("/nothing: %d", got.status)
 	}
@@ -105,6 +97,64 @@ func TestNewRefuses(t *testing.T) {
 	} {
 		if _, err := httpapi.New(config); err == nil {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+// TestEveryAnswerForbidsWhatItDoesNotNeed also looks at errors, of which each route has its own.
+func TestEveryAnswerForbidsWhatItDoesNotNeed(t *testing.T) {
+	want := map[string]string{
+		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+		"Permissions-Policy":      "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+		"Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	}
+	full := newSite(t, func(c *httpapi.Config) {
+		c.Ready = func(context.Context) error { return errors.New("away") }
+		c.Export = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) })
+		c.Limits.AnonymousRequests = -1
+	})
+	worker := newSite(t, func(c *httpapi.Config) { c.ProbesOnly = true })
+	for _, row := range []struct {
+		site         *site
+		method, path string
+		headers      []string
+		status       int
+	}{
+		{full, http.MethodGet, "/", nil, 200},
+		{full, http.MethodGet, "/nothing", nil, 404},
+		{full, http.MethodPost, "/nothing", nil, 405},
+		{full, http.MethodGet, "/healthz", nil, 200},
+		{full, http.MethodDelete, "/healthz", nil, 405},
+		{full, http.MethodGet, "/readyz", nil, 503},
+		{full, http.MethodPost, "/export/sync-log.csv", nil, 403},
+		{full, http.MethodPost, "/graphql", nil, 429},
+		{full, http.MethodPost, "/graphql", []string{"Origin", "https://other.example.com"}, 403},
+		{full, http.MethodPost, "/graphql", []string{"Authorization", "Bearer owner"}, 415},
+		{full, http.MethodGet, "/graphql?query={__typename}", []string{"Authorization", "Bearer owner"}, 200},
+		{full, http.MethodPut, "/graphql", nil, 405},
+		{full, http.MethodOptions, "/graphql", nil, 204},
+		{full, http.MethodGet, "/graphql", []string{"Upgrade", "h2c"}, 400},
+		{worker, http.MethodGet, "/healthz", nil, 200},
+		{worker, http.MethodGet, "/graphql", nil, 404},
+		{worker, http.MethodPost, "/", nil, 404},
+	} {
+		for _, scheme := range []string{"http", "https"} {
+			r := row.site.request(t, row.method, row.path, "", row.headers...)
+			r.Header.Set("X-Forwarded-Proto", scheme)
+			got := row.site.do(t, r)
+			if got.status != row.status {
+				t.Errorf("%s %s answers %d: %s", row.method, row.path, got.status, got.body)
+			}
+			for header, value := range want {
+				if got.header.Get(header) != value {
+					t.Errorf("%s %s: %s is %q", row.method, row.path, header, got.header.Get(header))
+				}
+			}
+			// Over plain HTTP browsers must ignore it, RFC 6797, section 7.2.
+			if strict := got.header.Get("Strict-Transport-Security"); (strict == "max-age=31536000") != (scheme == "https") {
+				t.Errorf("%s %s over %s: %q", row.method, row.path, scheme, strict)
+			}
 		}
 	}
 }
