@@ -7,9 +7,12 @@ package resolvers
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/snovsync/snovsync/graph/generated"
 	"github.com/snovsync/snovsync/graph/model"
+	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/livelog"
 	"github.com/snovsync/snovsync/models"
 )
@@ -58,6 +61,9 @@ func (r *queryResolver) SyncLogEntry(ctx context.Context, id string) (*model.Syn
 		return nil, err
 	}
 	entry, err := r.config.Store.Entry(ctx, organization(ctx), id)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, &models.Error{Code: models.CodeNotFound, Message: fmt.Sprintf("No sync log entry has the id %q. Look its id up with syncLog.", id)}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +89,8 @@ func (r *subscriptionResolver) SyncLog(ctx context.Context, filter *model.SyncLo
 // Attempts is the resolver for the attempts field.
 func (r *syncLogEntryResolver) Attempts(ctx context.Context, obj *model.SyncLogEntry) ([]model.SyncAttempt, error) {
 	attempts, err := loadAttempts(ctx, obj.ID)
-	return views(attempts, func(attempt *models.Attempt) model.SyncAttempt { return model.SyncAttempt{Attempt: attempt} }), err
+	caller := auth.From(ctx)
+	return views(attempts, func(attempt *models.Attempt) model.SyncAttempt { return attemptView(caller, attempt) }), err
 }
 
 // Input is the resolver for the input field.

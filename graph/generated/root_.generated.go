@@ -3108,9 +3108,12 @@ type SyncAttempt {
   durationMs: Float!
   "What came back, in a word: ` + "`" + `ok` + "`" + `, ` + "`" + `timeout` + "`" + `, ` + "`" + `rate_limited` + "`" + ` and so on."
   outcome: String!
-  "What was sent, without secrets."
+  "What was sent, without secrets; for members also without the values that were filled in."
   request: String!
-  "What came back, without secrets and cut to 4 KiB; null where nothing came back."
+  """
+  What came back, without secrets and cut to 4 KiB; for members also without values.
+  Null where nothing came back.
+  """
   response: String
   "The HTTP status of the answer; null where none came back."
   httpStatus: Int
