@@ -86,6 +86,18 @@ func TestScriptsFindTheSameOnBothServers(t *testing.T) {
 			return {redis.call('XACK', 's', 'g', id), redis.call('XDEL', 's', id), redis.call('XLEN', 's'), redis.call('XPENDING', 's', 'g')[1]}`,
 			[]any{int64(1), int64(1), int64(0), int64(0)},
 		},
+		"an idle consumer is found and removed": {
+			`redis.call('XGROUP', 'CREATE', 's', 'g', '0', 'MKSTREAM')
+			redis.call('XGROUP', 'CREATECONSUMER', 's', 'g', 'c')
+			local c = {} local flat = redis.call('XINFO', 'CONSUMERS', 's', 'g')[1]
+			for i = 1, #flat, 2 do c[flat[i]] = flat[i + 1] end
+			return {c.name, c.pending, type(c.idle), redis.call('XGROUP', 'DELCONSUMER', 's', 'g', 'c')}`,
+			[]any{"c", int64(0), "number", int64(0)},
+		},
+		"the consumers of a group that is not there are an error": {
+			`return type(redis.pcall('XINFO', 'CONSUMERS', 's', 'g').err)`, "string",
+		},
+		"UNLINK removes": {`redis.call('SET', 'k', 'v') return {redis.call('UNLINK', 'k'), redis.call('EXISTS', 'k')}`, []any{int64(1), int64(0)}},
 		"a thousand arguments are unpacked": {
 			`local members = {} for i = 1, 1000 do members[i] = 'm' .. i end return redis.call('SADD', 's', unpack(members))`,
 			int64(1000),

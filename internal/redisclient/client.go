@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -41,7 +42,8 @@ func Open(u *URL, options Options) redis.UniversalClient {
 		links = NewLinks()
 	}
 	universal := &redis.UniversalOptions{
-		Addrs: u.hosts, MasterName: u.master, IsClusterMode: u.mode == cluster, DB: u.database,
+		// A cluster's client appends to its slice of addresses.
+		Addrs: slices.Clone(u.hosts), MasterName: u.master, IsClusterMode: u.mode == cluster, DB: u.database,
 		Username: u.username, Password: u.password, SentinelUsername: u.sentinelUsername, SentinelPassword: u.sentinelPassword,
 		Dialer:      u.dialer(links),
 		DialTimeout: AnswerTimeout, ReadTimeout: AnswerTimeout, WriteTimeout: AnswerTimeout, PoolTimeout: AnswerTimeout,
