@@ -8,8 +8,12 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// checkEvery is how often a process looks whether Redis still meets the requirements.
-const checkEvery = 10 * time.Second
+// checkEvery is how often a process looks whether Redis still meets the requirements, and
+// checkUnfitEvery how often while it does not.
+const (
+	checkEvery      = time.Minute
+	checkUnfitEvery = 5 * time.Second
+)
 
 // Check tells, before Start, whether this process may work with the database and Redis that it
 // was given. The error names the setting that is wrong and how to change it. A Redis that does
@@ -28,15 +32,20 @@ func (e *Engine) Check(ctx context.Context) error {
 
 // checkRegularly looks at Redis until ctx ends: an operator may change its policy or its users.
 func (e *Engine) checkRegularly(ctx context.Context) {
-	ticker := time.NewTicker(checkEvery)
+	ticker := time.NewTicker(checkUnfitEvery)
 	defer ticker.Stop()
+	checked := time.Now() // before Start
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
+		if !e.unfit.Load() && time.Since(checked) < checkEvery {
+			continue
+		}
 		e.noteFitness(ctx, e.checkServers(ctx))
+		checked = time.Now()
 	}
 }
 

@@ -90,7 +90,7 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 // that now belong to another partition.
 func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) error {
 	s, prefix := e.partitions[0].scheduler.scripts, partitionPrefix(partition)
-	left, err := s.adopt.Run(ctx, e.rdb, []string{prefix}, layout.Epoch).Int()
+	left, err := s.adopt.Run(ctx, e.rdb, []string{prefix}, layout.Epoch, settingsOf(layout)).Int()
 	switch {
 	case err != nil:
 		return fmt.Errorf("adopt the layout: %w", err)
@@ -137,6 +137,11 @@ func (e *Engine) adoptPartition(ctx context.Context, partition int, layout model
 			return nil
 		}
 	}
+}
+
+// settingsOf are the values of a layout as each partition records them.
+func settingsOf(layout models.Layout) string {
+	return fmt.Sprintf("REDIS_PARTITIONS=%d SNOVIO_RATE_LIMIT=%d SNOVIO_RATE_WINDOW=%s", layout.Partitions, layout.RateLimit, duration(layout.RateWindow))
 }
 
 // maxClearedKeys bounds one step of the removal of old keys.

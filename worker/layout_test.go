@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -61,7 +62,7 @@ func TestRepartitionKeepsTheLimit(t *testing.T) {
 			f.must(f.repartition())
 			next := f.engine()
 			next.Start(f.ctx)
-			f.await(log, "REDIS_PARTITIONS", 1)
+			f.await(log, "this process stops sending", 1)
 			if old.Ready(f.ctx) == nil {
 				t.Error("the old process says that it is ready")
 			}
@@ -69,6 +70,10 @@ func TestRepartitionKeepsTheLimit(t *testing.T) {
 			f.waitForEnd(n + 1)
 			f.checkLimit()
 			f.checkNoOldKeys(partitions)
+			want := fmt.Sprintf("REDIS_PARTITIONS=%d SNOVIO_RATE_LIMIT=10 SNOVIO_RATE_WINDOW=300ms", partitions[1])
+			if got := f.admin().HGet(f.ctx, metaKey(0), "settings").Val(); got != want {
+				t.Errorf("Redis records %q, want %q", got, want)
+			}
 			f.must(next.Ready(f.ctx))
 		})
 	}

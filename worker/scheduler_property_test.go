@@ -521,7 +521,7 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 			rt.Fatal(err)
 		}
 		s.layout.Store(1)
-		if err := s.scripts.adopt.Run(ctx, rdb, []string{s.prefix}, 1).Err(); err != nil {
+		if err := s.scripts.adopt.Run(ctx, rdb, []string{s.prefix}, 1, "").Err(); err != nil {
 			rt.Fatal(err)
 		}
 		if err := s.scripts.clear.Run(ctx, rdb, []string{s.prefix}, 1, 1).Err(); err != nil {

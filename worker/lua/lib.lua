@@ -3,7 +3,7 @@
 -- A partition's keys all begin with KEYS[1], for example "snovsync:{0}", whose
 -- hash tag keeps them in one slot; the scripts derive the others from it:
 --
---   :meta               HASH  run, fence, turn, layout; of the clock: epoch, shift, seen, wall
+--   :meta               HASH  run, fence, turn, layout, settings; of the clock: epoch, shift, seen, wall
 --   :jobs               HASH  entry id -> lane .. organization
 --   :lane:<lane>        ZSET  "<arrival, 19 digits>:<entry id>" by occurredAt (µs)
 --   :running            HASH  lane -> lease that runs it
@@ -51,12 +51,6 @@ end
 local meta, jobs, running, placed = key('meta'), key('jobs'), key('running'), key('placed')
 local ready, due, leases, paused = key('ready'), key('due'), key('leases'), key('paused')
 
-local given_run, layout = string.match(ARGV[4], '^(%S+) (%d+)$')
-local held_layout = redis.call('HGET', meta, 'layout')
-if held_layout and held_layout ~= layout then
-  return redis.error_reply('LAYOUT this partition is used under layout ' .. held_layout)
-end
-
 -- Numbers become strings here: Lua would write large ones with an exponent.
 local function num(x)
   return string.format('%.0f', x)
@@ -67,9 +61,15 @@ end
 -- clock jumps, time here goes on as it really passed. est is never ahead of the
 -- true time, so no token comes back early.
 local clock = redis.call('TIME')
-local reckoning = redis.call('HMGET', meta, 'epoch', 'shift', 'seen', 'wall')
+local reckoning = redis.call('HMGET', meta, 'epoch', 'shift', 'seen', 'wall', 'layout', 'run')
 local epoch, seen = reckoning[1], tonumber(reckoning[3])
 local raw = tonumber(clock[1]) * 1000000 + tonumber(clock[2]) + (tonumber(reckoning[2]) or 0)
+
+local given_run, layout = string.match(ARGV[4], '^(%S+) (%d+)$')
+local held_layout, built_under = reckoning[5], reckoning[6]
+if held_layout and held_layout ~= layout then
+  return redis.error_reply('LAYOUT another layout is in use: ' .. (redis.call('HGET', meta, 'settings') or held_layout))
+end
 
 -- An estimate counts only in the epoch in which it was made. A new one begins when the
 -- clock is moved and when the state is built anew: a caller from before that would read
@@ -152,7 +152,7 @@ local function server()
 end
 
 local function built()
-  return held_layout == layout and redis.call('HGET', meta, 'run') == server()
+  return held_layout == layout and built_under == server()
 end
 
 local function trusted()
