@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds what the tests need beside Go and Node: the Postgres and Redis servers, the
+# Finds what the tests need beside Go and Node: the Postgres and Redis servers, PgBouncer, the
 # library that moves Redis's clock, a C compiler for the race detector, curl, and
 # Chromium for the console. On Debian and its relatives it installs what is missing, as
 # root or through sudo. It starts no server, and leaves none running that it installed:
@@ -37,6 +37,7 @@ as_root() {
 packages=()
 have_postgres || packages+=(postgresql)
 command -v redis-server >/dev/null || packages+=(redis-server)
+{ command -v pgbouncer || [ -x /usr/sbin/pgbouncer ]; } >/dev/null || packages+=(pgbouncer)
 have_faketime || packages+=(libfaketime)
 can_compile || packages+=(gcc libc6-dev)
 command -v curl >/dev/null || packages+=(curl ca-certificates)
@@ -89,5 +90,10 @@ fi
 case " ${packages[*]} " in
 *" redis-server "*)
   if [ -d /run/systemd/system ]; then as_root systemctl -q disable --now redis-server; fi
+  ;;
+esac
+case " ${packages[*]} " in
+*" pgbouncer "*)
+  if [ -d /run/systemd/system ]; then as_root systemctl -q disable --now pgbouncer; fi
   ;;
 esac
