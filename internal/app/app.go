@@ -73,7 +73,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.store, err = openDatabase(ctx, a.config.DatabaseURL, a.log); err != nil {
+	if a.store, err = openDatabase(ctx, &a.config); err != nil {
 		return nil, err
 	}
 	a.stores.onClose(a.store.Close)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/clientaddr"
 	"github.com/snovsync/snovsync/internal/redisclient"
+	"github.com/snovsync/snovsync/models"
 )
 
 // Role says which parts of snovsync a process runs.
@@ -36,7 +37,9 @@ type Config struct {
 	MetricsOptional bool
 	// DatabaseURL and RedisURL name Postgres and Redis; both empty: the embedded stores in DataDir.
 	DatabaseURL, RedisURL string
-	DataDir               string
+	// DatabasePoolSize bounds the connections to Postgres of this process; 0: 16.
+	DatabasePoolSize int
+	DataDir          string
 
 	SnovioBaseURL    string
 	SnovioRateLimit  int
@@ -153,6 +156,8 @@ func (c *Config) checkEngine() error {
 		return errors.New("DATABASE_URL and REDIS_URL go together: set both, or neither for the embedded stores")
 	case c.Embedded() && c.DataDir == "":
 		return errors.New("DATA_DIR is empty: name a folder for the embedded stores, or set DATABASE_URL and REDIS_URL")
+	case c.DatabasePoolSize != 0 && c.DatabasePoolSize < models.MinOpenConns:
+		return fmt.Errorf("DATABASE_POOL_SIZE is %d: it must be at least %d", c.DatabasePoolSize, models.MinOpenConns)
 	case c.SnovioRateLimit < 1:
 		return fmt.Errorf("SNOVIO_RATE_LIMIT is %d: it must be at least 1", c.SnovioRateLimit)
 	case c.SnovioRateWindow <= 0:

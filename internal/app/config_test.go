@@ -34,6 +34,7 @@ func TestWrongSettingIsNamed(t *testing.T) {
 	for name, spoil := range map[string]func(*app.Config){
 		"DATABASE_URL":       func(c *app.Config) { c.DatabaseURL = "" },
 		"REDIS_URL":          func(c *app.Config) { c.RedisURL = "http://127.0.0.1" },
+		"DATABASE_POOL_SIZE": func(c *app.Config) { c.DatabasePoolSize = 1 },
 		"DATA_DIR":           func(c *app.Config) { c.DatabaseURL, c.RedisURL = "", "" },
 		"SNOVIO_BASE_URL":    func(c *app.Config) { c.SnovioBaseURL = "api.snov.io" },
 		"SNOVIO_RATE_LIMIT":  func(c *app.Config) { c.SnovioRateLimit = 0 },

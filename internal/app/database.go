@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -21,10 +20,11 @@ const (
 
 // openDatabase opens the database and applies the migrations. A process that is
 // started while the database is away waits for it, and says so.
-func openDatabase(ctx context.Context, databaseURL string, log *slog.Logger) (*models.Store, error) {
+func openDatabase(ctx context.Context, config *Config) (*models.Store, error) {
+	log := config.Logger
 	waits := false
 	return backoff.Retry(ctx, func() (*models.Store, error) {
-		store, err := openOnce(ctx, databaseURL, log)
+		store, err := openOnce(ctx, config)
 		switch {
 		case err == nil:
 			return store, nil
@@ -39,8 +39,10 @@ func openDatabase(ctx context.Context, databaseURL string, log *slog.Logger) (*m
 	}, backoff.WithBackOff(backoff.NewConstantBackOff(databasePause)), backoff.WithMaxElapsedTime(databasePatience))
 }
 
-func openOnce(ctx context.Context, databaseURL string, log *slog.Logger) (*models.Store, error) {
-	store, err := models.Open(ctx, models.Config{DatabaseURL: databaseURL, Logger: log})
+func openOnce(ctx context.Context, config *Config) (*models.Store, error) {
+	store, err := models.Open(ctx, models.Config{
+		DatabaseURL: config.DatabaseURL, MaxOpenConns: config.DatabasePoolSize, Logger: config.Logger,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}

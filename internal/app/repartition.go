@@ -29,7 +29,7 @@ func Repartition(ctx context.Context, config Config) (err error) {
 		}
 		config.DatabaseURL = "sqlite:" + folder.Path("snovsync.db")
 	}
-	store, err := openDatabase(ctx, config.DatabaseURL, config.Logger)
+	store, err := openDatabase(ctx, &config)
 	if err != nil {
 		return err
 	}
