@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,39 +68,64 @@ func otherSettings(own, recorded models.Layout) string {
 	return strings.Join(differ, ", ") + ": set it back, or run `snovsync migrate --repartition` with the new value and restart every process with it"
 }
 
-// adoptLayout makes the recorded layout that of every partition there ever was. Processes with an
-// earlier one are refused from then on, so no call begins under it any more.
-func (e *Engine) adoptLayout(ctx context.Context) error {
+// adoptLayout makes sure that a partition has the recorded layout. Where it does not, every
+// partition there ever was gets it: processes with an earlier layout are refused from then on, so
+// no call begins under it any more.
+func (e *Engine) adoptLayout(ctx context.Context, partition int) error {
 	recorded, err := e.learnLayout(ctx)
 	if err != nil {
 		return err
 	}
+	held, err := e.rdb.HMGet(ctx, metaKey(partition), "layout", "clear").Result()
+	if err != nil {
+		return fmt.Errorf("read the layout of a partition: %w", err)
+	}
+	if held[0] == strconv.FormatInt(recorded.Epoch, 10) && held[1] == nil {
+		return nil // all others have it too; their servers may be away
+	}
 	return e.adopt(ctx, recorded)
 }
 
+// adopt makes a layout that of every partition there ever was. Nothing is cleared before all of
+// them refuse earlier layouts: a partition that was cleared tells that they do.
 func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
+	var left []int
 	for i := range layout.MaxPartitions {
-		if err := e.adoptPartition(ctx, i, layout); err != nil {
+		uncleared, err := e.adoptPartition(ctx, i, layout)
+		if err != nil {
+			return err
+		}
+		if uncleared {
+			left = append(left, i)
+		}
+	}
+	for _, i := range left {
+		if err := e.clearPartition(ctx, i, layout); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// adoptPartition removes what was written under an earlier layout: lanes and counts of accounts
-// that now belong to another partition.
-func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) error {
-	s, prefix := e.partitions[0].scheduler.scripts, partitionPrefix(partition)
-	left, err := s.adopt.Run(ctx, e.rdb, []string{prefix}, layout.Epoch, settingsOf(layout)).Int()
-	switch {
-	case err != nil:
-		return fmt.Errorf("adopt the layout: %w", err)
-	case left < 0:
-		return &layoutError{"REDIS_URL: this Redis was used with a later database than DATABASE_URL names: give each deployment a Redis of its own, " +
-			"or, where the database was restored, run `snovsync migrate --repartition` and restart every process"}
-	case left == 0:
-		return nil
+// adoptPartition has a partition refuse processes with an earlier layout. It tells whether the
+// partition still has to be cleared.
+func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) (bool, error) {
+	adopt := e.partitions[0].scheduler.scripts.adopt
+	left, err := adopt.Run(ctx, e.rdb, []string{partitionPrefix(partition)}, layout.Epoch, settingsOf(layout)).Int()
+	if err != nil {
+		return false, fmt.Errorf("adopt the layout: %w", err)
 	}
+	if left < 0 {
+		return false, &layoutError{"REDIS_URL: this Redis was used with a later database than DATABASE_URL names: give each deployment a Redis of its own, " +
+			"or, where the database was restored, run `snovsync migrate --repartition` and restart every process"}
+	}
+	return left == 1, nil
+}
+
+// clearPartition removes what was written under an earlier layout: lanes and counts of accounts
+// that now belong to another partition.
+func (e *Engine) clearPartition(ctx context.Context, partition int, layout models.Layout) error {
+	s, prefix := e.partitions[0].scheduler.scripts, partitionPrefix(partition)
 	node, err := redisclient.NodeFor(ctx, e.rdb, prefix)
 	if err != nil {
 		return fmt.Errorf("find the server of a partition: %w", err)

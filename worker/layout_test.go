@@ -143,3 +143,36 @@ func TestRedisOfALaterDatabaseIsRefused(t *testing.T) {
 		t.Error("the process says that it is ready")
 	}
 }
+
+// TestRebuildNeedsItsOwnServerOnly: the server of another partition is of no use.
+func TestRebuildNeedsItsOwnServerOnly(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	f.partitions = 2
+	e := f.engine()
+	for _, p := range e.partitions {
+		f.must(e.rebuild(f.ctx, p))
+	}
+	f.must(f.admin().Set(f.ctx, metaKey(1), "fails every script", 0).Err())
+	f.must(f.admin().HDel(f.ctx, metaKey(0), "run").Err())
+	f.must(e.adoptLayout(f.ctx, 0))
+	if err := e.adoptLayout(f.ctx, 1); err == nil {
+		t.Error("the layout was adopted by a server that is of no use")
+	}
+}
+
+// TestChangeOfLayoutThatBrokeOff: a process died after it told one partition of two.
+func TestChangeOfLayoutThatBrokeOff(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	f.partitions = 2
+	e := f.engine()
+	layout, err := e.learnLayout(f.ctx)
+	f.must(err)
+	_, err = e.adoptPartition(f.ctx, 1, layout)
+	f.must(err)
+	f.must(e.adoptLayout(f.ctx, 1))
+	if got := f.admin().HGet(f.ctx, metaKey(0), "layout").Val(); got != fmt.Sprint(layout.Epoch) {
+		t.Errorf("partition 0 has layout %q, want %d", got, layout.Epoch)
+	}
+}

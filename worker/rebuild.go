@@ -67,10 +67,10 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	began := time.Now()
-	if err := e.adoptLayout(ctx); err != nil {
+	if err := e.adoptLayout(ctx, s.partition); err != nil {
 		return e.haltOn(err)
 	}
-	if err := e.checkServers(ctx); err != nil {
+	if err := e.checkServer(ctx, s.partition); err != nil {
 		return err
 	}
 	state, err := s.state(ctx)

@@ -55,7 +55,7 @@ func TestRebuildWhoseBeginningIsLostIsNotDeclaredDone(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	p := e.partitions[0]
-	f.must(e.adoptLayout(f.ctx))
+	f.must(e.adoptLayout(f.ctx, 0))
 	state, err := p.scheduler.state(f.ctx)
 	f.must(err)
 	seeded, err := e.seed(f.ctx, p, "this rebuild")
@@ -112,7 +112,7 @@ func TestStopSoonAfterAnUncleanEndIsNotQuiet(t *testing.T) {
 	limits.Lease = time.Hour
 	f := newFixture(t, limits)
 	e := f.engine()
-	f.must(e.adoptLayout(f.ctx))
+	f.must(e.adoptLayout(f.ctx, 0))
 	_, err := e.seed(f.ctx, e.partitions[0], "this rebuild")
 	f.must(err)
 	if e.Quiet() {
@@ -139,7 +139,7 @@ func TestFirstProcessOfAllIsQuiet(t *testing.T) {
 	fresh := *f
 	fresh.store = empty
 	e := fresh.engine()
-	f.must(e.adoptLayout(f.ctx))
+	f.must(e.adoptLayout(f.ctx, 0))
 	_, err = e.seed(f.ctx, e.partitions[0], "this rebuild")
 	f.must(err)
 	if !e.Quiet() {

@@ -36,9 +36,6 @@ func isUnfit(err error) bool {
 // version, its role, its eviction policy, and what the user may do there. isUnfit tells a
 // requirement that is not met from a server that could not be asked.
 func (e *Engine) checkServers(ctx context.Context) error {
-	if e.embedded {
-		return nil
-	}
 	for _, p := range e.partitions {
 		if err := e.checkServer(ctx, p.scheduler.partition); err != nil {
 			return err
@@ -48,6 +45,9 @@ func (e *Engine) checkServers(ctx context.Context) error {
 }
 
 func (e *Engine) checkServer(ctx context.Context, partition int) error {
+	if e.embedded {
+		return nil
+	}
 	node, err := redisclient.NodeFor(ctx, e.rdb, partitionPrefix(partition))
 	if err != nil {
 		return e.explain(err)
