@@ -142,11 +142,19 @@ func (c *Config) check() error {
 	if _, err := clientaddr.ParseProxies(c.TrustedProxies); err != nil {
 		return fmt.Errorf("TRUSTED_PROXIES: %w", err)
 	}
-	base, err := url.Parse(c.SnovioBaseURL)
-	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {
+	if c.AuthIssuer != "" && !isWebURL(c.AuthIssuer) {
+		return fmt.Errorf("AUTH_ISSUER %q is not a URL such as https://id.example.com", c.AuthIssuer)
+	}
+	if !isWebURL(c.SnovioBaseURL) {
 		return fmt.Errorf("SNOVIO_BASE_URL %q is not a URL such as https://api.snov.io", c.SnovioBaseURL)
 	}
 	return c.Limits.check()
+}
+
+// isWebURL tells whether a text is an http or https URL with a host.
+func isWebURL(text string) bool {
+	parsed, err := url.Parse(text)
+	return err == nil && (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Host != ""
 }
 
 // checkEngine names the first setting that is wrong of those that Repartition takes.

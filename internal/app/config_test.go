@@ -70,6 +70,17 @@ func TestWrongSettingIsNamed(t *testing.T) {
 	}
 }
 
+func TestIssuerIsAURL(t *testing.T) {
+	t.Parallel()
+	for _, issuer := range []string{"id.example.com", "https://", "ftp://id.example.com", "https://id.example.com:port"} {
+		config := served(t)
+		config.AuthHS256Secret, config.AuthIssuer, config.AuthAudience = "", issuer, "snovsync"
+		if _, err := app.New(t.Context(), config); err == nil || !strings.Contains(err.Error(), "AUTH_ISSUER") {
+			t.Errorf("%s: %v", issuer, err)
+		}
+	}
+}
+
 func TestWrongSecretsAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	right := served(t)

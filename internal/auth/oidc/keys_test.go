@@ -276,3 +276,44 @@ func TestProviderWithoutUsableKeysIsUnavailable(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestKeysComeOverTLS where the issuer is an https URL: keys that come another way could be
+// an attacker's.
+func TestKeysComeOverTLS(t *testing.T) {
+	t.Parallel()
+	plain := newProvider(t)
+	redirect := func(target string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, target, http.StatusFound) }
+	}
+	for name, row := range map[string]struct {
+		change func(p *provider)
+		valid  bool
+	}{
+		"keys over TLS": {func(*provider) {}, true},
+		"a redirect to TLS": {func(p *provider) {
+			p.keysURL = p.URL + "/moved"
+			p.mux.HandleFunc("/moved", redirect(p.URL+"/keys"))
+		}, true},
+		"keys over plain HTTP": {func(p *provider) { p.keysURL = plain.URL + "/keys" }, false},
+		"a redirect to plain": {func(p *provider) {
+			p.keysURL = p.URL + "/moved"
+			p.mux.HandleFunc("/moved", redirect(plain.URL+"/keys"))
+		}, false},
+		"redirects without an end": {func(p *provider) {
+			p.keysURL = p.URL + "/moved"
+			p.mux.HandleFunc("/moved", redirect(p.URL+"/moved"))
+		}, false},
+	} {
+		p := makeProvider(t)
+		p.key = plain.key
+		p.publish("1", plain.key.Public(), "RS256")
+		p.StartTLS()
+		row.change(p)
+		v := newVerifier(t, oidc.Config{Issuer: p.URL, Audience: audience, HTTP: p.Client()})
+		_, err := v.Verify(t.Context(), p.sign(t, nil))
+		if row.valid && err != nil || !row.valid && !errors.Is(err, models.ErrUnavailable) {
+			t.Errorf("%s: %v", name, err)
+		}
+		p.Client().CloseIdleConnections()
+	}
+}

@@ -75,6 +75,9 @@ func New(config Config) *Verifier {
 			Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, ForceAttemptHTTP2: true,
 		}}
 	}
+	client := *config.HTTP
+	client.CheckRedirect = refusePlainRedirect
+	config.HTTP = &client
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}

@@ -1,6 +1,7 @@
 package oidc_test
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/rsa"
@@ -28,6 +29,7 @@ const audience = "snovsync"
 type provider struct {
 	*httptest.Server
 
+	mux  *http.ServeMux
 	key  *rsa.PrivateKey
 	down atomic.Bool
 	// asks counts reads of the description, reads those of the keys.
@@ -36,27 +38,36 @@ type provider struct {
 	mu sync.Mutex
 	// published are the keys it publishes as JSON, by key id.
 	published map[string]any
+	// keysURL, if set, is published instead of the provider's own.
+	keysURL string
 	// keysHold, if set, is called before the keys are answered.
 	keysHold func(r *http.Request)
 }
 
 func newProvider(t *testing.T) *provider {
 	t.Helper()
-	p := &provider{key: newKey(t), published: map[string]any{}}
+	p := makeProvider(t)
+	p.Start()
+	return p
+}
+
+// makeProvider makes a provider that has not started yet.
+func makeProvider(t *testing.T) *provider {
+	t.Helper()
+	p := &provider{mux: http.NewServeMux(), key: newKey(t), published: map[string]any{}}
 	p.publish("1", p.key.Public(), "RS256")
-	mux := http.NewServeMux()
-	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
+	p.mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		p.asks.Add(1)
 		if p.down.Load() {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{
-			"issuer": p.URL, "jwks_uri": p.URL + "/keys", "authorization_endpoint": p.URL + "/a",
+			"issuer": p.URL, "jwks_uri": cmp.Or(p.keysURL, p.URL+"/keys"), "authorization_endpoint": p.URL + "/a",
 			"token_endpoint": p.URL + "/t", "id_token_signing_alg_values_supported": []string{"RS256", "ES256", "HS256", "none"},
 		})
 	})
-	mux.HandleFunc("/keys", func(w http.ResponseWriter, r *http.Request) {
+	p.mux.HandleFunc("/keys", func(w http.ResponseWriter, r *http.Request) {
 		p.reads.Add(1)
 		p.mu.Lock()
 		hold, keys := p.keysHold, slices.Collect(maps.Values(p.published))
@@ -70,7 +81,7 @@ func newProvider(t *testing.T) *provider {
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{"keys": keys})
 	})
-	p.Server = httptest.NewServer(mux)
+	p.Server = httptest.NewUnstartedServer(p.mux)
 	t.Cleanup(p.Close)
 	return p
 }

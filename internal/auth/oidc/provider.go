@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -22,6 +23,8 @@ const (
 	maxKeysBytes = 1 << 20
 	// maxKeys bounds how many keys are tried for a token without a key id.
 	maxKeys = 100
+	// maxRedirects bounds the redirects of one request.
+	maxRedirects = 5
 )
 
 // provider is what an identity provider says about itself. It never changes; a new read
@@ -58,6 +61,9 @@ func (p *provider) discover(ctx context.Context, config Config) error {
 	if err := described.Claims(&description); err != nil {
 		return fmt.Errorf("reading the description of the identity provider: %w", err)
 	}
+	if isHTTPS(config.Issuer) && !isHTTPS(description.KeysURL) {
+		return fmt.Errorf("the jwks_uri of the identity provider, %s, is not an https URL as its issuer is", description.KeysURL)
+	}
 	algorithms := slices.DeleteFunc(description.Algorithms, func(name string) bool { return !slices.Contains(publicKeyAlgorithms(), name) })
 	if len(algorithms) == 0 {
 		algorithms = []string{jwt.SigningMethodRS256.Alg()} // every provider has to support it
@@ -66,6 +72,20 @@ func (p *provider) discover(ctx context.Context, config Config) error {
 	p.parser = auth.NewTokenParser(auth.TokenRules{
 		Algorithms: algorithms, Issuer: config.Issuer, Audience: config.Audience, Now: config.Now,
 	})
+	return nil
+}
+
+func isHTTPS(address string) bool { return strings.HasPrefix(address, "https://") }
+
+// refusePlainRedirect is a http.Client's CheckRedirect. An attacker who can change an
+// answer over plain HTTP could replace the provider's keys.
+func refusePlainRedirect(next *http.Request, before []*http.Request) error {
+	if isHTTPS(before[0].URL.String()) && !isHTTPS(next.URL.String()) {
+		return errors.New("the identity provider redirects from https to another scheme")
+	}
+	if len(before) >= maxRedirects {
+		return errors.New("the identity provider redirects too often")
+	}
 	return nil
 }
 
