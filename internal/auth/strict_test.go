@@ -121,11 +121,13 @@ func TestAmbiguousTokensAreRefused(t *testing.T) {
 	}
 	good := signRaw(plainHeader, payload(""))
 	for name, token := range map[string]string{
-		"a fourth part":     good + ".",
-		"a line break":      good[:20] + "\n" + good[20:],
-		"padding":           good + "=",
-		"no signature":      good[:strings.LastIndexByte(good, '.')+1],
-		"changed last bits": good[:len(good)-1] + string(rune(good[len(good)-1]+1)),
+		"a fourth part":           good + ".",
+		"a line break":            good[:20] + "\n" + good[20:],
+		"a line break at the end": good + "\n",
+		"a carriage return":       good[:len(good)-3] + "\r" + good[len(good)-3:],
+		"padding":                 good + "=",
+		"no signature":            good[:strings.LastIndexByte(good, '.')+1],
+		"changed last bits":       good[:len(good)-1] + string(rune(good[len(good)-1]+1)),
 	} {
 		if p, err := v.Verify(t.Context(), token); !errors.Is(err, auth.ErrUnauthenticated) {
 			t.Errorf("%s: got %+v, %v", name, p, err)

@@ -29,16 +29,10 @@ type TokenRules struct {
 type KeyFinder func(keyID, algorithm string) ([]jwt.VerificationKey, error)
 
 // TokenParser verifies signed tokens (JWT). It is safe for concurrent use.
-type TokenParser struct {
-	rules  TokenRules
-	parser *jwt.Parser
-}
+type TokenParser struct{ parser *jwt.Parser }
 
 // NewTokenParser makes a TokenParser.
 func NewTokenParser(rules TokenRules) *TokenParser {
-	if rules.Now == nil {
-		rules.Now = time.Now
-	}
 	options := []jwt.ParserOption{
 		jwt.WithValidMethods(rules.Algorithms),
 		jwt.WithExpirationRequired(),
@@ -52,7 +46,7 @@ func NewTokenParser(rules TokenRules) *TokenParser {
 	if rules.Audience != "" {
 		options = append(options, jwt.WithAudience(rules.Audience))
 	}
-	return &TokenParser{rules: rules, parser: jwt.NewParser(options...)}
+	return &TokenParser{parser: jwt.NewParser(options...)}
 }
 
 // Parse verifies a token and returns its user. The error is ErrUnauthenticated if the

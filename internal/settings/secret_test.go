@@ -45,19 +45,19 @@ func TestUnreadableSecretsAreNamed(t *testing.T) {
 	write(t, full, "hunter2")
 	write(t, empty, "")
 	write(t, blank, "\r\n\n")
-	write(t, large, strings.Repeat("hunter2\n", 64<<10))
-	for what, row := range map[string]struct{ value, path string }{
-		"both set":     {"hunter2", full},
-		"no such file": {"", filepath.Join(folder, "missing")},
-		"a folder":     {"", folder},
-		"empty":        {"", empty},
-		"blank":        {"", blank},
-		"too large":    {"", large},
+	write(t, large, strings.Repeat("s", 64<<10+1))
+	for what, row := range map[string]struct{ value, path, reason string }{
+		"both set":     {"hunter2", full, "both set"},
+		"no such file": {"", filepath.Join(folder, "missing"), "no such file"},
+		"a folder":     {"", folder, "is a directory"},
+		"empty":        {"", empty, "is empty"},
+		"blank":        {"", blank, "is empty"},
+		"too large":    {"", large, "larger than 65536 bytes"},
 	} {
 		t.Setenv(name, row.value)
 		t.Setenv(name+"_FILE", row.path)
 		got, err := settings.Secret(name)
-		if err == nil || got != "" || !strings.Contains(err.Error(), name+"_FILE") || strings.ContainsAny(err.Error(), "\n") {
+		if err == nil || got != "" || !strings.Contains(err.Error(), name+"_FILE") || !strings.Contains(err.Error(), row.reason) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got %q, %v", what, got, err)
 			continue
 		}
