@@ -42,12 +42,17 @@ type countingStore struct {
 	reads, eventReads int
 	// attempts stand for stored ones, by entry id.
 	attempts map[string][]*models.Attempt
+	// err is what reads of attempts and events fail with; nil: they succeed.
+	err error
 }
 
 func (s *countingStore) Events(ctx context.Context, organizationID string, ids []string) (map[string]*models.Event, error) {
 	s.mu.Lock()
 	s.eventReads++
 	s.mu.Unlock()
+	if s.err != nil {
+		return nil, s.err
+	}
 	return s.Store.Events(ctx, organizationID, ids)
 }
 
@@ -55,8 +60,8 @@ func (s *countingStore) Attempts(ctx context.Context, organizationID string, ids
 	s.mu.Lock()
 	s.reads++
 	s.mu.Unlock()
-	if s.attempts != nil {
-		return s.attempts, nil
+	if s.attempts != nil || s.err != nil {
+		return s.attempts, s.err
 	}
 	return s.Store.Attempts(ctx, organizationID, ids)
 }
