@@ -53,7 +53,7 @@ func marshalEnum[T ~string](v T) graphql.Marshaler {
 func unmarshalEnum[T ~string](v any) (T, error) {
 	text, ok := v.(string)
 	if !ok || text == "" || text != strings.ToUpper(text) {
-		return "", badInput("%v is not a value of this enum", v)
+		return "", badInput("this is not a value of the enum; values are written in capital letters")
 	}
 	return T(text), nil
 }

@@ -3,9 +3,12 @@ package scalar_test
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/snovsync/snovsync/graph/scalar"
 	"github.com/snovsync/snovsync/models"
@@ -17,6 +20,15 @@ func TestTimesAreRFC3339(t *testing.T) {
 		"2026-01-31T10:30:00+01:00":      `"2026-01-31T09:30:00Z"`,
 		"2026-01-31T09:30:00.123456Z":    `"2026-01-31T09:30:00.123456Z"`,
 		"2026-01-31T09:30:00.123456789Z": `"2026-01-31T09:30:00.123456789Z"`,
+		"2026-01-31T23:59:00.5+23:59":    `"2026-01-31T00:00:00.5Z"`,
+		"2026-01-31T09:30:00-00:59":      `"2026-01-31T10:29:00Z"`,
+		"2026-01-13T09:30:00Z":           `"2026-01-13T09:30:00Z"`,
+		"2026-12-01T23:59:59Z":           `"2026-12-01T23:59:59Z"`,
+		"2028-02-29T00:00:00Z":           `"2028-02-29T00:00:00Z"`,
+		"0001-01-01T00:00:00.000000001Z": `"0001-01-01T00:00:00.000000001Z"`,
+		"0001-01-01T00:00:01Z":           `"0001-01-01T00:00:01Z"`,
+		"9999-12-31T23:59:59Z":           `"9999-12-31T23:59:59Z"`,
+		"0000-12-31T23:59:59-00:01":      `"0001-01-01T00:00:59Z"`,
 	} {
 		parsed, err := scalar.UnmarshalTime(text)
 		if err != nil {
@@ -36,7 +48,9 @@ func TestTimesAreRFC3339(t *testing.T) {
 	}
 	for _, v := range []any{
 		"", "yesterday", "2026-01-31", "2026-01-31 09:30:00", "2026-01-31T09:30:00", "2026-13-31T09:30:00Z",
-		"2026-02-30T09:30:00Z", "0001-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59",
+		"2026-02-30T09:30:00Z", "2026-02-29T09:30:00Z", "2026-01-32T09:30:00Z", "2026-01-00T09:30:00Z", "2026-00-01T09:30:00Z",
+		"2026-01-31T24:00:00Z", "2026-01-31T09:60:00Z", "2026-01-31t09:30:00z", " 2026-01-31T09:30:00Z", "2026-01-31T09:30:00+24:00", "2026-01-31T09:30:00+01:60", "2026-01-31T9:30:00+01:00", "2026-01-31T9:30:00Z", "2026-01-31T09:30:00,5Z", "13/01/2026",
+		"0001-01-01T00:00:00+00:01", "10000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59",
 		json.Number("1769852000"), int64(5), true, nil, []any{}, map[string]any{},
 	} {
 		if parsed, err := scalar.UnmarshalTime(v); !errors.Is(err, models.ErrBadInput) {
@@ -47,10 +61,13 @@ func TestTimesAreRFC3339(t *testing.T) {
 
 func TestBuiltInScalarsAreStrict(t *testing.T) {
 	read := map[string]func(any) (any, error){
-		"String": func(v any) (any, error) { return scalar.UnmarshalString(v) },
-		"ID":     func(v any) (any, error) { return scalar.UnmarshalID(v) },
-		"Int":    func(v any) (any, error) { return scalar.UnmarshalInt(v) },
-		"Status": func(v any) (any, error) { return scalar.UnmarshalStatus(v) },
+		"String":   func(v any) (any, error) { return scalar.UnmarshalString(v) },
+		"ID":       func(v any) (any, error) { return scalar.UnmarshalID(v) },
+		"Int":      func(v any) (any, error) { return scalar.UnmarshalInt(v) },
+		"Status":   func(v any) (any, error) { return scalar.UnmarshalStatus(v) },
+		"Kind":     func(v any) (any, error) { return scalar.UnmarshalKind(v) },
+		"Reason":   func(v any) (any, error) { return scalar.UnmarshalReason(v) },
+		"IfExists": func(v any) (any, error) { return scalar.UnmarshalIfExists(v) },
 	}
 	for _, row := range []struct {
 		kind  string
@@ -65,6 +82,12 @@ func TestBuiltInScalarsAreStrict(t *testing.T) {
 		{"ID", json.Number("5"), "5"},
 		{"ID", int64(5), "5"},
 		{"ID", nil, ""},
+		{"ID", int64(math.MinInt64), "-9223372036854775808"},
+		{"ID", json.Number("9223372036854775807"), "9223372036854775807"},
+		{"ID", json.Number("9223372036854775808"), nil},
+		{"ID", json.Number("1e3"), nil},
+		{"ID", strings.Repeat("x", 255), strings.Repeat("x", 255)},
+		{"ID", []any{}, nil},
 		{"ID", json.Number("5.5"), nil},
 		{"ID", true, nil},
 		{"Int", json.Number("5"), 5},
@@ -74,11 +97,27 @@ func TestBuiltInScalarsAreStrict(t *testing.T) {
 		{"Int", json.Number("5.5"), nil},
 		{"Int", json.Number("1e3"), nil},
 		{"Int", int64(1) << 31, nil},
+		{"Int", int64(1)<<31 - 1, 1<<31 - 1},
+		{"Int", int64(-1) << 31, -1 << 31},
+		{"Int", int64(-1)<<31 - 1, nil},
+		{"Int", json.Number("2147483647"), 1<<31 - 1},
+		{"Int", json.Number("2147483648"), nil},
+		{"Int", json.Number("-2147483648"), -1 << 31},
+		{"Int", json.Number("-2147483649"), nil},
+		{"Int", true, nil},
 		{"Int", json.Number("99999999999999999999"), nil},
 		{"Status", "FAILED", models.StatusFailed},
 		{"Status", "failed", nil},
+		{"Status", "Failed", nil},
 		{"Status", "", nil},
+		{"Status", nil, nil},
 		{"Status", json.Number("1"), nil},
+		{"Kind", "BOOKING_CREATED", models.KindBookingCreated},
+		{"Kind", "booking_created", nil},
+		{"Reason", "NO_EMAIL", models.ReasonNoEmail},
+		{"Reason", "no_email", nil},
+		{"IfExists", "SKIP", models.IfExistsSkip},
+		{"IfExists", "skip", nil},
 	} {
 		got, err := read[row.kind](row.value)
 		if row.want == nil {
@@ -90,5 +129,46 @@ func TestBuiltInScalarsAreStrict(t *testing.T) {
 		if err != nil || got != row.want {
 			t.Errorf("%s of %v: %v, %v", row.kind, row.value, got, err)
 		}
+	}
+}
+
+func TestValuesAreWrittenAsTheyAre(t *testing.T) {
+	for want, value := range map[string]graphql.Marshaler{
+		`"a \"text\""`:      scalar.MarshalString(`a "text"`),
+		`""`:                scalar.MarshalString(""),
+		`"7"`:               scalar.MarshalID("7"),
+		`-7`:                scalar.MarshalInt(-7),
+		`"BOOKING_NO_SHOW"`: scalar.MarshalKind(models.KindBookingNoShow),
+		`"BLOCKED"`:         scalar.MarshalStatus(models.StatusBlocked),
+		`"ADDED"`:           scalar.MarshalReason(models.ReasonAdded),
+		`"UPDATE"`:          scalar.MarshalIfExists(models.IfExistsUpdate),
+		`null`:              scalar.MarshalReason(""),
+	} {
+		var b strings.Builder
+		value.MarshalGQL(&b)
+		if b.String() != want {
+			t.Errorf("%s became %s", want, b.String())
+		}
+	}
+}
+
+// TestWrongValuesAreNotRepeated: the caller's own text may be as long as a request.
+func TestWrongValuesAreNotRepeated(t *testing.T) {
+	long := strings.Repeat("x", 10_000)
+	for _, read := range []func(any) error{
+		func(v any) error { _, err := scalar.UnmarshalStatus(v); return err },
+		func(v any) error { _, err := scalar.UnmarshalTime(v); return err },
+		func(v any) error { _, err := scalar.UnmarshalInt(v); return err },
+		func(v any) error { _, err := scalar.UnmarshalID(v); return err },
+		func(v any) error { _, err := scalar.UnmarshalString(v); return err },
+	} {
+		for _, value := range []any{map[string]any{"a": long}, []any{long}, json.Number(long)} {
+			if err := read(value); err == nil || len(err.Error()) > 200 {
+				t.Errorf("%T: %.100v", value, err)
+			}
+		}
+	}
+	if _, err := scalar.UnmarshalStatus(long); err == nil || len(err.Error()) > 200 {
+		t.Errorf("an enum: %.100v", err)
 	}
 }

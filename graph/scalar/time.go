@@ -3,6 +3,7 @@ package scalar
 import (
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -32,7 +33,7 @@ func UnmarshalTime(v any) (time.Time, error) {
 		return time.Time{}, badInput("a time must be a string such as 2026-01-31T09:30:00Z")
 	}
 	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
+	if err != nil || !isStrict(text) {
 		return time.Time{}, badInput("a time must be written as RFC 3339 has it, such as 2026-01-31T09:30:00Z")
 	}
 	t = t.UTC()
@@ -40,4 +41,24 @@ func UnmarshalTime(v any) (time.Time, error) {
 		return time.Time{}, badInput("a time must lie in the years %d to %d", firstYear, lastYear)
 	}
 	return t, nil
+}
+
+const (
+	// hourEnd and secondEnd are where the hour and the second end in RFC 3339.
+	hourEnd   = len("2006-01-02T15")
+	secondEnd = len("2006-01-02T15:04:05")
+	offset    = len("+01:00")
+)
+
+// isStrict tells whether a text that time.Parse took is RFC 3339. time.Parse also takes an hour
+// of one digit, a comma before the fraction, and offsets beyond 23:59.
+func isStrict(text string) bool {
+	if len(text) <= secondEnd || text[hourEnd] != ':' || text[secondEnd] == ',' {
+		return false
+	}
+	if strings.HasSuffix(text, "Z") {
+		return true
+	}
+	zone := text[len(text)-offset:]
+	return zone[1:3] <= "23" && zone[4:] <= "59"
 }
