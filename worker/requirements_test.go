@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"regexp"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/redisclient"
+	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/internal/testenv"
 )
 
@@ -219,4 +222,57 @@ func mustParse(t *testing.T, raw string) *redisclient.URL {
 		t.Fatal(err)
 	}
 	return u
+}
+
+// TestPolicyChangedWhileRunning: Redis may have dropped keys meanwhile, so no call is handed out
+// until the policy is right again and the state was rebuilt.
+func TestPolicyChangedWhileRunning(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	p := e.partitions[0]
+	f.must(e.rebuild(f.ctx, p))
+	account := secrets.AccountKey(testUser)
+	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "allkeys-lru").Err())
+	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	if e.Ready(f.ctx) == nil {
+		t.Error("the process says that it is ready")
+	}
+	short, cancel := context.WithTimeout(f.ctx, 2*f.limits.Window)
+	defer cancel()
+	if _, err := e.Gate().Acquire(short, account); !errors.Is(err, ErrRecovering) {
+		t.Errorf("a call was asked for: %v", err)
+	}
+
+	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "noeviction").Err())
+	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	f.must(e.Ready(f.ctx))
+	state, err := p.scheduler.state(f.ctx)
+	f.must(err)
+	if state.trusted {
+		t.Error("the state is trusted, but keys may be missing")
+	}
+	f.must(e.rebuild(f.ctx, p))
+	permit, err := e.Gate().Acquire(f.ctx, account)
+	f.must(err)
+	permit.Cancel()
+}
+
+// TestNothingIsSentWhileRedisIsUnfit: waiting events are sent once the policy is right again.
+func TestNothingIsSentWhileRedisIsUnfit(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "allkeys-lru").Err())
+	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.Start(f.ctx)
+	e.Push(f.ctx, f.accept(1))
+	pause.For(f.ctx, f.limits.Window+f.limits.Lease) // longer than accounts rest after the rebuild
+	if n := len(f.upserts()); n != 0 {
+		t.Errorf("%d events were sent", n)
+	}
+	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "noeviction").Err())
+	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	f.waitForEnd(1)
 }
