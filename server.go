@@ -89,6 +89,7 @@ type serve struct {
 	TrustedProxies    []string      `env:"TRUSTED_PROXIES" help:"Addresses and ranges of proxies whose X-Forwarded-For names the client, separated by commas."`
 	WorkerConcurrency int           `env:"WORKER_CONCURRENCY" default:"256" help:"Prospects that this process works on at a time."`
 	SignInLink        bool          `env:"SIGN_IN_LINK" default:"true" negatable:"" help:"At a terminal, embedded and on loopback: print a link that opens the console signed in."`
+	MaxWaitingEvents  int           `env:"MAX_WAITING_EVENTS" default:"1000000" help:"Events of an organization that may wait; beyond, user error QUEUE_FULL. 0: no limit."`
 	RetryDelay        time.Duration `env:"RETRY_DELAY" default:"10s" help:"Wait after a first failed attempt; each further one is 2.95 times as long."`
 }
 
@@ -103,7 +104,7 @@ func (s *serve) config(logger *slog.Logger) (app.Config, error) {
 		SnovioBaseURL: s.SnovioBaseURL, SnovioRateLimit: s.SnovioRateLimit, SnovioRateWindow: s.SnovioRateWindow, SnovioTimeout: s.SnovioTimeout,
 		RedisPartitions: s.RedisPartitions, WorkerConcurrency: s.WorkerConcurrency,
 		AuthHS256Issuer: s.AuthHS256Issuer, AuthHS256Audience: s.AuthHS256Audience, AuthIssuer: s.AuthIssuer, AuthAudience: s.AuthAudience,
-		AllowedOrigins: s.AllowedOrigins, ConnectLimit: s.ConnectLimit, TrustedProxies: s.TrustedProxies, Logger: logger, RetryDelay: s.RetryDelay,
+		AllowedOrigins: s.AllowedOrigins, ConnectLimit: s.ConnectLimit, TrustedProxies: s.TrustedProxies, MaxWaitingEvents: s.MaxWaitingEvents, Logger: logger, RetryDelay: s.RetryDelay,
 	}
 	err := readSecrets(map[string]*string{
 		settings.DatabaseURL: &config.DatabaseURL, settings.RedisURL: &config.RedisURL,

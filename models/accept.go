@@ -22,6 +22,9 @@ type Acceptance struct {
 	// Revoked: the API key that the event was reported with is no key of its organization,
 	// or no longer. Nothing was done, and there is no Entry.
 	Revoked bool
+	// Full: the organization has as many waiting events as it may have. Nothing was done,
+	// and there is no Entry.
+	Full bool
 	// Locked: another transaction has locked the organization. Nothing was done, and there
 	// is no Entry. Only TryAcceptEvents answers so.
 	Locked bool
@@ -143,6 +146,8 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 		key := eventKey{event.OrganizationID, event.EventID}
 		before, found := known[key]
 		switch {
+		case !found && tx.maxWaiting > 0 && organization.Unfinished+organization.Blocked >= int64(tx.maxWaiting):
+			acceptance.Full = true
 		case !found:
 			row, err := tx.newEvent(event)
 			if err != nil {

@@ -14,6 +14,9 @@ type Config struct {
 	// MaxOpenConns bounds the connections to Postgres, of which a third reads the log. 0: 16;
 	// at least MinOpenConns. SQLite always writes through one connection.
 	MaxOpenConns int
+	// MaxWaitingEvents is how many events of an organization may wait, blocked ones
+	// included; 0: any number.
+	MaxWaitingEvents int
 	// Observe is a first observer, as OnChange adds one; may be nil.
 	Observe func([]Change)
 	// Now is the clock; nil: time.Now.

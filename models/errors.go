@@ -1,6 +1,9 @@
 package models
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 // Code names what went wrong in a way that callers can act on.
 type Code string
@@ -22,6 +25,8 @@ type Error struct {
 	Code    Code
 	Message string
 	Err     error
+	// RetryAfter is when the same call may succeed; 0: unknown.
+	RetryAfter time.Duration
 }
 
 // The errors that say no more than their code. errors.Is finds them in every

@@ -94,3 +94,26 @@ func TestWritersShareOneTransaction(t *testing.T) {
 	must(t, conn.QueryRow(f.ctx(), "SELECT COUNT(DISTINCT xmin::text) FROM events WHERE event_id = '2'").Scan(&transactions))
 	equal(t, "transactions", transactions, 1)
 }
+
+// TestMaxWaitingEvents: an organization whose queue is full gets no further event into it,
+// while duplicates are still answered and other organizations are accepted.
+func TestMaxWaitingEvents(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		store := f.open(models.Config{MaxWaitingEvents: 2})
+		blocked := f.accept(booking("org-a", "1"))[0]
+		f.settle(blocked.ID, models.StatusBlocked, models.ReasonListDeleted)
+		events := []*models.Event{booking("org-a", "2"), booking("org-a", "3"), booking("org-a", "1"), booking("org-b", "3")}
+		accepted, err := store.AcceptEvents(f.ctx(), events)
+		must(t, err)
+		if accepted[0].Entry == nil || !accepted[1].Full || accepted[1].Entry != nil || !accepted[2].Duplicate || accepted[3].Entry == nil {
+			t.Fatalf("accepted %+v", accepted)
+		}
+		f.settle(accepted[0].Entry.ID, models.StatusSkipped, models.ReasonTriggerOff)
+		accepted, err = store.AcceptEvents(f.ctx(), []*models.Event{booking("org-a", "3")})
+		must(t, err)
+		if accepted[0].Full || accepted[0].Entry == nil {
+			t.Errorf("with room: %+v", accepted[0])
+		}
+	})
+}

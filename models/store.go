@@ -21,10 +21,11 @@ type Store struct {
 	db, lookup, read *gorm.DB
 	dialect          dialect
 	// server is what the Postgres pools lead to; nil on SQLite.
-	server *postgresServer
-	pools  []*sql.DB
-	logger *slog.Logger
-	now    func() time.Time
+	server     *postgresServer
+	pools      []*sql.DB
+	logger     *slog.Logger
+	now        func() time.Time
+	maxWaiting int
 	// known remembers organizations; nil on SQLite, which is asked at no cost.
 	known *knownOrganizations
 	// statements end transactions.
@@ -46,7 +47,7 @@ const (
 // It changes nothing there: see Migrate. A database that cannot be reached is an
 // error of CodeUnavailable, a URL that cannot be read one of CodeBadInput.
 func Open(ctx context.Context, config Config) (*Store, error) {
-	s := &Store{logger: config.Logger, now: config.Now}
+	s := &Store{logger: config.Logger, now: config.Now, maxWaiting: config.MaxWaitingEvents}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

@@ -34,4 +34,5 @@ const (
 	UserErrorCustomFieldNotFound UserErrorCode = "CUSTOM_FIELD_NOT_FOUND"
 	UserErrorListNotFound        UserErrorCode = "LIST_NOT_FOUND"
 	UserErrorNotRetryable        UserErrorCode = "NOT_RETRYABLE"
+	UserErrorQueueFull           UserErrorCode = "QUEUE_FULL"
 )

@@ -63,6 +63,8 @@ type transaction struct {
 	ended   map[activityKey]*activityRow
 	changes []Change
 	now     time.Time
+	// maxWaiting is how many events of an organization may wait; 0: any number.
+	maxWaiting int
 }
 
 // locking says how a transaction takes the locks of its organizations.
@@ -179,7 +181,7 @@ func (s *Store) writeOnce(ctx context.Context, how locking, column string, ids [
 func (s *Store) lock(db *gorm.DB, how locking, column string, ids []string) (*transaction, error) {
 	tx := &transaction{
 		db: db, statements: s.statements, organizations: make(map[string]*organizationRow, len(ids)), pending: map[string]bool{},
-		standings: map[string]standing{}, ended: map[activityKey]*activityRow{},
+		standings: map[string]standing{}, ended: map[activityKey]*activityRow{}, maxWaiting: s.maxWaiting,
 	}
 	if column != "" {
 		column = ", " + column

@@ -2204,6 +2204,8 @@ enum UserErrorCode {
   LIST_NOT_FOUND
   "The entry is waiting, running or has succeeded, and so cannot run again."
   NOT_RETRYABLE
+  "The organization has as many waiting events as it may have; send the event again later."
+  QUEUE_FULL
 }
 `, BuiltIn: false},
 	{Name: "../connection.graphqls", Input: `extend type Query {

@@ -100,7 +100,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 	}
 	a.hub = livelog.New(livelog.Config{Store: a.store, Redis: a.engine.Redis(), Logger: a.log})
 	a.store.OnChange(a.hub.Observe)
-	a.intake = intake.New(intake.Config{Store: a.store, Push: a.engine.Push, Logger: a.log})
+	a.intake = intake.New(intake.Config{Store: a.store, Push: a.engine.Push, Logger: a.log, Share: a.share()})
 	refusals, err := audit.NewRefusals(a.store, a.log, nil)
 	if err != nil {
 		return nil, err
@@ -148,6 +148,19 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		return nil, fmt.Errorf("ALLOWED_ORIGINS: %w", err)
 	}
 	return a, nil
+}
+
+// embeddedShare is how many events of one organization a transaction of the embedded
+// database stores while others report events too: SQLite takes several times as long as
+// Postgres.
+const embeddedShare = 10
+
+// share is that of the intake; 0: its default.
+func (a *App) share() int {
+	if a.stores.folder != nil {
+		return embeddedShare
+	}
+	return 0
 }
 
 // explain says what an entry's codes mean as the console does.

@@ -58,6 +58,9 @@ type Config struct {
 	// ConnectLimit is how often Snov.io keys may be tried in a minute, by an organization and
 	// for a Snov.io account.
 	ConnectLimit int
+	// MaxWaitingEvents is how many events of an organization may wait, blocked ones included;
+	// 0: no limit.
+	MaxWaitingEvents int
 	// TrustedProxies are addresses and ranges of proxies in front of the API, see clientaddr.
 	TrustedProxies []string
 
@@ -124,6 +127,8 @@ func (c *Config) check() error {
 		return fmt.Errorf("SNOVIO_TIMEOUT is %s: it must be longer than 0s", c.SnovioTimeout)
 	case c.ConnectLimit < 1:
 		return fmt.Errorf("CONNECT_LIMIT is %d: it must be at least 1", c.ConnectLimit)
+	case c.MaxWaitingEvents < 0:
+		return fmt.Errorf("MAX_WAITING_EVENTS is %d: it must be at least 1, or 0 for no limit", c.MaxWaitingEvents)
 	case c.WorkerConcurrency < 1:
 		return fmt.Errorf("WORKER_CONCURRENCY is %d: it must be at least 1", c.WorkerConcurrency)
 	case c.AuthHS256Secret != "" && c.AuthIssuer != "":

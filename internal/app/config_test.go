@@ -43,6 +43,7 @@ func TestWrongSettingIsNamed(t *testing.T) {
 		"REDIS_PARTITIONS":   func(c *app.Config) { c.RedisPartitions = 0 },
 		"CONNECT_LIMIT":      func(c *app.Config) { c.ConnectLimit = 0 },
 		"TRUSTED_PROXIES":    func(c *app.Config) { c.TrustedProxies = []string{"proxy.example.com"} },
+		"MAX_WAITING_EVENTS": func(c *app.Config) { c.MaxWaitingEvents = -1 },
 		"WORKER_CONCURRENCY": func(c *app.Config) { c.WorkerConcurrency = 0 },
 		"AUTH_HS256_SECRET":  func(c *app.Config) { c.AuthHS256Secret = "short" },
 		"AUTH_ISSUER":        func(c *app.Config) { c.AuthIssuer = "https://id.example.com" },

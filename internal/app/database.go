@@ -41,7 +41,7 @@ func openDatabase(ctx context.Context, config *Config) (*models.Store, error) {
 
 func openOnce(ctx context.Context, config *Config) (*models.Store, error) {
 	store, err := models.Open(ctx, models.Config{
-		DatabaseURL: config.DatabaseURL, MaxOpenConns: config.DatabasePoolSize, Logger: config.Logger,
+		DatabaseURL: config.DatabaseURL, MaxOpenConns: config.DatabasePoolSize, MaxWaitingEvents: config.MaxWaitingEvents, Logger: config.Logger,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("DATABASE_URL: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -84,6 +85,9 @@ func (p presenter) classified(ctx context.Context, err error) *gqlerror.Error {
 		return internal(shown, id)
 	}
 	shown.Message, shown.Extensions = message, map[string]any{"code": code}
+	if domain, ok := errors.AsType[*models.Error](err); ok && domain.RetryAfter > 0 {
+		shown.Extensions["retryAfterSeconds"] = int(math.Ceil(domain.RetryAfter.Seconds()))
+	}
 	return shown
 }
 

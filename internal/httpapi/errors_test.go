@@ -56,6 +56,16 @@ func TestErrorsHaveCodesAndShowNoInsides(t *testing.T) {
 	}
 }
 
+// TestErrorSaysWhenToTryAgain: in whole seconds, never too early.
+func TestErrorSaysWhenToTryAgain(t *testing.T) {
+	s := newSite(t, nil)
+	busy := &models.Error{Code: models.CodeUnavailable, Message: "too much waits", RetryAfter: 1500 * time.Millisecond}
+	s.stub.settings = func(context.Context) (*model.Settings, error) { return nil, fmt.Errorf("accept: %w", busy) }
+	if got := s.query(t, "owner", "{ settings { version } }", nil); !strings.Contains(got.body, `"retryAfterSeconds":2`) {
+		t.Errorf("got %s", got.body)
+	}
+}
+
 func TestInternalErrorsAreLoggedUnderTheirID(t *testing.T) {
 	for name, settings := range map[string]func(context.Context) (*model.Settings, error){
 		"an unknown fault": func(context.Context) (*model.Settings, error) { return nil, errors.New("the inside") },

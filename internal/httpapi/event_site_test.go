@@ -76,11 +76,11 @@ type rememberingStore struct {
 	handed []*models.Event
 }
 
-func (s *rememberingStore) AcceptEvents(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
+func (s *rememberingStore) TryAcceptEvents(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
 	s.mu.Lock()
 	s.handed = append(s.handed, events...)
 	s.mu.Unlock()
-	return s.Store.AcceptEvents(ctx, events)
+	return s.Store.TryAcceptEvents(ctx, events)
 }
 
 func (s *rememberingStore) take() []*models.Event {

@@ -135,7 +135,7 @@ func TestContentHash(t *testing.T) {
 	hash := func(change func(*models.Event)) string {
 		event := booked()
 		change(event)
-		sum, err := contentHash(Normalize("org", event))
+		sum, _, err := contentHash(Normalize("org", event))
 		if err != nil {
 			t.Fatal(err)
 		}

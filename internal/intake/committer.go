@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -12,64 +11,46 @@ import (
 )
 
 const (
-	// maxBatch bounds the events of one transaction: two of the largest orders.
-	maxBatch = 2 * MaxEvents
-	// maxWaiting bounds the events of an organization that wait for their transaction,
-	// maxWaitingOfAll those of all; beyond them callers are asked to come back, which
-	// is better than to let them time out.
-	maxWaiting      = 40 * MaxEvents
-	maxWaitingOfAll = 10 * maxWaiting
 	// commitTimeout bounds one transaction.
 	commitTimeout = 20 * time.Second
+	// maxWaiters bounds the transactions that wait for locked organizations. Each holds a
+	// connection to the database meanwhile.
+	maxWaiters = 4
+	// lockedPause is the wait until an organization is tried again for which no waiter was left.
+	lockedPause = 20 * time.Millisecond
+	// busyRetryAfter is when callers should come back for whom there was no room.
+	busyRetryAfter = 2 * time.Second
 )
 
-// order is what one caller wants to be stored.
-type order struct {
-	organizationID string
-	// left is closed when the caller has left. It is asked before the transaction
-	// begins only: who leaves later must not spoil the transaction of the others.
-	left   <-chan struct{}
-	events []*models.Event
-	// done has room for the one answer, so that the committer never waits.
-	done chan answer
-}
-
-func (o *order) abandoned() bool {
-	select {
-	case <-o.left:
-		return true
-	default:
-		return false
-	}
-}
-
-type answer struct {
-	acceptances []models.Acceptance
-	err         error
-}
-
-// committer stores the events of all callers, one transaction after the other.
-// Whoever comes while one runs joins the next, so an idle committer adds no
-// delay and a busy one needs few transactions. Organizations take turns: one that
-// sends thousands of events does not make another's single one wait for them.
+// committer stores the events of all callers, one transaction after the other. Events
+// that come while one runs join the next one, so an idle committer adds no delay and a
+// busy one needs few transactions.
+//
+// A transaction never waits for the lock of an organization: others would wait with it.
+// An organization that is locked gets a transaction of its own beside the others.
 type committer struct {
-	accept func(ctx context.Context, events []*models.Event) ([]models.Acceptance, error)
+	store  Store
+	stored func([]models.Acceptance)
 	logger *slog.Logger
+	now    func() time.Time
 	wake   chan struct{}
-	// failing: the last transaction found the store away. Only run uses it.
-	failing bool
 
 	mu      sync.Mutex
-	waiting []*order
-	// events counts what waits: of each organization, and of all under "".
-	events map[string]int
-	// served are the organizations of the last transaction; the others go first.
-	served map[string]bool
-	open   bool
+	queue   *queue
+	open    bool
+	waiters int
+	// failing: the last transaction found the store away.
+	failing bool
+	// cancel ends the transactions that run; nil before run.
+	cancel context.CancelFunc
 }
 
-func newCommitter(accept func(context.Context, []*models.Event) ([]models.Acceptance, error), logger *slog.Logger) *committer {
-	return &committer{accept: accept, logger: logger, wake: make(chan struct{}, 1), events: make(map[string]int)}
+// newCommitter makes a committer that calls stored with the acceptances of each
+// transaction.
+func newCommitter(store Store, stored func([]models.Acceptance), bounds bounds, logger *slog.Logger) *committer {
+	return &committer{
+		store: store, stored: stored, logger: logger, now: time.Now, wake: make(chan struct{}, 1), queue: newQueue(bounds),
+	}
 }
 
 func unavailable(message string, err error) error {
@@ -78,13 +59,15 @@ func unavailable(message string, err error) error {
 
 var (
 	errStopped = unavailable("this process takes no events now; send them again", nil)
-	errBusy    = unavailable("too many events are waiting to be stored; send the events again", nil)
+	errBusy    = &models.Error{
+		Code: models.CodeUnavailable, Message: "too many events are waiting to be stored; send the events again later", RetryAfter: busyRetryAfter,
+	}
 )
 
-// commit stores the events and waits until they are stored, or ctx ends; in that
-// case they may be stored nevertheless.
-func (c *committer) commit(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
-	o := &order{organizationID: events[0].OrganizationID, left: ctx.Done(), events: events, done: make(chan answer, 1)}
+// commit stores the events, whose content has the given sizes, and waits until they are
+// stored, or ctx ends; in that case they may be stored nevertheless.
+func (c *committer) commit(ctx context.Context, events []*models.Event, bytes []int) ([]models.Acceptance, error) {
+	o := &order{organizationID: events[0].OrganizationID, left: ctx.Done(), events: events, bytes: bytes, done: make(chan answer, 1)}
 	if err := c.add(o); err != nil {
 		return nil, err
 	}
@@ -102,11 +85,9 @@ func (c *committer) add(o *order) error {
 	if !c.open {
 		return errStopped
 	}
-	if c.events[o.organizationID]+len(o.events) > maxWaiting || c.events[ofAll]+len(o.events) > maxWaitingOfAll {
+	if !c.queue.add(o, c.now()) {
 		return errBusy
 	}
-	c.waiting = append(c.waiting, o)
-	c.count(o, len(o.events))
 	c.ring()
 	return nil
 }
@@ -133,12 +114,37 @@ func (c *committer) close() {
 	c.ring()
 }
 
-// run commits until close. ctx lends its values only.
+// abort is close, and gives up what waits: its callers are told to send it again.
+func (c *committer) abort() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open = false
+	for _, l := range c.queue.lines {
+		for _, o := range l.orders {
+			o.answer(answer{err: errStopped})
+		}
+	}
+	c.queue = newQueue(c.queue.bounds)
+	if c.cancel != nil {
+		c.cancel()
+	}
+	c.ring()
+}
+
+// run commits until close. Canceling ctx does not end it.
 func (c *committer) run(ctx context.Context) {
-	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	c.mu.Lock()
+	c.cancel = cancel
+	c.mu.Unlock()
+	var waiters sync.WaitGroup
+	defer waiters.Wait()
 	for range c.wake {
-		for batch := c.next(); len(batch) > 0; batch = c.next() {
-			c.store(ctx, batch)
+		for parts := c.next(); len(parts) > 0; parts = c.next() {
+			for _, l := range c.storeAll(ctx, parts) {
+				waiters.Go(func() { c.storeLocked(ctx, l) })
+			}
 		}
 		if c.finished() {
 			return
@@ -146,85 +152,105 @@ func (c *committer) run(ctx context.Context) {
 	}
 }
 
+func (c *committer) next() []part {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.queue.next(c.now())
+}
+
 func (c *committer) finished() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.open && len(c.waiting) == 0
+	return !c.open && len(c.queue.lines) == 0 && c.waiters == 0
 }
 
-// ofAll is where the events of all organizations are counted.
-const ofAll = ""
-
-func (c *committer) count(o *order, events int) {
-	c.events[ofAll] += events
-	if c.events[o.organizationID] += events; c.events[o.organizationID] == 0 {
-		delete(c.events, o.organizationID)
+// storeAll stores parts in one transaction. Where the transaction is refused for what one
+// of them brought, each gets its own. It gives the lines that need a waiter.
+func (c *committer) storeAll(ctx context.Context, parts []part) []*line {
+	acceptances, err := c.transaction(ctx, c.store.TryAcceptEvents, parts)
+	if err == nil || len(parts) == 1 || models.CodeOf(err) == models.CodeUnavailable {
+		return c.settle(parts, acceptances, err)
 	}
+	var locked []*line
+	for _, p := range parts {
+		alone := []part{p}
+		acceptances, err := c.transaction(ctx, c.store.TryAcceptEvents, alone)
+		locked = append(locked, c.settle(alone, acceptances, err)...)
+	}
+	return locked
 }
 
-// next takes the orders of one transaction: first one of each organization that
-// was not in the last one, then one of each that was, then what else fits, each in
-// the order of their coming. Callers who have left are dropped.
-func (c *committer) next() []*order {
+// storeLocked stores the next parts of a line whose organization another transaction has
+// locked. It waits for the lock.
+func (c *committer) storeLocked(ctx context.Context, l *line) {
+	c.mu.Lock()
+	parts := c.queue.take(l, c.queue.bounds.batch, c.now())
+	c.mu.Unlock()
+	if len(parts) > 0 {
+		acceptances, err := c.transaction(ctx, c.store.AcceptEvents, parts)
+		c.settle(parts, acceptances, err)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var batch []*order
-	size := 0
-	chosen := make(map[*order]bool)
-	turns := make(map[string]bool)
-	choose := func(wanted func(*order) bool) {
-		for _, o := range c.waiting {
-			if chosen[o] || !wanted(o) || (size > 0 && size+len(o.events) > maxBatch) {
-				continue
-			}
-			chosen[o] = true
-			c.count(o, -len(o.events))
-			if o.abandoned() {
-				continue
-			}
-			turns[o.organizationID] = true
-			batch = append(batch, o)
-			size += len(o.events)
-		}
+	c.waiters--
+	if c.queue.lines[l.organizationID] == l {
+		c.queue.rejoin(l)
 	}
-	choose(func(o *order) bool { return !c.served[o.organizationID] && !turns[o.organizationID] })
-	choose(func(o *order) bool { return !turns[o.organizationID] })
-	choose(func(*order) bool { return true })
-	c.waiting = slices.DeleteFunc(c.waiting, func(o *order) bool { return chosen[o] })
-	c.served = turns
-	return batch
+	c.ring()
 }
 
-// store commits a batch and answers its callers. Where the batch is refused for
-// what one of them brought, each gets a transaction of their own.
-func (c *committer) store(ctx context.Context, batch []*order) {
-	acceptances, err := c.transaction(ctx, batch)
-	if err != nil && len(batch) > 1 && models.CodeOf(err) != models.CodeUnavailable {
-		for _, o := range batch {
-			alone, err := c.transaction(ctx, []*order{o})
-			o.done <- answer{acceptances: alone, err: err}
+// settle answers the callers whose orders are complete or failed. It gives the lines that
+// are locked and for which a waiter is left; the others are tried again soon.
+func (c *committer) settle(parts []part, acceptances []models.Acceptance, err error) []*line {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var locked []*line
+	for _, p := range parts {
+		var some []models.Acceptance
+		if err == nil {
+			some, acceptances = acceptances[:len(p.events)], acceptances[len(p.events):]
 		}
-		return
+		l := c.queue.lines[p.order.organizationID]
+		switch {
+		case p.order.answered || l == nil: // given up by abort
+		case err != nil:
+			c.queue.drop(p.order)
+			p.order.answer(answer{err: err})
+		case !some[0].Locked:
+			if c.queue.stored(p, some) {
+				p.order.answer(answer{acceptances: p.order.acceptances})
+			}
+		case l.apart || l.notBefore.After(c.now()):
+		case c.waiters < maxWaiters:
+			c.waiters++
+			c.queue.setApart(l)
+			locked = append(locked, l)
+		default:
+			l.notBefore = c.now().Add(lockedPause)
+			time.AfterFunc(lockedPause, c.ring)
+		}
 	}
-	for _, o := range batch {
-		if err != nil {
-			o.done <- answer{err: err}
-			continue
-		}
-		n := len(o.events)
-		o.done <- answer{acceptances: acceptances[:n:n]}
-		acceptances = acceptances[n:]
+	return locked
+}
+
+// answer answers the order's caller, once.
+func (o *order) answer(a answer) {
+	if !o.answered {
+		o.answered = true
+		o.done <- a
 	}
 }
 
-func (c *committer) transaction(ctx context.Context, batch []*order) ([]models.Acceptance, error) {
+func (c *committer) transaction(
+	ctx context.Context, accept func(context.Context, []*models.Event) ([]models.Acceptance, error), parts []part,
+) ([]models.Acceptance, error) {
 	ctx, cancel := context.WithTimeout(ctx, commitTimeout)
 	defer cancel()
 	var events []*models.Event
-	for _, o := range batch {
-		events = append(events, o.events...)
+	for _, p := range parts {
+		events = append(events, p.events...)
 	}
-	acceptances, err := c.accept(ctx, events)
+	acceptances, err := accept(ctx, events)
 	if errors.Is(err, context.DeadlineExceeded) && models.CodeOf(err) != models.CodeUnavailable {
 		err = unavailable("the database did not answer in time; send the events again", err)
 	}
@@ -232,16 +258,21 @@ func (c *committer) transaction(ctx context.Context, batch []*order) ([]models.A
 		err = errors.New("the store did not answer for every event")
 	}
 	c.note(err)
+	if err == nil {
+		c.stored(acceptances)
+	}
 	return acceptances, err
 }
 
-// note says once that events cannot be stored, and once that they can be again. Their
+// note logs once that events cannot be stored, and once that they can be again. Their
 // senders are told each time.
 func (c *committer) note(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	failed := models.CodeOf(err) == models.CodeUnavailable
 	switch {
 	case failed && !c.failing:
-		c.logger.Warn("events cannot be stored; whoever sends them is told to come back", "error", err)
+		c.logger.Warn("events cannot be stored; their senders are told to send them again", "error", err)
 	case err == nil && c.failing:
 		c.logger.Info("events can be stored again")
 	}

@@ -199,7 +199,7 @@ func checkStored(t *testing.T, e *models.Event) {
 	if !reflect.DeepEqual(read, *e) {
 		t.Errorf("read from the store: %+v, before: %+v", read, e)
 	}
-	if hash, err := contentHash(&read); err != nil || hash != e.ContentHash {
+	if hash, _, err := contentHash(&read); err != nil || hash != e.ContentHash {
 		t.Errorf("read from the store it has another hash, %v", err)
 	}
 	checkTexts(t, "", reflect.ValueOf(*e))

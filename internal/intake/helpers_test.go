@@ -22,3 +22,17 @@ func waitFor(t *testing.T, condition func() bool) {
 		}
 	}
 }
+
+// waitForOrders waits until so many orders are in the queue, those in a transaction included.
+func waitForOrders(t *testing.T, s *Service, n int) {
+	t.Helper()
+	waitFor(t, func() bool {
+		s.committer.mu.Lock()
+		defer s.committer.mu.Unlock()
+		orders := 0
+		for _, l := range s.committer.queue.lines {
+			orders += len(l.orders)
+		}
+		return orders == n
+	})
+}

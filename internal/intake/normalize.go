@@ -107,8 +107,8 @@ func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 // contentHash is the SHA-256, in hexadecimal, of everything a caller said in a
 // normalized event besides its id: two events under one id are the same where
-// their hashes are.
-func contentHash(e *models.Event) (string, error) {
+// their hashes are. size is the number of bytes that were hashed.
+func contentHash(e *models.Event) (hash string, size int, err error) {
 	content, err := json.Marshal(struct {
 		Kind            models.Kind    `json:"kind"`
 		OccurredAt      time.Time      `json:"occurredAt"`
@@ -116,8 +116,8 @@ func contentHash(e *models.Event) (string, error) {
 		Payload         models.Payload `json:"payload"`
 	}{e.Kind, e.OccurredAt, e.RescheduledFrom, e.Payload})
 	if err != nil {
-		return "", fmt.Errorf("hash the event's content: %w", err)
+		return "", 0, fmt.Errorf("hash the event's content: %w", err)
 	}
 	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:]), nil
+	return hex.EncodeToString(sum[:]), len(content), nil
 }

@@ -24,6 +24,8 @@ type pusher struct {
 	items   []worker.Item
 	dropped bool
 	closed  bool
+	// cancel ends the push that runs; nil before run.
+	cancel context.CancelFunc
 }
 
 func newPusher(push func(context.Context, []worker.Item), logger *slog.Logger) *pusher {
@@ -62,6 +64,17 @@ func (p *pusher) close() {
 	p.ring()
 }
 
+// abort ends the push that runs, and gives up what waits.
+func (p *pusher) abort() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.items, p.closed = nil, true
+	if p.cancel != nil {
+		p.cancel()
+	}
+	p.ring()
+}
+
 func (p *pusher) take() (items []worker.Item, closed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -70,9 +83,13 @@ func (p *pusher) take() (items []worker.Item, closed bool) {
 	return items, p.closed
 }
 
-// run pushes until close, and then what is left. ctx lends its values only.
+// run pushes until close, and then what is left. Canceling ctx does not end it.
 func (p *pusher) run(ctx context.Context) {
-	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	p.mu.Lock()
+	p.cancel = cancel
+	p.mu.Unlock()
 	for range p.wake {
 		items, closed := p.take()
 		if len(items) > 0 {

@@ -15,8 +15,11 @@ import (
 
 // Store is what the intake writes to; *models.Store is one.
 type Store interface {
-	// AcceptEvents stores events of any organizations with their entries in one transaction.
+	// AcceptEvents stores events of one organization with their entries in one transaction.
 	AcceptEvents(ctx context.Context, events []*models.Event) ([]models.Acceptance, error)
+	// TryAcceptEvents does so for events of any organizations, but for those that another
+	// transaction has locked: their acceptances are Locked.
+	TryAcceptEvents(ctx context.Context, events []*models.Event) ([]models.Acceptance, error)
 }
 
 // Config is what a Service needs.
@@ -25,6 +28,9 @@ type Config struct {
 	// Push hands stored events to the engine. It deals with its own failures, which
 	// are no concern of the callers: the engine finds the events in the store. May be nil.
 	Push func(ctx context.Context, items []worker.Item)
+	// Share is how many events of one organization a transaction stores while others report
+	// events too, which wait for it; 0: 100.
+	Share int
 	// Logger may be nil.
 	Logger *slog.Logger
 	// Now is the clock; nil: time.Now.
@@ -54,15 +60,11 @@ func New(config Config) *Service {
 		config.Now = time.Now
 	}
 	pusher := newPusher(config.Push, config.Logger)
-	accept := func(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
-		acceptances, err := config.Store.AcceptEvents(ctx, events)
-		if err == nil {
-			crashpoint.Reached(crashpoint.AfterInsert)
-			pusher.add(itemsOf(acceptances))
-		}
-		return acceptances, err
+	stored := func(acceptances []models.Acceptance) {
+		crashpoint.Reached(crashpoint.AfterInsert)
+		pusher.add(itemsOf(acceptances))
 	}
-	return &Service{now: config.Now, committer: newCommitter(accept, config.Logger), pusher: pusher}
+	return &Service{now: config.Now, committer: newCommitter(config.Store, stored, boundsFor(config.Share), config.Logger), pusher: pusher}
 }
 
 // itemsOf are the entries that the engine does not know yet.
@@ -77,13 +79,21 @@ func itemsOf(acceptances []models.Acceptance) []worker.Item {
 }
 
 // Start begins to store events. It returns at once; twice is the same as once.
-// ctx lends its values only: Stop ends the service.
+// Canceling ctx does not stop it: Stop does.
 func (s *Service) Start(ctx context.Context) {
 	s.start.Do(func() {
 		s.committer.start()
 		s.committing.Go(func() { s.committer.run(ctx) })
 		s.pushing.Go(func() { s.pusher.run(ctx) })
 	})
+}
+
+// Abort makes a Stop that waits return soon: it gives up what waits to be stored, whose
+// callers are told to send it again, and what waits to be handed to the engine, which
+// finds it in the store.
+func (s *Service) Abort() {
+	s.committer.abort()
+	s.pusher.abort()
 }
 
 // Stop refuses further events, stores and hands on those that wait, and returns
@@ -113,7 +123,8 @@ type Receipt struct {
 // and stores the good ones. It answers each event in its place, once it is stored.
 //
 // The error speaks of the whole call: a models.Error with code UNAVAILABLE where
-// the database is away or the process stops, and BAD_INPUT for too many events;
+// the database is away, too much waits to be stored (with RetryAfter), or the process
+// stops, and BAD_INPUT for too many events;
 // auth.ErrUnauthenticated where the API key that reports them was revoked.
 // After an error the caller sends the same events again: those that were stored
 // nevertheless come back as duplicates.
@@ -124,24 +135,26 @@ func (s *Service) Accept(ctx context.Context, organizationID string, events []*m
 	receipts := make([]Receipt, len(events))
 	good := make([]*models.Event, 0, len(events))
 	places := make([]int, 0, len(events))
+	sizes := make([]int, 0, len(events))
 	now := s.now()
 	for i, reported := range events {
 		event := Normalize(organizationID, reported)
 		if receipts[i].UserErrors = Check(event, now); len(receipts[i].UserErrors) > 0 {
 			continue
 		}
-		hash, err := contentHash(event)
+		hash, size, err := contentHash(event)
 		if err != nil {
 			return nil, err
 		}
 		event.ContentHash = hash
 		good = append(good, event)
 		places = append(places, i)
+		sizes = append(sizes, size)
 	}
 	if len(good) == 0 {
 		return receipts, nil
 	}
-	acceptances, err := s.committer.commit(ctx, good)
+	acceptances, err := s.committer.commit(ctx, good, sizes)
 	if err != nil {
 		return nil, fmt.Errorf("accept events: %w", err)
 	}
@@ -155,6 +168,13 @@ func (s *Service) Accept(ctx context.Context, organizationID string, events []*m
 }
 
 func receipt(a models.Acceptance) Receipt {
+	if a.Full {
+		return Receipt{UserErrors: []models.UserError{{
+			Code: models.UserErrorQueueFull,
+			Message: "The organization has as many waiting events as it may have. Send this event again when the queue is shorter; " +
+				"in the console, check whether the sync is paused or blocked.",
+		}}}
+	}
 	if a.Conflict {
 		return Receipt{UserErrors: []models.UserError{{
 			Field: []string{"eventId"}, Code: models.UserErrorEventConflict,

@@ -20,6 +20,11 @@ import (
 type fakeStore struct {
 	gate    chan struct{}
 	entered chan int
+	// locked are organizations that another transaction has locked: AcceptEvents says on
+	// waiting that it waits, until unlock is closed.
+	locked  map[string]bool
+	waiting chan int
+	unlock  chan struct{}
 
 	mu    sync.Mutex
 	seen  map[string]*models.Event
@@ -27,10 +32,47 @@ type fakeStore struct {
 	fail  func(events []*models.Event) error
 }
 
-func (s *fakeStore) AcceptEvents(_ context.Context, events []*models.Event) ([]models.Acceptance, error) {
+func (s *fakeStore) AcceptEvents(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
+	if s.unlock != nil {
+		s.waiting <- len(events)
+		<-s.unlock
+	}
+	return s.accept(ctx, events)
+}
+
+func (s *fakeStore) TryAcceptEvents(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
+	var free []*models.Event
+	for _, e := range events {
+		if !s.locked[e.OrganizationID] {
+			free = append(free, e)
+		}
+	}
+	accepted, err := s.accept(ctx, free)
+	if err != nil {
+		return nil, err
+	}
+	acceptances := make([]models.Acceptance, len(events))
+	for i, e := range events {
+		if s.locked[e.OrganizationID] {
+			acceptances[i].Locked = true
+			continue
+		}
+		acceptances[i], accepted = accepted[0], accepted[1:]
+	}
+	return acceptances, nil
+}
+
+func (s *fakeStore) accept(ctx context.Context, events []*models.Event) ([]models.Acceptance, error) {
+	if len(events) == 0 {
+		return nil, nil
+	}
 	if s.entered != nil {
 		s.entered <- len(events)
-		<-s.gate
+		select {
+		case <-s.gate:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -163,11 +205,7 @@ func TestCallersShareTransactions(t *testing.T) {
 	for n := 1; n <= 60; n++ {
 		call(n, 20)
 	}
-	waitFor(t, func() bool {
-		s.committer.mu.Lock()
-		defer s.committer.mu.Unlock()
-		return len(s.committer.waiting) == 60
-	})
+	waitForOrders(t, s, 61)
 	store.gate <- struct{}{}
 	for range 2 {
 		<-store.entered
@@ -237,11 +275,7 @@ func TestOneBadBatchMateSpoilsNothing(t *testing.T) {
 	<-store.entered
 	accept("good")
 	accept("bad")
-	waitFor(t, func() bool {
-		s.committer.mu.Lock()
-		defer s.committer.mu.Unlock()
-		return len(s.committer.waiting) == 2
-	})
+	waitForOrders(t, s, 3)
 	store.gate <- struct{}{}
 	for range 3 {
 		<-store.entered
@@ -277,55 +311,6 @@ func TestDatabaseAway(t *testing.T) {
 	}
 }
 
-func TestTooManyWaiting(t *testing.T) {
-	c := newCommitter(nil, discard())
-	c.start()
-	of := func(organizationID string, events int) *order {
-		return &order{organizationID: organizationID, events: make([]*models.Event, events)}
-	}
-	if err := c.add(of("busy", maxWaiting)); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.add(of("busy", 1)); models.CodeOf(err) != models.CodeUnavailable {
-		t.Errorf("the busy organization got %v", err)
-	}
-	if err := c.add(of("other", 1)); err != nil {
-		t.Errorf("another organization got %v", err)
-	}
-}
-
-// TestOrganizationsTakeTurns: a single event does not wait for all that a busy
-// organization has waiting.
-func TestOrganizationsTakeTurns(t *testing.T) {
-	c := newCommitter(nil, discard())
-	c.start()
-	left := make(chan struct{})
-	add := func(organizationID string, events int) {
-		o := &order{organizationID: organizationID, left: left, events: make([]*models.Event, events)}
-		if err := c.add(o); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range 10 {
-		add("busy", MaxEvents)
-	}
-	holds := func(name string, want ...string) {
-		t.Helper()
-		var got []string
-		for _, o := range c.next() {
-			got = append(got, o.organizationID)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s transaction holds orders of %v, want %v", name, got, want)
-		}
-	}
-	holds("the first", "busy", "busy")
-	add("other", 1)
-	add("third", 1)
-	holds("the next", "other", "third", "busy")
-	holds("the last", "busy", "busy")
-}
-
 // TestStopFinishesWhatWaits: what was handed in is stored and pushed before Stop returns.
 func TestStopFinishesWhatWaits(t *testing.T) {
 	store := &fakeStore{gate: make(chan struct{}), entered: make(chan int, 10)}
@@ -350,11 +335,7 @@ func TestStopFinishesWhatWaits(t *testing.T) {
 			<-store.entered
 		}
 	}
-	waitFor(t, func() bool {
-		s.committer.mu.Lock()
-		defer s.committer.mu.Unlock()
-		return len(s.committer.waiting) == 1
-	})
+	waitForOrders(t, s, 2)
 	stopped := make(chan struct{})
 	go func() { s.Stop(); s.Stop(); close(stopped) }()
 	store.gate <- struct{}{}
@@ -376,7 +357,7 @@ func TestStopFinishesWhatWaits(t *testing.T) {
 	}
 }
 
-// TestPushOverflow: what cannot be pushed in time is left to the sweeper and holds up nobody.
+// TestPushOverflow: what cannot be pushed in time is left to the sweeper.
 func TestPushOverflow(t *testing.T) {
 	release := make(chan struct{})
 	counts := make(chan int, 3)
