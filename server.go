@@ -251,6 +251,10 @@ func (s *simulatorCmd) Run(ctx context.Context, logger *slog.Logger) error {
 // collecting. GOGC overrides it.
 const gcPercent = 400
 
+// stopLimit is how long a process may take to stop after SIGINT or SIGTERM. What it has
+// not written by then is done again by another one.
+const stopLimit = 30 * time.Second
+
 func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -269,6 +273,13 @@ func run() error {
 	parsed := kong.Parse(&cli, options()...)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, func() {
+		stop() // a second signal ends the process at once
+		time.AfterFunc(stopLimit, func() {
+			fmt.Fprintln(os.Stderr, "snovsync: did not stop within", stopLimit.String()+", ending now")
+			os.Exit(1)
+		})
+	})
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	logger := cli.Log.logger()
 	limitMemory(memlimit.FromCgroup, logger)

@@ -239,6 +239,10 @@ func (e *Engine) Stop() {
 	<-stopped
 }
 
+// Abort makes a Stop that waits for the database return soon: results that are not written
+// yet are given up. That is safe: their leases expire, and their lanes run again.
+func (e *Engine) Abort() { e.recorder.abort() }
+
 // Close ends the connections to Redis, after Stop and after everybody else who
 // uses them.
 func (e *Engine) Close() error { return errors.Join(e.once.Close(), e.rdb.Close()) }

@@ -22,13 +22,18 @@ type recorder struct {
 	// stored are batches that are in the store.
 	stored chan *recorded
 	group  sync.WaitGroup
+	// life ends with abort; the recorder outlives the context that the engine starts with.
+	life  context.Context //nolint:containedctx // see above
+	abort context.CancelFunc
 }
 
 // recorded is a batch that was brought to the store, as far as it took it.
 type recorded struct{ batch, written []*outcome }
 
 func newRecorder(e *Engine) *recorder {
-	return &recorder{engine: e, queue: make(chan *outcome, maxRecords), stored: make(chan *recorded, 1)}
+	r := &recorder{engine: e, queue: make(chan *outcome, maxRecords), stored: make(chan *recorded, 1)}
+	r.life, r.abort = context.WithCancel(context.Background())
+	return r
 }
 
 func (r *recorder) start() {
@@ -77,7 +82,7 @@ func (r *recorder) end(s *recorded) {
 		}
 	}()
 	crashpoint.Reached(crashpoint.AfterCommit)
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(r.life, 10*time.Second)
 	defer cancel()
 	perPartition := make(map[int][]*ending)
 	var moved []parked
@@ -105,8 +110,8 @@ const storePatience = 5
 
 // store writes outcomes and gives those that it wrote. While the database is away it
 // keeps trying: what Snov.io answered is known nowhere else. It gives up only on another
-// fault: then each outcome is written alone, so that one bad row harms no other. A lane
-// whose outcome cannot be written runs again when its lease ends.
+// fault: then each outcome is written alone, so that one bad row harms no other; and after
+// abort. A lane whose outcome cannot be written runs again when its lease ends.
 func (r *recorder) store(batch []*outcome) []*outcome {
 	e := r.engine
 	var results []models.Result
@@ -117,7 +122,7 @@ func (r *recorder) store(batch []*outcome) []*outcome {
 		return batch
 	}
 	for tries := 1; ; tries++ {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(r.life, 30*time.Second)
 		lost, err := e.store.WriteResults(ctx, results)
 		cancel()
 		e.storeHealth.note(err)
@@ -131,11 +136,16 @@ func (r *recorder) store(batch []*outcome) []*outcome {
 			e.metrics.wrote(results)
 			return batch
 		}
+		if r.life.Err() != nil {
+			e.log.Error("results were not written before the process had to end; their lanes run again when their leases end",
+				"results", len(results), "error", err)
+			return nil
+		}
 		if tries == 1 {
 			e.log.Error("results could not be written; trying again", "results", len(results), "error", err)
 		}
 		if models.CodeOf(err) == models.CodeUnavailable || tries < storePatience {
-			pause.For(context.Background(), min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
+			pause.For(r.life, min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
 			continue
 		}
 		if len(batch) == 1 {

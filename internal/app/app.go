@@ -202,9 +202,22 @@ func (a *App) Start(ctx context.Context) error {
 	return nil
 }
 
+// stopTimeout is how long Stop waits for stores that do not answer. Together with the
+// requests that run, which have shutdownPatience, it stays below the half minute after
+// which supervisors kill.
+const stopTimeout = 15 * time.Second
+
 // Stop stops the parts in the order in which work flows, so that nothing that was
-// accepted or claimed is dropped on the way, and closes the stores.
+// accepted or claimed is dropped on the way, and closes the stores. After stopTimeout it
+// gives up what still waits for a store: callers are told to send their events again, and
+// work whose results are not written runs again elsewhere.
 func (a *App) Stop() {
+	abort := time.AfterFunc(stopTimeout, func() {
+		a.log.Error("the stores did not answer in time; stopping without them", "timeout", stopTimeout)
+		a.intake.Abort()
+		a.engine.Abort()
+	})
+	defer abort.Stop()
 	a.intake.Stop()
 	a.integration.Stop()
 	a.engine.Stop()
