@@ -51,6 +51,12 @@ func TestARevokedKeyIsRefusedAtOnce(t *testing.T) {
 	s.ask(a, fmt.Sprintf(`mutation { revokeApiKey(input: {id: %q}) { apiKey { id } } }`, id), id)
 	report(key, "e1", "UNAUTHENTICATED")
 	report(key, "e2", "UNAUTHENTICATED")
+	// Many events in one call are refused as one is.
+	many := s.answer(a, key, `mutation { recordEvents(input: {events: [{bookingCreated: {eventId: "e3", occurredAt: "2026-01-05T09:00:00Z",
+		booking: {id: "b"}, invitee: {email: "ada@example.com"}}}]}) { events { status } userErrors { message } } }`)
+	if !strings.Contains(many, "UNAUTHENTICATED") {
+		t.Errorf("recordEvents with a revoked key answers %s", many)
+	}
 	_, second := newKey()
 	report(second, "e2", `"duplicate":false`)
 }

@@ -3,7 +3,9 @@ package integration
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -167,6 +169,54 @@ func TestWatchQueueEnds(t *testing.T) {
 	f.Stop()
 	if _, err := f.WatchQueue(t.Context(), org); !errors.Is(err, livelog.ErrStopped) {
 		t.Errorf("after Stop: %v", err)
+	}
+}
+
+// TestWatchQueueEndsWithTheService: at a shutdown the subscription ends, also while the
+// live log goes on.
+func TestWatchQueueEndsWithTheService(t *testing.T) {
+	f := newFixture(t)
+	figures, err := f.WatchQueue(t.Context(), org)
+	must(t, err)
+	next(t, figures)
+	f.Stop()
+	for range figures {
+	}
+}
+
+// TestQueueWithoutADatabase: no figures are shown that say that nothing waits.
+func TestQueueWithoutADatabase(t *testing.T) {
+	f := newFixture(t)
+	var away atomic.Bool
+	failed := make(chan struct{}, 100)
+	w := newWatches(func(context.Context, string) (Queue, error) {
+		if away.Load() {
+			failed <- struct{}{}
+			return Queue{}, errors.New("the database is away")
+		}
+		return Queue{Depth: 3}, nil
+	}, f.hub, slog.New(slog.DiscardHandler))
+	w.interval = time.Millisecond
+	defer w.stop()
+	figures, err := w.subscribe(t.Context(), org)
+	must(t, err)
+	if q := next(t, figures); q.Depth != 3 {
+		t.Fatalf("began with %+v", q)
+	}
+	away.Store(true)
+	for range 2 { // the second reading begins after the first one was dealt with
+		w.nudge(org)
+		<-failed
+	}
+	select {
+	case q := <-figures:
+		t.Errorf("shows %+v", q)
+	default:
+	}
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if q, err := f.Queue(canceled, org); err == nil {
+		t.Errorf("answers %+v without an error", q)
 	}
 }
 
