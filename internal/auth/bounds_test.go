@@ -20,16 +20,16 @@ func TestRequire(t *testing.T) {
 	user := &auth.Principal{Subject: "user-1"}
 	failure := errors.New("the database is away")
 	for name, row := range map[string]struct {
-		ctx  context.Context
+		with func(ctx context.Context) context.Context
 		want *auth.Principal
 		err  error
 	}{
-		"nothing":   {t.Context(), nil, auth.ErrUnauthenticated},
-		"a user":    {auth.With(t.Context(), user), user, nil},
-		"a failure": {auth.WithFailure(t.Context(), failure), nil, failure},
-		"both":      {auth.With(auth.WithFailure(t.Context(), failure), user), user, nil},
+		"nothing":   {func(ctx context.Context) context.Context { return ctx }, nil, auth.ErrUnauthenticated},
+		"a user":    {func(ctx context.Context) context.Context { return auth.With(ctx, user) }, user, nil},
+		"a failure": {func(ctx context.Context) context.Context { return auth.WithFailure(ctx, failure) }, nil, failure},
+		"both":      {func(ctx context.Context) context.Context { return auth.With(auth.WithFailure(ctx, failure), user) }, user, nil},
 	} {
-		if got, err := auth.Require(row.ctx); got != row.want || !errors.Is(err, row.err) || (err == nil) != (row.err == nil) {
+		if got, err := auth.Require(row.with(t.Context())); got != row.want || !errors.Is(err, row.err) || (err == nil) != (row.err == nil) {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
 	}
