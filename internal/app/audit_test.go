@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -15,67 +16,86 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 )
 
-// TestRefusedSignInsAreInTheAuditLog: whichever way they come, with the address that the
-// proxy in front tells.
-func TestRefusedSignInsAreInTheAuditLog(t *testing.T) {
-	t.Parallel()
-	config := served(t)
+// site is a process that is served over HTTP, behind a proxy that is trusted.
+type site struct {
+	t      *testing.T
+	url    string
+	client *http.Client
+	secret string
+}
+
+func newSite(t *testing.T, config app.Config) *site {
+	t.Helper()
 	config.TrustedProxies = []string{"127.0.0.0/8"}
 	process, err := app.New(t.Context(), config)
 	if err == nil {
-		err = process.Start(t.Context())
+		err = process.Start(context.WithoutCancel(t.Context()))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(process.Stop)
 	server := httptest.NewServer(process.Handler())
-	t.Cleanup(server.Close)
-	token := func(ttl time.Duration) string {
-		t.Helper()
-		minted, err := auth.Mint(config.AuthHS256Secret, auth.UserClaims{Subject: "user-1", OrganizationID: "org-1", Role: auth.RoleOwner}, ttl)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return minted
-	}
-	post := func(path, contentType, body, bearer, client string) string {
-		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+path, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", contentType)
-		r.Header.Set("X-Forwarded-For", client)
-		if bearer != "" {
-			r.Header.Set("Authorization", "Bearer "+bearer)
-		}
-		response, err := server.Client().Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = response.Body.Close() }()
-		text, err := io.ReadAll(response.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
-	}
-	ask := func(bearer, query, client string) string {
-		t.Helper()
-		body, err := json.Marshal(map[string]string{"query": query})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return post("/graphql", "application/json", string(body), bearer, client)
-	}
+	t.Cleanup(func() {
+		server.Close()
+		process.Stop()
+	})
+	return &site{t: t, url: server.URL, client: server.Client(), secret: config.AuthHS256Secret}
+}
 
-	expired := token(-time.Hour)
-	if got := ask(expired, "{ viewer { user } }", "192.0.2.1"); !strings.Contains(got, "UNAUTHENTICATED") {
+// token is an owner's.
+func (s *site) token(organization string, ttl time.Duration) string {
+	s.t.Helper()
+	minted, err := auth.Mint(s.secret, auth.UserClaims{Subject: "user-1", OrganizationID: organization, Role: auth.RoleOwner}, ttl)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return minted
+}
+
+// post sends a request from a client's address, as the proxy forwards it.
+func (s *site) post(path, contentType, body, bearer, client string) string {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", contentType)
+	r.Header.Set("X-Forwarded-For", client)
+	if bearer != "" {
+		r.Header.Set("Authorization", "Bearer "+bearer)
+	}
+	response, err := s.client.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (s *site) ask(bearer, query, client string) string {
+	s.t.Helper()
+	body, err := json.Marshal(map[string]string{"query": query})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.post("/graphql", "application/json", string(body), bearer, client)
+}
+
+// TestRefusedSignInsAreInTheAuditLog: whichever way they come, with the address that the
+// proxy in front tells.
+func TestRefusedSignInsAreInTheAuditLog(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, served(t))
+	expired := s.token("org-1", -time.Hour)
+	if got := s.ask(expired, "{ viewer { user } }", "192.0.2.1"); !strings.Contains(got, "UNAUTHENTICATED") {
 		t.Errorf("an expired token: %s", got)
 	}
 	dialer := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}}
-	socket, response, err := dialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(server.URL, "http")+"/graphql", http.Header{"X-Forwarded-For": {"192.0.2.2"}})
+	socket, response, err := dialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(s.url, "http")+"/graphql", http.Header{"X-Forwarded-For": {"192.0.2.2"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +107,7 @@ func TestRefusedSignInsAreInTheAuditLog(t *testing.T) {
 	if _, _, err := socket.ReadMessage(); err == nil {
 		t.Error("a socket was opened with an expired token")
 	}
-	post("/export/sync-log.csv", "application/x-www-form-urlencoded", "token="+expired, "", "192.0.2.3")
+	s.post("/export/sync-log.csv", "application/x-www-form-urlencoded", "token="+expired, "", "192.0.2.3")
 
 	var created struct {
 		Data struct {
@@ -99,13 +119,13 @@ func TestRefusedSignInsAreInTheAuditLog(t *testing.T) {
 			} `json:"createApiKey"`
 		} `json:"data"`
 	}
-	owner := token(time.Hour)
-	if err := json.Unmarshal([]byte(ask(owner, `mutation { createApiKey(input: {name: "bookings"}) { key apiKey { id } } }`, "192.0.2.9")), &created); err != nil {
+	owner := s.token("org-1", time.Hour)
+	if err := json.Unmarshal([]byte(s.ask(owner, `mutation { createApiKey(input: {name: "bookings"}) { key apiKey { id } } }`, "192.0.2.9")), &created); err != nil {
 		t.Fatal(err)
 	}
 	key := created.Data.CreateAPIKey
-	ask(owner, `mutation { revokeApiKey(input: {id: "`+key.APIKey.ID+`"}) { apiKey { id } } }`, "192.0.2.9")
-	ask(key.Key, "{ viewer { user } }", "192.0.2.4")
+	s.ask(owner, `mutation { revokeApiKey(input: {id: "`+key.APIKey.ID+`"}) { apiKey { id } } }`, "192.0.2.9")
+	s.ask(key.Key, "{ viewer { user } }", "192.0.2.4")
 
 	type node struct {
 		Actor   string `json:"actor"`
@@ -119,7 +139,7 @@ func TestRefusedSignInsAreInTheAuditLog(t *testing.T) {
 			} `json:"auditLog"`
 		} `json:"data"`
 	}
-	if err := json.Unmarshal([]byte(ask(owner, "{ auditLog(filter: {action: [SIGN_IN_REFUSED]}) { nodes { actor details address } } }", "192.0.2.9")), &log); err != nil {
+	if err := json.Unmarshal([]byte(s.ask(owner, "{ auditLog(filter: {action: [SIGN_IN_REFUSED]}) { nodes { actor details address } } }", "192.0.2.9")), &log); err != nil {
 		t.Fatal(err)
 	}
 	want := []node{
