@@ -1,8 +1,8 @@
 import { ChoiceList } from '@/ui/ChoiceList'
+import { RangeForm } from '@/ui/RangeForm'
 
 import { lastCodes, lastNames } from '../address/last'
 import { without, type LogSearch } from '../address/search'
-import { RangeForm } from './RangeForm'
 
 type Props = {
   search: LogSearch

@@ -1,11 +1,10 @@
 import { Button, Stack } from '@mantine/core'
 import { useState, type SubmitEvent } from 'react'
 
-import { closeDropdown } from '@/ui/Dropdown'
-import { PlainField } from '@/ui/PlainField'
-
-import classes from './Form.module.css'
+import { closeDropdown } from './Dropdown'
 import { fromField, toField } from './localTime'
+import { PlainField } from './PlainField'
+import classes from './RangeForm.module.css'
 
 type Range = { from?: string; to?: string }
 
