@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+
 import { expect, test } from './test'
+import { Organization } from './world/organization'
 import { place } from './world/place'
 
 const field = 'Token, or the whole sign-in link'
@@ -70,6 +73,43 @@ test('a token that ends asks for another one and loses nothing that was typed', 
   await expect(connect.getByLabel('API user ID')).toHaveValue(org.account.apiUserId)
   await connect.getByRole('button', { name: 'Check and connect' }).click()
   await expect(page.getByText('Snov.io is connected.')).toBeVisible()
+})
+
+test('a link never replaces another sign-in without asking', async ({ page, open, org }) => {
+  const other = await Organization.make(`e2e-${randomUUID().slice(0, 13)}`)
+  const dialog = page.getByRole('dialog', { name: 'Switch to another sign-in?' })
+  const kept = () => page.evaluate(() => JSON.stringify(sessionStorage))
+  await open('/integrations')
+
+  // In the page that is open.
+  await page.evaluate((token) => (window.location.hash = `#token=${token}`), other.ownerToken)
+  await expect(dialog).toContainText(`organization ${org.name}`)
+  await expect(dialog).toContainText(`organization ${other.name}`)
+  await expect(dialog.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  expect(await kept()).toContain(org.ownerToken)
+
+  // A link that leads to the console from elsewhere, in the same tab.
+  await page.goto('about:blank')
+  await page.goto(`${place().url}/integrations#token=${other.ownerToken}`)
+  await dialog.getByRole('button', { name: 'Stay signed in' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Integrations' })).toBeVisible()
+  expect(await kept()).toContain(org.ownerToken)
+
+  // A link whose token does not work leaves the sign-in as it is.
+  await page.goto('about:blank')
+  await page.goto(`${place().url}/integrations#token=${await other.token('owner', -60)}`)
+  await expect(page.getByText('The sign-in link did not work')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Integrations' })).toBeVisible()
+  expect(await kept()).toContain(org.ownerToken)
+
+  await page.evaluate((token) => (window.location.hash = `#token=${token}`), other.ownerToken)
+  await dialog.getByRole('button', { name: `Switch to ${other.name}` }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Integrations' })).toBeVisible()
+  expect(await kept()).toContain(other.ownerToken)
 })
 
 test('signing out forgets the token', async ({ page, open, org }) => {

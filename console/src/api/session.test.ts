@@ -152,6 +152,81 @@ describe('signIn', () => {
   })
 })
 
+describe('a sign-in link', () => {
+  const bob: Viewer = { ...viewer, user: 'bob' }
+  const elsewhere: Viewer = { ...viewer, organization: 'other' }
+  const answers: Record<string, Verification> = {
+    tab: good,
+    same: { kind: 'viewer', viewer: { ...viewer, role: 'ADMIN' } },
+    bob: { kind: 'viewer', viewer: bob },
+    elsewhere: { kind: 'viewer', viewer: elsewhere },
+    key: { kind: 'apiKey' },
+    away: { kind: 'unreachable', message: 'away' },
+  }
+  const links: [string, (session: Session, link: string) => Promise<unknown>][] = [
+    ['that opens the page', (session, link) => session.begin(link)],
+    [
+      'that is opened in the page',
+      async (session, link) => {
+        await session.begin(undefined)
+        return session.openLink(link)
+      },
+    ],
+  ]
+
+  describe.each(links)('%s', (_, follow) => {
+    it.each([
+      ['bob', bob],
+      ['elsewhere', elsewhere],
+    ])('does not replace somebody else’s sign-in: %s', async (link, offered) => {
+      const { session, stored, reload } = open(answers, 'tab')
+      await follow(session, link)
+      expect(session.get()).toEqual({ kind: 'signedIn', viewer, expired: false })
+      expect([session.token(), stored()]).toEqual(['tab', 'tab'])
+      expect(session.offer.get()).toMatchObject({
+        token: link,
+        current: { user: 'ann', organization: 'acme' },
+        viewer: offered,
+      })
+      session.keepCurrent()
+      expect(session.offer.get()).toBeUndefined()
+      expect(stored()).toBe('tab')
+      expect(reload).not.toHaveBeenCalled()
+      session.startOver(link)
+      expect(stored()).toBe(link)
+      expect(reload).toHaveBeenCalledOnce()
+    })
+
+    it('renews the sign-in of the same user', async () => {
+      const { session, stored } = open(answers, 'tab')
+      await follow(session, 'same')
+      expect(session.offer.get()).toBeUndefined()
+      expect([session.token(), stored()]).toEqual(['same', 'same'])
+    })
+
+    it.each(['bad', 'key', 'away'])('leaves the sign-in where its token does not work: %s', async (link) => {
+      const { session, stored } = open(answers, 'tab')
+      expect(await follow(session, link)).toMatchObject({ kind: 'problem' })
+      expect(session.get()).toEqual({ kind: 'signedIn', viewer, expired: false })
+      expect([session.token(), stored(), session.offer.get()]).toEqual(['tab', 'tab', undefined])
+    })
+
+    it('asks before it replaces a sign-in that expired', async () => {
+      const expired = `head.${btoa(JSON.stringify({ sub: 'ann', org: 'acme' }))}.signature`
+      const { session } = open(answers, expired)
+      await follow(session, 'elsewhere')
+      expect(session.get().kind).toBe('signedOut')
+      expect(session.offer.get()).toMatchObject({
+        current: { user: 'ann', organization: 'acme' },
+        viewer: elsewhere,
+      })
+      const again = open(answers, expired)
+      await follow(again.session, 'same')
+      expect(again.session.get().kind).toBe('signedIn')
+    })
+  })
+})
+
 it('forgets the token when signing out', async () => {
   const { session, reload, stored } = await signedIn()
   session.signOut()

@@ -19,11 +19,35 @@ export type SignInResult =
   /** The token is good, but what is on the page belongs to another organization. */
   | { kind: 'otherOrganization'; organization: string }
 
+/** Whose sign-in it is. */
+export type Holder = { user: string; organization: string }
+
+/** A sign-in link of somebody else, which waits for an answer. */
+export type OfferedLink = {
+  token: string
+  /** Who is signed in in this tab, or was until the token expired. */
+  current: Holder
+  /** Who the link signs in. */
+  viewer: Viewer
+}
+
 export type Session = Store<SessionState> & {
   /** The token that operations are sent with. */
   token: () => string | undefined
-  /** Begins with the token of the sign-in link, or else the one this tab had. */
-  begin: (fromLink: string | undefined) => Promise<void>
+  /**
+   * Begins with the token this tab had, or else the one of the sign-in link. The answer says
+   * why a link did not work.
+   */
+  begin: (fromLink: string | undefined) => Promise<SignInResult>
+  /**
+   * Signs in with a link that was opened. Any page can open one, so it never replaces another
+   * user's or organization's sign-in: that becomes an offer.
+   */
+  openLink: (token: string) => Promise<SignInResult>
+  /** The link that waits for an answer. */
+  offer: Store<OfferedLink | undefined>
+  /** Declines the offered link. */
+  keepCurrent: () => void
   /** Signs in with what somebody pasted. */
   signIn: (pasted: string) => Promise<SignInResult>
   /** Gives up what is on the page and opens the console anew with this token. */
@@ -55,6 +79,9 @@ const apiKeyMessage =
 
 export function openSession({ storage, clock, verify, reload }: Config): Session {
   const store = createStore<SessionState>({ kind: 'checking' })
+  const offer = createStore<OfferedLink | undefined>(undefined)
+  /** Whose sign-in this tab has, or had until the token expired. */
+  let holder: Holder | undefined
   let token: string | undefined
   let expiry: ReturnType<typeof setTimeout> | undefined
 
@@ -85,52 +112,92 @@ export function openSession({ storage, clock, verify, reload }: Config): Session
     store.set({ ...state, expired: true })
   }
 
-  async function begin(fromLink: string | undefined) {
-    const candidate = fromLink ?? storage.getItem(storageKey) ?? undefined
+  function accept(next: string, viewer: Viewer) {
+    keep(next)
+    holder = viewer
+    store.set({ kind: 'signedIn', viewer, expired: false })
+  }
+
+  async function begin(fromLink: string | undefined): Promise<SignInResult> {
+    const stored = storage.getItem(storageKey) ?? undefined
+    const candidate = stored ?? fromLink
     if (candidate === undefined) {
       store.set({ kind: 'signedOut' })
-      return
+      return { kind: 'ok' }
     }
     keep(candidate)
+    if (stored !== undefined) holder = holderOf(stored)
     // Asking again after no answer leaves what says so on the screen.
     if (store.get().kind !== 'unreachable') store.set({ kind: 'checking' })
+    const linked = fromLink !== undefined && fromLink !== candidate ? check(fromLink) : undefined
     const answer = await verify(candidate)
+    const link = await linked
+    if (answer.kind === 'viewer') holder = answer.viewer
+    if (link?.kind === 'viewer' && fromLink !== undefined && isHolder(link.viewer)) {
+      accept(fromLink, link.viewer)
+      return { kind: 'ok' }
+    }
     switch (answer.kind) {
       case 'viewer':
-        store.set({ kind: 'signedIn', viewer: answer.viewer, expired: false })
-        return
+        accept(candidate, answer.viewer)
+        break
       case 'refused':
       case 'apiKey':
         keep(undefined)
         store.set({ kind: 'signedOut', notice: answer.kind === 'apiKey' ? apiKeyMessage : expiredNotice })
-        return
+        break
       case 'unreachable':
         store.set({ kind: 'unreachable', message: answer.message })
     }
+    if (link === undefined || fromLink === undefined) return { kind: 'ok' }
+    return link.kind === 'viewer' ? take(fromLink, link.viewer) : link
   }
 
-  async function signIn(pasted: string): Promise<SignInResult> {
-    const candidate = findToken(pasted)
-    if (candidate === '') return { kind: 'problem', message: 'Paste a token.' }
+  async function openLink(next: string): Promise<SignInResult> {
+    const answer = await check(next)
+    return answer.kind === 'viewer' ? take(next, answer.viewer) : answer
+  }
+
+  /** Signs in with a link's token, or offers it where the tab has somebody else's sign-in. */
+  function take(next: string, viewer: Viewer): SignInResult {
+    if (holder === undefined || isHolder(viewer)) accept(next, viewer)
+    else offer.set({ token: next, current: holder, viewer })
+    return { kind: 'ok' }
+  }
+
+  function isHolder({ user, organization }: Viewer): boolean {
+    return holder?.user === user && holder.organization === organization
+  }
+
+  /** Asks the server whose token this is; what stands in the way is put in words. */
+  async function check(
+    candidate: string,
+  ): Promise<{ kind: 'viewer'; viewer: Viewer } | { kind: 'problem'; message: string }> {
     const answer = await verify(candidate)
     switch (answer.kind) {
+      case 'viewer':
+        return answer
       case 'refused':
         return { kind: 'problem', message: refusedMessage }
       case 'apiKey':
         return { kind: 'problem', message: apiKeyMessage }
       case 'unreachable':
         return { kind: 'problem', message: answer.message }
-      case 'viewer': {
-        const { viewer } = answer
-        const before = store.get()
-        if (before.kind === 'signedIn' && before.viewer.organization !== viewer.organization) {
-          return { kind: 'otherOrganization', organization: viewer.organization }
-        }
-        keep(candidate)
-        store.set({ kind: 'signedIn', viewer, expired: false })
-        return { kind: 'ok' }
-      }
     }
+  }
+
+  async function signIn(pasted: string): Promise<SignInResult> {
+    const candidate = findToken(pasted)
+    if (candidate === '') return { kind: 'problem', message: 'Paste a token.' }
+    const answer = await check(candidate)
+    if (answer.kind !== 'viewer') return answer
+    const { viewer } = answer
+    const before = store.get()
+    if (before.kind === 'signedIn' && before.viewer.organization !== viewer.organization) {
+      return { kind: 'otherOrganization', organization: viewer.organization }
+    }
+    accept(candidate, viewer)
+    return { kind: 'ok' }
   }
 
   function usable() {
@@ -150,6 +217,9 @@ export function openSession({ storage, clock, verify, reload }: Config): Session
     ...store,
     token: () => token,
     begin,
+    openLink,
+    offer,
+    keepCurrent: () => offer.set(undefined),
     signIn,
     startOver(pasted) {
       keep(findToken(pasted))
@@ -162,4 +232,10 @@ export function openSession({ storage, clock, verify, reload }: Config): Session
       reload()
     },
   }
+}
+
+/** Whose token this is, as the token itself says; undefined where it does not. */
+function holderOf(token: string): Holder | undefined {
+  const { user, organization } = readClaims(token)
+  return user !== undefined && organization !== undefined ? { user, organization } : undefined
 }

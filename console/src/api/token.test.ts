@@ -8,8 +8,9 @@ function jwt(claims: object): string {
 }
 
 describe('readClaims', () => {
-  it('reads the organization and the end of a JWT', () => {
+  it('reads the user, the organization and the end of a JWT', () => {
     expect(readClaims(jwt({ org: 'Zürich', exp: 1_700_000_000, sub: 'ann' }))).toEqual({
+      user: 'ann',
       organization: 'Zürich',
       expiresAt: 1_700_000_000_000,
     })

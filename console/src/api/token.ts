@@ -1,5 +1,6 @@
 /** What the console reads of a token. The server alone decides what a token is worth. */
 export type Claims = {
+  user?: string
   organization?: string
   /** Milliseconds since 1970. */
   expiresAt?: number
@@ -12,8 +13,9 @@ export function readClaims(token: string): Claims {
     const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0))
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes))
     if (typeof claims !== 'object' || claims === null) return {}
-    const { org, exp } = claims as { org?: unknown; exp?: unknown }
+    const { sub, org, exp } = claims as { sub?: unknown; org?: unknown; exp?: unknown }
     return {
+      ...(typeof sub === 'string' && { user: sub }),
       ...(typeof org === 'string' && { organization: org }),
       ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
     }

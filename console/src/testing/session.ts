@@ -1,4 +1,4 @@
-import type { Session, SessionState } from '@/api/session'
+import type { OfferedLink, Session, SessionState } from '@/api/session'
 import { createStore } from '@/api/store'
 import type { Viewer } from '@/api/verify'
 
@@ -12,7 +12,10 @@ export function fakeSession(viewer: Viewer = owner): Session & { renew: (token: 
   return {
     ...store,
     token: () => token,
-    begin: () => Promise.resolve(),
+    begin: () => Promise.resolve({ kind: 'ok' }),
+    openLink: () => Promise.resolve({ kind: 'ok' }),
+    offer: createStore<OfferedLink | undefined>(undefined),
+    keepCurrent: () => undefined,
     signIn: () => Promise.resolve({ kind: 'ok' }),
     startOver: () => undefined,
     signOut: () => undefined,

@@ -99,6 +99,29 @@ it('takes a sign-in link that is opened in the same tab', async () => {
   expect(server.asked.at(-1)?.token).toBe('from-link')
 })
 
+it('asks before a link replaces somebody else’s sign-in, and stays on Escape', async () => {
+  const { session, server, kept } = open()
+  await act(() => session.begin('good'))
+  const user = userEvent.setup()
+  await user.type(screen.getByLabelText('Page'), 'typed')
+  server.answer('Viewer', () => ({ viewer: { user: 'eve', role: 'OWNER', organization: 'evil' } }))
+  window.location.hash = '#token=from-link'
+  const dialog = await screen.findByRole('dialog', { name: 'Switch to another sign-in?' })
+  expect(dialog).toHaveTextContent(`You are signed in as${owner.user}, organization ${owner.organization}`)
+  expect(dialog).toHaveTextContent('The link signs you in aseve, organization evil')
+  expect(screen.getByRole('button', { name: 'Stay signed in' })).toHaveFocus()
+  expect(session.token()).toBe('good')
+
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(screen.getByLabelText('Page')).toHaveValue('typed')
+  expect([...kept.values()]).toEqual(['good'])
+
+  window.location.hash = '#token=from-link'
+  await user.click(await screen.findByRole('button', { name: 'Switch to evil' }))
+  expect([...kept.values()]).toEqual(['from-link'])
+})
+
 it('waits for a server that does not answer', async () => {
   const { session, server } = open()
   server.answer('Viewer', () => apiError('UNAVAILABLE', 'no database'))

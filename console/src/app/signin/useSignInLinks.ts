@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 
 import { useApi } from '@/api/api'
+import type { SignInResult } from '@/api/session'
 import { takeTokenFromAddress } from '@/api/token'
 import { tellFailure } from '@/ui/notify'
 
@@ -8,15 +9,16 @@ import { tellFailure } from '@/ui/notify'
 export function useSignInLinks(): void {
   const { session } = useApi()
   useEffect(() => {
-    async function take() {
+    const listener = () => {
       const token = takeTokenFromAddress(window.location, window.history)
-      if (token === undefined) return
-      const result = await session.signIn(token)
-      if (result.kind === 'otherOrganization') session.startOver(token)
-      if (result.kind === 'problem') tellFailure(result.message, 'The sign-in link did not work')
+      if (token !== undefined) void session.openLink(token).then(tellLinkProblem)
     }
-    const listener = () => void take()
     window.addEventListener('hashchange', listener)
     return () => window.removeEventListener('hashchange', listener)
   }, [session])
+}
+
+/** Tells why a sign-in link did not work. Who was signed in stays so. */
+export function tellLinkProblem(result: SignInResult): void {
+  if (result.kind === 'problem') tellFailure(result.message, 'The sign-in link did not work')
 }
