@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
+
 import { expect, type Page, type Route } from '@playwright/test'
 
-import type { Organization, Role } from './world/organization'
+import { Organization, type Role } from './world/organization'
 import { place } from './world/place'
 
 type Stage = {
@@ -353,6 +355,39 @@ export const states: readonly State[] = [
       await org.setUp({ mappings: someMappings })
       await open('/settings', { role: 'member' })
       await expect(page.getByText('Everything is shown as it is set.')).toBeVisible()
+    },
+  },
+  {
+    name: 'audit',
+    reach: async ({ page, org, open }) => {
+      await org.setUp({ mappings: someMappings })
+      await org.apiKey()
+      await org.pause()
+      await open('/audit')
+      await expect(page.getByRole('row', { name: /Paused the sync/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'audit-empty',
+    reach: async ({ page, open }) => {
+      await open('/audit?action=ERASE&actor=ann')
+      await expect(page.getByText('No record matches.')).toBeVisible()
+    },
+  },
+  {
+    name: 'audit-member',
+    reach: async ({ page, open }) => {
+      await open('/audit', { role: 'member' })
+      await expect(page.getByText('Only owners and admins can see the audit log.')).toBeVisible()
+    },
+  },
+  {
+    name: 'sign-in-switch',
+    reach: async ({ page, open }) => {
+      const other = await Organization.make(`e2e-${randomUUID().slice(0, 13)}`)
+      await open('/integrations')
+      await page.evaluate((token) => (window.location.hash = `#token=${token}`), other.ownerToken)
+      await inDialog(page, 'Switch to another sign-in?')
     },
   },
   {

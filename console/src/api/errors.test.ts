@@ -25,6 +25,17 @@ it('makes sentences of what the server says', () => {
   expect(explain(fault('UNAVAILABLE', 'Try again in 3 seconds.')).message).toBe('Try again in 3 seconds.')
 })
 
+it('says when to try again after too many requests', () => {
+  const limited = (message: string, more?: object) => explain(fault('RATE_LIMITED', message, more)).message
+  expect(limited('too many requests', { retryAfterSeconds: 12 })).toBe(
+    'Too many requests. Try again in 12 s.',
+  )
+  expect(limited('Too many attempts. Try again in 3 seconds.', { retryAfterSeconds: 3 })).toBe(
+    'Too many attempts. Try again in 3 seconds.',
+  )
+  expect(limited('too many requests')).toBe('Too many requests.')
+})
+
 it('takes an error without a code for a fault of the server', () => {
   expect(explain(new CombinedError({ graphQLErrors: [{ message: 'odd' }] })).code).toBe('INTERNAL')
 })

@@ -1,5 +1,7 @@
 import { CombinedError } from '@urql/core'
 
+import { formatDuration } from '@/ui/format'
+
 /** What went wrong with an operation, for a person. */
 export type Problem = {
   /** The error's code in the API, or NETWORK where no answer came. */
@@ -40,6 +42,12 @@ function messageOf(code: string, said: string, extensions: Record<string, unknow
       const id =
         typeof extensions.id === 'string' ? ` The server’s log has the details under ${extensions.id}.` : ''
       return `Something went wrong on the server.${id}`
+    }
+    case 'RATE_LIMITED': {
+      const sentence = asSentence(said)
+      const seconds = extensions.retryAfterSeconds
+      const says = typeof seconds !== 'number' || /try again/i.test(sentence)
+      return says ? sentence : `${sentence} Try again in ${formatDuration(seconds)}.`
     }
     default:
       return asSentence(said)

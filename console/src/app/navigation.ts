@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Plug, ScrollText, SlidersHorizontal, type LucideIcon } from 'lucide-react'
+import { Plug, ScrollText, ShieldCheck, SlidersHorizontal, type LucideIcon } from 'lucide-react'
 
 export type Destination = {
   to: NonNullable<LinkProps['to']>
@@ -12,6 +12,7 @@ export const destinations: readonly Destination[] = [
   { to: '/log', label: 'Sync log', icon: ScrollText },
   { to: '/integrations', label: 'Integrations', icon: Plug },
   { to: '/settings', label: 'Settings', icon: SlidersHorizontal },
+  { to: '/audit', label: 'Audit log', icon: ShieldCheck },
 ]
 
 /** Where the console opens. */

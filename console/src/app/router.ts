@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect, type RouterHistory } from '@tanstack/react-router'
 
+import { auditRoute } from '@/pages/audit/route'
 import { integrationsRoute } from '@/pages/integrations/route'
 import { logRoute } from '@/pages/log/route'
 import { settingsRoute } from '@/pages/settings/route'
@@ -19,7 +20,7 @@ const indexRoute = createRoute({
   },
 })
 
-const routeTree = rootRoute.addChildren([indexRoute, logRoute, integrationsRoute, settingsRoute])
+const routeTree = rootRoute.addChildren([indexRoute, logRoute, integrationsRoute, settingsRoute, auditRoute])
 
 /** The pages of the console. `history`: another one than the browser's own. */
 export function createAppRouter(history?: RouterHistory) {

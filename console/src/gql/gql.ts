@@ -21,6 +21,8 @@ type Documents = {
     "\n  query Viewer {\n    viewer {\n      user\n      role\n      organization\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  query Activity($hours: Int!) {\n    activity(hours: $hours) {\n      from\n      to\n      succeeded\n      skipped\n      failed\n    }\n  }\n": typeof types.ActivityDocument,
     "\n  mutation ResumeSync {\n    resumeSync {\n      settings {\n        version\n        paused\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.ResumeSyncDocument,
+    "\n  query AuditLog($after: String, $filter: AuditLogFilter) {\n    auditLog(first: 50, after: $after, filter: $filter) {\n      nodes {\n        ...AuditLogFields\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.AuditLogDocument,
+    "\n  fragment AuditLogFields on AuditLogEntry {\n    id\n    at\n    actor\n    action\n    target\n    details\n    address\n  }\n": typeof types.AuditLogFieldsFragmentDoc,
     "\n  fragment ApiKeyFields on ApiKey {\n    id\n    name\n    prefix\n    createdAt\n    createdBy\n    lastUsedAt\n  }\n": typeof types.ApiKeyFieldsFragmentDoc,
     "\n  query ApiKeys {\n    apiKeys {\n      ...ApiKeyFields\n    }\n  }\n": typeof types.ApiKeysDocument,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      apiKey {\n        id\n        name\n      }\n      key\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
@@ -59,6 +61,8 @@ const documents: Documents = {
     "\n  query Viewer {\n    viewer {\n      user\n      role\n      organization\n    }\n  }\n": types.ViewerDocument,
     "\n  query Activity($hours: Int!) {\n    activity(hours: $hours) {\n      from\n      to\n      succeeded\n      skipped\n      failed\n    }\n  }\n": types.ActivityDocument,
     "\n  mutation ResumeSync {\n    resumeSync {\n      settings {\n        version\n        paused\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": types.ResumeSyncDocument,
+    "\n  query AuditLog($after: String, $filter: AuditLogFilter) {\n    auditLog(first: 50, after: $after, filter: $filter) {\n      nodes {\n        ...AuditLogFields\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.AuditLogDocument,
+    "\n  fragment AuditLogFields on AuditLogEntry {\n    id\n    at\n    actor\n    action\n    target\n    details\n    address\n  }\n": types.AuditLogFieldsFragmentDoc,
     "\n  fragment ApiKeyFields on ApiKey {\n    id\n    name\n    prefix\n    createdAt\n    createdBy\n    lastUsedAt\n  }\n": types.ApiKeyFieldsFragmentDoc,
     "\n  query ApiKeys {\n    apiKeys {\n      ...ApiKeyFields\n    }\n  }\n": types.ApiKeysDocument,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      apiKey {\n        id\n        name\n      }\n      key\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.CreateApiKeyDocument,
@@ -115,6 +119,14 @@ export function graphql(source: "\n  query Activity($hours: Int!) {\n    activit
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ResumeSync {\n    resumeSync {\n      settings {\n        version\n        paused\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n"): typeof import('./graphql').ResumeSyncDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuditLog($after: String, $filter: AuditLogFilter) {\n    auditLog(first: 50, after: $after, filter: $filter) {\n      nodes {\n        ...AuditLogFields\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): typeof import('./graphql').AuditLogDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AuditLogFields on AuditLogEntry {\n    id\n    at\n    actor\n    action\n    target\n    details\n    address\n  }\n"): typeof import('./graphql').AuditLogFieldsFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -12,6 +12,50 @@ export type AnswerInput = {
   value?: string | null | undefined;
 };
 
+/** What an audit record says was done. */
+export type AuditAction =
+  /** Connected or reconnected a Snov.io account. */
+  | 'CONNECT'
+  /** Tried to connect a Snov.io account; nothing changed. */
+  | 'CONNECT_REFUSED'
+  /** Created an API key. */
+  | 'CREATE_API_KEY'
+  /** Created a list at Snov.io. */
+  | 'CREATE_LIST'
+  /** Disconnected the Snov.io account. */
+  | 'DISCONNECT'
+  /** Erased a person's data. */
+  | 'ERASE'
+  /** Downloaded the sync log as a file. */
+  | 'EXPORT'
+  /** Paused the sync. */
+  | 'PAUSE'
+  /** Resumed the sync. */
+  | 'RESUME'
+  /** Ran entries of the sync log again. */
+  | 'RETRY'
+  /** Revoked an API key. */
+  | 'REVOKE_API_KEY'
+  /** A token or an API key of this organization was refused. */
+  | 'SIGN_IN_REFUSED'
+  /** Saved settings. */
+  | 'UPDATE_SETTINGS';
+
+/**
+ * Which records of the audit log. What is absent does not narrow; where several are given,
+ * a record must match all.
+ */
+export type AuditLogFilter = {
+  /** Any of these actions. */
+  action?: Array<AuditAction> | null | undefined;
+  /** The id of a user or an API key, exactly. */
+  actor?: string | number | null | undefined;
+  /** At this time or later. */
+  from?: string | null | undefined;
+  /** Before this time. */
+  to?: string | null | undefined;
+};
+
 /** A meeting was canceled. */
 export type BookingCanceledInput = {
   /** The invitee's answers to the booking form. */
@@ -488,6 +532,16 @@ export type ResumeSyncMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type ResumeSyncMutation = { resumeSync: { settings: { version: number, paused: boolean } | null, userErrors: Array<{ message: string }> } };
 
+export type AuditLogQueryVariables = Exact<{
+  after?: string | null | undefined;
+  filter?: AuditLogFilter | null | undefined;
+}>;
+
+
+export type AuditLogQuery = { auditLog: { nodes: Array<{ id: string, at: string, actor: string | null, action: AuditAction, target: string | null, details: string | null, address: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type AuditLogFieldsFragment = { id: string, at: string, actor: string | null, action: AuditAction, target: string | null, details: string | null, address: string | null };
+
 export type ApiKeyFieldsFragment = { id: string, name: string, prefix: string, createdAt: string, createdBy: string, lastUsedAt: string | null };
 
 export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
@@ -691,6 +745,17 @@ export const QueueFiguresFragmentDoc = new TypedDocumentString(`
   blockedReason
 }
     `, {"fragmentName":"QueueFigures"}) as unknown as TypedDocumentString<QueueFiguresFragment, unknown>;
+export const AuditLogFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AuditLogFields on AuditLogEntry {
+  id
+  at
+  actor
+  action
+  target
+  details
+  address
+}
+    `, {"fragmentName":"AuditLogFields"}) as unknown as TypedDocumentString<AuditLogFieldsFragment, unknown>;
 export const ApiKeyFieldsFragmentDoc = new TypedDocumentString(`
     fragment ApiKeyFields on ApiKey {
   id
@@ -847,6 +912,27 @@ export const ResumeSyncDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ResumeSyncMutation, ResumeSyncMutationVariables>;
+export const AuditLogDocument = new TypedDocumentString(`
+    query AuditLog($after: String, $filter: AuditLogFilter) {
+  auditLog(first: 50, after: $after, filter: $filter) {
+    nodes {
+      ...AuditLogFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment AuditLogFields on AuditLogEntry {
+  id
+  at
+  actor
+  action
+  target
+  details
+  address
+}`) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const ApiKeysDocument = new TypedDocumentString(`
     query ApiKeys {
   apiKeys {

@@ -1,0 +1,1 @@
+import{t as e}from"./Anchor-CSIjloSr.js";import{n as t}from"./link-H5U94vJt.js";import{d as n}from"./Box-CalEpVhJ.js";var r=n();function i(t){return(0,r.jsx)(e,{underline:`always`,inherit:!0,...t})}var a=t(i);export{a as t};
