@@ -28,6 +28,8 @@ type PostgresConfig struct {
 	// MaxConnections is how many connections the server takes at a time; 0: 300.
 	// Three of them are kept for its superuser, who is the user of URL.
 	MaxConnections int
+	// Replicated lets standbys follow the server, see StartStandby.
+	Replicated bool
 }
 
 // Postgres is a running throwaway Postgres server.
@@ -55,22 +57,104 @@ func StartPostgres(ctx context.Context, config PostgresConfig) (*Postgres, error
 	if err != nil {
 		return nil, err
 	}
+	server := &Postgres{programs: programs, account: account, config: config, password: rand.Text()}
+	return server.start(ctx, server.initialize)
+}
+
+// StartStandby starts a server that follows this one, which is Replicated, with the same
+// user and password. It takes reads only, until it is promoted.
+func (s *Postgres) StartStandby(ctx context.Context) (*Postgres, error) {
+	standby := &Postgres{programs: s.programs, account: s.account, config: s.config, password: s.password}
+	return standby.start(ctx, func(ctx context.Context) error { return standby.copyFrom(ctx, s) })
+}
+
+// Promote makes a standby a primary that takes writes, and returns when it does.
+func (s *Postgres) Promote(ctx context.Context) error { return s.execute(ctx, "SELECT pg_promote()") }
+
+// RefuseWrites makes the server refuse writes with the error of a standby (25006), also
+// over connections that exist, which stay open.
+func (s *Postgres) RefuseWrites(ctx context.Context) error {
+	err := s.execute(ctx, "ALTER SYSTEM SET default_transaction_read_only = on")
+	if err == nil {
+		err = s.execute(ctx, "SELECT pg_reload_conf()")
+	}
+	if err != nil {
+		return err
+	}
+	return s.await(ctx, "SELECT current_setting('default_transaction_read_only') = 'on'")
+}
+
+// AwaitReplicated waits until the standbys have everything that was committed.
+func (s *Postgres) AwaitReplicated(ctx context.Context) error {
+	return s.await(ctx, "SELECT COALESCE(bool_and(replay_lsn >= pg_current_wal_insert_lsn()), false) FROM pg_stat_replication")
+}
+
+// await asks, each time on a new connection, until the answer is true.
+func (s *Postgres) await(ctx context.Context, question string) error {
+	for {
+		connection, err := pgx.Connect(ctx, s.URL())
+		if err != nil {
+			return err
+		}
+		var yes bool
+		err = connection.QueryRow(ctx, question).Scan(&yes)
+		if err = errors.Join(err, connection.Close(ctx)); err != nil || yes {
+			return err
+		}
+	}
+}
+
+// execute runs a statement on a connection of its own.
+func (s *Postgres) execute(ctx context.Context, statement string) error {
+	connection, err := pgx.Connect(ctx, s.URL())
+	if err != nil {
+		return err
+	}
+	_, err = connection.Exec(ctx, statement)
+	return errors.Join(err, connection.Close(ctx))
+}
+
+// copyFrom makes the data folder of a standby.
+func (s *Postgres) copyFrom(ctx context.Context, primary *Postgres) error {
+	if s.account != nil {
+		if err := os.Chown(s.folder, int(s.account.Uid), int(s.account.Gid)); err != nil {
+			return err
+		}
+	}
+	postgres, err := filepath.EvalSymlinks(s.programs.postgres) // PATH may have a link to the server alone
+	if err != nil {
+		return err
+	}
+	program := filepath.Join(filepath.Dir(postgres), "pg_basebackup")
+	backup := exec.CommandContext(ctx, program, "--pgdata="+s.dataFolder(), "--write-recovery-conf", "--checkpoint=fast", "--no-sync",
+		"--host=127.0.0.1", fmt.Sprintf("--port=%d", primary.port), "--username="+postgresUser)
+	backup.Dir = s.folder
+	backup.Env = append(os.Environ(), "PGPASSWORD="+s.password)
+	backup.SysProcAttr = &syscall.SysProcAttr{Credential: s.account}
+	if output, err := backup.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", program, err, output)
+	}
+	return nil
+}
+
+// start makes the server's folders and runs it.
+func (s *Postgres) start(ctx context.Context, makeData func(context.Context) error) (*Postgres, error) {
 	folder, err := os.MkdirTemp("", "snovsync-postgres-")
 	if err != nil {
 		return nil, fmt.Errorf("start Postgres: %w", err)
 	}
-	server := &Postgres{programs: programs, account: account, config: config, folder: folder, password: rand.Text()}
-	err = server.initialize(ctx)
+	s.folder = folder
+	err = makeData(ctx)
 	if err == nil {
 		err = withFreePort(ctx, func(port int) error {
-			server.port = port
-			return server.run(ctx)
+			s.port = port
+			return s.run(ctx)
 		})
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start Postgres: %w", err), os.RemoveAll(folder))
 	}
-	return server, nil
+	return s, nil
 }
 
 // URL returns the address of the server's administration database, for its
@@ -146,9 +230,14 @@ func (s *Postgres) run(ctx context.Context) error {
 	}
 	settings := []string{
 		fmt.Sprintf("port=%d", s.port), "listen_addresses=127.0.0.1", "unix_socket_directories=" + s.folder,
-		fmt.Sprintf("max_connections=%d", connections), "shared_buffers=64MB", "wal_level=minimal", "max_wal_senders=0",
+		fmt.Sprintf("max_connections=%d", connections), "shared_buffers=64MB",
 		// In the data folder, so that a killed server leaves none behind.
 		"dynamic_shared_memory_type=mmap",
+	}
+	if s.config.Replicated {
+		settings = append(settings, "wal_level=replica", "max_wal_senders=4")
+	} else {
+		settings = append(settings, "wal_level=minimal", "max_wal_senders=0")
 	}
 	if !s.config.Durable {
 		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off")

@@ -1,0 +1,87 @@
+package app_test
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/internal/testenv/throwaway"
+)
+
+// recoveryTimeout is several times what a recovery takes.
+const recoveryTimeout = time.Minute
+
+// TestPromotedStandbyTakesOver: a process that knows both servers goes on with the promoted
+// one, whether the old primary is gone or only refuses writes.
+func TestPromotedStandbyTakesOver(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func(ctx context.Context, primary *throwaway.Postgres) error{
+		"the primary is gone":        func(_ context.Context, primary *throwaway.Postgres) error { return primary.Kill() },
+		"the primary refuses writes": func(ctx context.Context, primary *throwaway.Postgres) error { return primary.RefuseWrites(ctx) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx := testenv.Context(t)
+			primary, standby := replicated(t)
+			config := served(t)
+			config.DatabaseURL = bothOf(t, primary, standby)
+			f := newFlow(t, config)
+			f.setUp()
+			f.awaitSynced(f.book(1))
+			if err := cmp.Or(primary.AwaitReplicated(ctx), fail(ctx, primary), standby.Promote(ctx)); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			const email = "prospect-2@example.com"
+			for !strings.Contains(f.answer(booking(2, email)), `"event":{"id"`) {
+				if time.Since(began) > recoveryTimeout {
+					t.Fatal("events are not accepted again")
+				}
+			}
+			t.Logf("accepted after %s", time.Since(began))
+			f.awaitSynced(email)
+			t.Logf("synced after %s", time.Since(began))
+		})
+	}
+}
+
+// replicated starts a primary and a standby that follows it.
+func replicated(t *testing.T) (primary, standby *throwaway.Postgres) {
+	t.Helper()
+	ctx := testenv.Context(t)
+	primary, err := throwaway.StartPostgres(ctx, throwaway.PostgresConfig{Durable: true, Replicated: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stopped(t, primary) })
+	if standby, err = primary.StartStandby(ctx); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stopped(t, standby) })
+	return primary, standby
+}
+
+func stopped(t *testing.T, server *throwaway.Postgres) {
+	t.Helper()
+	if err := server.Stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// bothOf is a DATABASE_URL that names two servers.
+func bothOf(t *testing.T, first, second *throwaway.Postgres) string {
+	t.Helper()
+	one, err := url.Parse(first.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := url.Parse(second.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Replace(first.URL(), one.Host, one.Host+","+other.Host, 1)
+}
