@@ -2,7 +2,7 @@ package models
 
 import (
 	"context"
-	"math"
+	"database/sql"
 	"time"
 )
 
@@ -34,7 +34,7 @@ func (s *Store) ChangeHead(ctx context.Context, organizationID string) (head, ol
 // PruneChanges removes up to limit of the changes made before the given time,
 // organization by organization, oldest first, and says how many it removed. What remains
 // of an organization has no hole, because the times of its changes never go back; for the
-// same reason only what is removed has to be looked at, and one change more.
+// same reason a call reads what it removes and one change more, however many old ones remain.
 func (s *Store) PruneChanges(ctx context.Context, before time.Time, limit int) (removed int64, err error) {
 	var organizationIDs []string
 	if err := s.read.WithContext(ctx).Model(&organizationRow{}).Order("id").Pluck("id", &organizationIDs).Error; err != nil {
@@ -42,10 +42,12 @@ func (s *Store) PruneChanges(ctx context.Context, before time.Time, limit int) (
 	}
 	for _, id := range organizationIDs {
 		result := s.db.WithContext(ctx).Exec(`
-			DELETE FROM sync_changes WHERE organization_id = ? AND seq IN (
-				SELECT seq FROM sync_changes WHERE organization_id = ? AND seq < COALESCE((
-					SELECT seq FROM sync_changes WHERE organization_id = ? AND created_at >= ? ORDER BY seq LIMIT 1), ?)
-				ORDER BY seq LIMIT ?)`, id, id, id, stored(before), int64(math.MaxInt64), int64(limit)-removed)
+			DELETE FROM sync_changes WHERE organization_id = @organization AND seq < COALESCE((
+				SELECT seq FROM sync_changes WHERE organization_id = @organization AND created_at >= @before
+					AND seq < @limit + (SELECT MIN(seq) FROM sync_changes WHERE organization_id = @organization)
+				ORDER BY seq LIMIT 1),
+				@limit + (SELECT MIN(seq) FROM sync_changes WHERE organization_id = @organization))`,
+			sql.Named("organization", id), sql.Named("before", stored(before)), sql.Named("limit", int64(limit)-removed))
 		removed += result.RowsAffected
 		if result.Error != nil || removed >= int64(limit) {
 			return removed, fault(ctx, "prune the live log", result.Error)

@@ -3,6 +3,7 @@ package models_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -53,6 +54,36 @@ func TestNoEventReadsATableToItsEnd(t *testing.T) {
 		must(t, err)
 	}
 	equal(t, "tables read to their end", f.readToTheEnd(watch, s), before)
+}
+
+// TestPruningReadsWhatItRemoves: a call must not read all old changes to remove a few.
+func TestPruningReadsWhatItRemoves(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, testenv.Postgres(t))
+	const changes, chunk = 3000, 100
+	f.acceptMany("org", changes)
+	f.advance(time.Hour)
+	watch, err := pgx.Connect(f.ctx(), f.url)
+	must(t, err)
+	t.Cleanup(func() { _ = watch.Close(f.ctx()) })
+	_, err = watch.Exec(f.ctx(), "ANALYZE")
+	must(t, err)
+	f.readToTheEnd(watch, f.Store)
+	read := func() (read int) {
+		must(t, watch.QueryRow(f.ctx(), "SELECT idx_tup_fetch::int FROM pg_stat_user_tables WHERE relname = 'sync_changes'").Scan(&read))
+		return read
+	}
+	before := read()
+	s := f.open(models.Config{})
+	for range changes / chunk {
+		removed, err := s.PruneChanges(f.ctx(), f.now(), chunk)
+		must(t, err)
+		equal(t, "changes removed", removed, chunk)
+	}
+	f.readToTheEnd(watch, s)
+	if read := read() - before; read > 5*changes {
+		t.Errorf("%d changes were read to remove %d", read, changes)
+	}
 }
 
 // readToTheEnd closes a store and tells how often a table was read from end to end so
