@@ -207,6 +207,29 @@ func TestNotesNameTheSource(t *testing.T) {
 	}
 }
 
+// TestAmbiguousCountryNamesAreUnknown: a name that means different countries in different
+// languages has no entry, because an entry without a country would write nothing and say nothing.
+func TestAmbiguousCountryNamesAreUnknown(t *testing.T) {
+	for key, name := range countryIndex() {
+		if key == "" || name == "" {
+			t.Errorf("%q is taken for the country %q", key, name)
+		}
+	}
+}
+
+func TestMessagesListWhatIsKnown(t *testing.T) {
+	_, sourceErr := parseSource("x")
+	_, targetErr := parseTarget("x")
+	for want, err := range map[string]error{
+		`there is no source "x"; the sources are invitee_form_question:<id>, routing_form_field:<id>, booking.title, `: sourceErr,
+		`there is no target "x"; the targets are prospect.company, prospect.companySite, `:                             targetErr,
+	} {
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("says %v, want %q at the beginning", err, want)
+		}
+	}
+}
+
 // TestQuotedTextIsCut: a message repeats at most 80 characters of what somebody wrote.
 func TestQuotedTextIsCut(t *testing.T) {
 	eighty := strings.Repeat("é", 80)

@@ -43,7 +43,7 @@ func TestAnswersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, name := range allCalls() {
 		for _, body := range []string{
-			`{`, `[`, `[{]`, `{"data":[{]}`, `[{"id":{}}]`, `[{},{}]`, `{"data":{"id":[],"balance":[]}}`, `[1]`, `{"data":[1]}`, `{"data":"none"}`, `true`, `1`, `"text"`, `[[]]`,
+			``, ` `, `{`, `[`, `[{]`, `{"data":[{]}`, `[{"id":{}}]`, `[{},{}]`, `{"data":{"id":[],"balance":[]}}`, `[1]`, `{"data":[1]}`, `{"data":"none"}`, `true`, `1`, `"text"`, `[[]]`,
 		} {
 			client := newClient(t, answering(http.StatusOK, nil, body))
 			got, err := makeCall(context.Background(), client, name)
