@@ -25,7 +25,7 @@ type TokenRules struct {
 }
 
 // KeyFinder returns the keys that may have signed a token, by the key id of its header,
-// which may be empty. Its error decides what Parse returns.
+// which may be empty. Without keys, the token is not valid. Its error decides what Parse returns.
 type KeyFinder func(keyID, algorithm string) ([]jwt.VerificationKey, error)
 
 // TokenParser verifies signed tokens (JWT). It is safe for concurrent use.

@@ -131,7 +131,7 @@ func (s *site) refused(what string, r *http.Request, status int, code string) an
 		return got
 	}
 	if got.StatusCode != status || len(parsed.Errors) != 1 || parsed.Errors[0].Extensions.Code != code || parsed.Errors[0].Message == "" ||
-		got.Header.Get("Content-Disposition") != "" || got.Header.Get("Cache-Control") != "no-store" {
+		got.Header.Get("Content-Type") != "application/json; charset=utf-8" || got.Header.Get("Content-Disposition") != "" || got.Header.Get("Cache-Control") != "no-store" {
 		s.t.Errorf("%s: %d %s %v", what, got.StatusCode, got.body, got.Header)
 	}
 	return got

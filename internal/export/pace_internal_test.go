@@ -93,3 +93,52 @@ func TestSlowReadersAreCutOff(t *testing.T) {
 		}
 	})
 }
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	if got := New(Config{}).config; got.PageRows != 1000 || got.MinRate != 64<<10 || got.MaxDelay != 30*time.Second || got.Logger == nil || got.Now == nil {
+		t.Errorf("got %+v", got)
+	}
+	if got := New(Config{PageRows: 1, MinRate: 1, MaxDelay: 1}).config; got.PageRows != 1 || got.MinRate != 1 || got.MaxDelay != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestSlots(t *testing.T) {
+	t.Parallel()
+	s := slots{taken: make(map[string]int)}
+	for _, organization := range []string{"a", "a", "b", "b", "c", "c", "d"} {
+		if full := s.take(organization); full != nil {
+			t.Fatalf("%s: %+v", organization, full)
+		}
+	}
+	status := func(organization string) int {
+		full := s.take(organization)
+		if full == nil {
+			return 0
+		}
+		return full.status
+	}
+	if got := status("a"); got != http.StatusTooManyRequests {
+		t.Errorf("a third one of an organization: %d", got)
+	}
+	if got := status("e"); got != 0 {
+		t.Errorf("the eighth one: %d", got)
+	}
+	if got := status("e"); got != http.StatusServiceUnavailable {
+		t.Errorf("a ninth one: %d", got)
+	}
+	if got := status("a"); got != http.StatusTooManyRequests {
+		t.Errorf("a third one of an organization while all slots are taken: %d", got)
+	}
+	s.give("a")
+	if got := status("e"); got != 0 {
+		t.Errorf("after one has ended: %d", got)
+	}
+	for _, organization := range []string{"a", "b", "b", "c", "c", "d", "e", "e"} {
+		s.give(organization)
+	}
+	if s.all != 0 || len(s.taken) != 0 {
+		t.Errorf("after all have ended: %d, %v", s.all, s.taken)
+	}
+}

@@ -123,10 +123,8 @@ func (v *Verifier) keys(ctx context.Context, keyID, algorithm string) ([]jwt.Ver
 	if err := v.refresh(ctx); err != nil {
 		return nil, err
 	}
-	if found := v.current().find(keyID, algorithm); len(found) > 0 {
-		return found, nil
-	}
-	return nil, fmt.Errorf("%w: the identity provider has no such key", auth.ErrUnauthenticated)
+	// Without any key, the token is not valid.
+	return v.current().find(keyID, algorithm), nil
 }
 
 // refresh reads the provider's keys, unless that was done or tried so recently that it
