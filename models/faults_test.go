@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
 	"github.com/snovsync/snovsync/models"
 )
@@ -168,7 +169,7 @@ func TestMuteConnectionsCostOneTimeout(t *testing.T) {
 	_, err = store.Settings(f.ctx(), "org-0")
 	must(t, err)
 	proxy.MuteExisting()
-	ctx, cancel := context.WithTimeout(f.ctx(), time.Minute)
+	ctx, cancel := context.WithTimeout(f.ctx(), testenv.Timeout)
 	defer cancel()
 	failed := 0
 	for i := range 2 * transactions {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"testing"
+	"time"
 )
 
 // partialConn writes one byte and fails.
@@ -18,5 +19,9 @@ func TestPartialWriteCounts(t *testing.T) {
 	conn := &guardedConn{Conn: partialConn{}}
 	if _, err := conn.Write([]byte("request")); err == nil || conn.writes.Load() != 1 {
 		t.Errorf("after a partial write: %v, %d writes", err, conn.writes.Load())
+	}
+	conn.arm(at(time.Now().Add(-time.Second)))
+	if n, err := conn.Write([]byte("request")); n != 0 || err == nil {
+		t.Errorf("after the deadline %d bytes count as written: %v", n, err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/internal/testenv"
 )
 
 func TestAttemptsAreLimitedAcrossProcesses(t *testing.T) {
@@ -91,7 +92,7 @@ func TestSpareTokensCountAgainstTheLimit(t *testing.T) {
 	e := f.engine()
 	e.Start(f.ctx)
 	account := secrets.AccountKey("an account that nobody connected")
-	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(f.ctx, testenv.Timeout)
 	defer cancel()
 	for range limits.Rate {
 		permit, err := e.Gate().AcquireSpare(ctx, account)

@@ -1,14 +1,12 @@
 package app_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -73,8 +71,7 @@ func (s *embeddedServer) refusesOverWebsocket(a *app.App, token, query string) {
 	s.t.Helper()
 	server := httptest.NewServer(a.Handler())
 	defer server.Close()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
-	defer cancel()
+	ctx := testenv.Context(s.t)
 	dialer := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}}
 	conn, response, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(server.URL, "http")+"/graphql", nil)
 	if err != nil {
