@@ -115,7 +115,7 @@ func (o *organization) ask(ctx context.Context, role, query string, variables ma
 
 // entry reads one entry of the log.
 func (o *organization) entry(ctx context.Context, id string) (map[string]any, error) {
-	data, err := o.ask(ctx, roleMember, "query($id: ID!) { syncLogEntry(id: $id) { "+entryFields+" } }", map[string]any{"id": id})
+	data, err := o.ask(ctx, roleOwner, "query($id: ID!) { syncLogEntry(id: $id) { "+entryFields+" } }", map[string]any{"id": id})
 	if err != nil {
 		return nil, err
 	}
