@@ -486,6 +486,8 @@ export type UserErrorCode =
   | 'NOT_RETRYABLE'
   /** The keys are right, but the Snov.io plan has no API access. */
   | 'NO_API_ACCESS'
+  /** The organization has as many waiting events as it may have; send the event again later. */
+  | 'QUEUE_FULL'
   /** The Snov.io account has used its calls of this minute; try again shortly. */
   | 'SNOVIO_RATE_LIMITED'
   /** Snov.io refused; the message quotes it. */
