@@ -309,3 +309,45 @@ func TestTextsOfTheCallerAreCut(t *testing.T) {
 		t.Errorf("the log holds %d bytes", len(log))
 	}
 }
+
+// TestSocketsBoundTheirGoroutines: 400 sockets with as many operations as each could begin made
+// 60,000 goroutines.
+func TestSocketsBoundTheirGoroutines(t *testing.T) {
+	const sockets, requests, operations = 40, 64, 60
+	registry := prometheus.NewRegistry()
+	s := newSite(t, func(c *httpapi.Config) {
+		c.Limits.SocketsPerOrganization, c.Limits.RequestsPerOrganization, c.Limits.PendingSockets = sockets, requests, 4*sockets
+		c.Refusals = ratelimit.NewMetrics(registry)
+	})
+	goOn := s.holdSettings()
+	defer close(goOn)
+	before := runtime.NumGoroutine()
+	for range sockets {
+		p := s.open(t, newProtocol, `{"token":"owner"}`)
+		p.expect("connection_ack")
+		for id := range operations {
+			query := "{ settings { version } }"
+			if id%2 == 0 {
+				query = "subscription { syncLog { cursor } }" // here it is read from a channel, as the queue is
+			}
+			p.send(message{Type: "subscribe", ID: fmt.Sprint(id), Payload: operation(query)})
+		}
+		go func() { // reads what is refused, so that the server does not wait
+			for {
+				if _, _, err := p.ReadMessage(); err != nil {
+					return
+				}
+			}
+		}()
+	}
+	// What is left are the requests, and one subscription for each socket of the organization.
+	eventually(t, func() bool {
+		refused := refusals(t, registry)
+		return refused["operations_per_websocket"]+refused["requests_per_organization"] == sockets*operations/2-requests &&
+			refused["subscriptions_per_websocket"]+refused["queue_subscriptions_per_organization"] == sockets*operations/2-sockets
+	})
+	// For each socket: the test's and the server's reader, and a moment's work; for each operation
+	// that was admitted: its own, and at most two of gqlgen's and the resolver's.
+	most := sockets*4 + (requests+sockets)*3
+	eventually(t, func() bool { return runtime.NumGoroutine()-before <= most })
+}
