@@ -2,8 +2,9 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,12 +14,9 @@ import (
 	"github.com/snovsync/snovsync/snovio"
 )
 
-// diagnosisLasts is how long what Snov.io said of an account's lists and fields
-// answers for further refusals, so that a thousand of them cost two calls.
+// diagnosisLasts is how long a reading that shows something gone answers for further
+// refusals, so that a thousand of them cost one call.
 const diagnosisLasts = 30 * time.Second
-
-// diagnosisPatience bounds the wait for the calls of a diagnosis.
-const diagnosisPatience = 20 * time.Second
 
 // diagnoses find out whether what a call names still exists at Snov.io, because
 // nobody has published how Snov.io answers when it does not.
@@ -29,11 +27,21 @@ type diagnoses struct {
 	seen   map[string]inventory
 }
 
-// inventory is what an account has.
+// inventory is what an account has of one kind: lists by id, or custom fields by key.
 type inventory struct {
-	lists  map[string]bool
-	fields map[string]bool
-	at     time.Time
+	has map[string]bool
+	// at is when the reading began.
+	at time.Time
+}
+
+// lacks returns one of the names that the inventory does not have; "": it has them all.
+func (i inventory) lacks(names []string) string {
+	for _, name := range names {
+		if !i.has[name] {
+			return name
+		}
+	}
+	return ""
 }
 
 // finding is what is gone; a zero finding: nothing is.
@@ -46,78 +54,92 @@ func newDiagnoses(e *Engine) *diagnoses {
 	return &diagnoses{engine: e, seen: make(map[string]inventory)}
 }
 
+// look finds out what a call names that is gone. It judges the list before it asks for the
+// custom fields. That everything is there is concluded only from what was read after the
+// refusal. The reads wait in line for tokens of the account until ctx ends.
 func (d *diagnoses) look(ctx context.Context, org *models.Organization, call *snovio.Prospect) (finding, error) {
-	has, err := d.inventory(ctx, org)
+	refused := time.Now()
+	gone, err := d.lacking(ctx, org, "lists", []string{call.ListID}, refused, d.readLists)
 	if err != nil {
-		return finding{}, err
+		return finding{}, fmt.Errorf("ask for the lists: %w", err)
 	}
-	if !has.lists[call.ListID] {
+	if gone != "" {
 		return finding{models.ReasonListDeleted, fmt.Sprintf(
-			"The target list %s no longer exists at Snov.io. Choose another list in the settings; blocked events then run by themselves.", call.ListID)}, nil
+			"The target list %s no longer exists at Snov.io. Choose another list in the settings; blocked events then run by themselves.", gone)}, nil
 	}
-	for key := range call.CustomFields {
-		if !has.fields[key] {
-			return finding{models.ReasonCustomFieldGone, fmt.Sprintf(
-				"The custom field %q no longer exists at Snov.io. Create it there again or change the settings; blocked events then run by themselves.", key)}, nil
-		}
+	fields := slices.Sorted(maps.Keys(call.CustomFields))
+	if len(fields) == 0 {
+		return finding{}, nil
+	}
+	gone, err = d.lacking(ctx, org, "fields", fields, refused, d.readFields)
+	if err != nil {
+		return finding{}, fmt.Errorf("ask for the custom fields: %w", err)
+	}
+	if gone != "" {
+		return finding{models.ReasonCustomFieldGone, fmt.Sprintf(
+			"The custom field %q no longer exists at Snov.io. Create it there again or change the settings; blocked events then run by themselves.", gone)}, nil
 	}
 	return finding{}, nil
 }
 
-func (d *diagnoses) inventory(ctx context.Context, org *models.Organization) (inventory, error) {
-	name := fmt.Sprintf("%s/%s/%d", org.ID, org.Connection.AccountKey, org.Settings.Version)
-	d.mu.Lock()
-	known, ok := d.seen[name]
-	d.mu.Unlock()
-	if ok && time.Since(known.at) < diagnosisLasts {
-		return known, nil
+// lacking returns one of the names that the account does not have. Refusals at the same
+// time share a reading.
+func (d *diagnoses) lacking(
+	ctx context.Context, org *models.Organization, kind string, names []string, refused time.Time,
+	read func(ctx context.Context, token string) (map[string]bool, error),
+) (string, error) {
+	name := fmt.Sprintf("%s/%s/%d/%s", org.ID, org.Connection.AccountKey, org.Settings.Version, kind)
+	for {
+		known := d.known(name)
+		if gone := known.lacks(names); known.has != nil && (gone != "" || known.at.After(refused)) {
+			return gone, nil
+		}
+		_, err, _ := d.flight.Do(name, func() (any, error) {
+			return nil, d.engine.Session().Call(ctx, org.ID, func(ctx context.Context, token string) error {
+				began := time.Now()
+				has, err := read(ctx, token)
+				if err == nil {
+					d.keep(name, inventory{has: has, at: began})
+				}
+				return err
+			})
+		})
+		if err != nil {
+			return "", err
+		}
 	}
-	v, err, _ := d.flight.Do(name, func() (any, error) { return d.take(ctx, org.ID) })
-	if err != nil {
-		return inventory{}, err
-	}
-	fresh, _ := v.(inventory)
+}
+
+// known is what was read lately; a zero inventory: nothing was.
+func (d *diagnoses) known(name string) inventory {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for other, old := range d.seen {
-		if time.Since(old.at) >= diagnosisLasts {
-			delete(d.seen, other)
-		}
-	}
+	maps.DeleteFunc(d.seen, func(_ string, old inventory) bool { return time.Since(old.at) >= diagnosisLasts })
+	return d.seen[name]
+}
+
+func (d *diagnoses) keep(name string, fresh inventory) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.seen[name] = fresh
-	return fresh, nil
 }
 
-func (d *diagnoses) take(ctx context.Context, organizationID string) (inventory, error) {
-	ctx, cancel := context.WithTimeout(ctx, diagnosisPatience)
-	defer cancel()
-	session := d.engine.Session()
-	fresh := inventory{lists: map[string]bool{}, fields: map[string]bool{}, at: time.Now()}
-	err := session.Call(ctx, organizationID, func(ctx context.Context, token string) error {
-		lists, err := d.engine.client.Lists(ctx, token)
-		for _, l := range lists {
-			if !l.Deleted {
-				fresh.lists[l.ID] = true
-			}
+func (d *diagnoses) readLists(ctx context.Context, token string) (map[string]bool, error) {
+	lists, err := d.engine.client.Lists(ctx, token)
+	has := make(map[string]bool, len(lists))
+	for _, l := range lists {
+		if !l.Deleted {
+			has[l.ID] = true
 		}
-		return err
-	})
-	if err != nil {
-		return inventory{}, fmt.Errorf("ask for the lists: %w", err)
 	}
-	err = session.Call(ctx, organizationID, func(ctx context.Context, token string) error {
-		fields, err := d.engine.client.CustomFields(ctx, token)
-		for _, f := range fields {
-			fresh.fields[f.Key] = true
-		}
-		return err
-	})
-	return fresh, wrapIf(err, "ask for the custom fields")
+	return has, err
 }
 
-func wrapIf(err error, doing string) error {
-	if err == nil || errors.Is(err, context.Canceled) {
-		return err
+func (d *diagnoses) readFields(ctx context.Context, token string) (map[string]bool, error) {
+	fields, err := d.engine.client.CustomFields(ctx, token)
+	has := make(map[string]bool, len(fields))
+	for _, f := range fields {
+		has[f.Key] = true
 	}
-	return fmt.Errorf("%s: %w", doing, err)
+	return has, err
 }

@@ -233,10 +233,15 @@ func (j *judgment) refused(err error) {
 }
 
 // diagnosed finds out what a refusal means that Snov.io does not document: whether
-// the list or a custom field is gone, or the prospect itself is refused.
+// the list or a custom field is gone, or the prospect itself is refused. Where this has to
+// wait for calls, it uses up no attempt.
 func (j *judgment) diagnosed(ctx context.Context, err error) {
-	finding, lookErr := j.e.diagnoses.look(context.WithoutCancel(ctx), j.t.org, j.t.call)
+	j.spendToken(ctx)
+	finding, lookErr := j.e.lookInLine(ctx, j.t)
 	switch {
+	case lookErr != nil && ctx.Err() != nil, errors.Is(lookErr, ErrRateLimited), errors.Is(lookErr, ErrRecovering),
+		models.CodeOf(lookErr) == models.CodeUnavailable:
+		j.lookAgain()
 	case lookErr != nil && snovio.KindOf(lookErr) == snovio.KindCredentialsRejected:
 		j.credentialsRejected(ctx, lookErr)
 	case lookErr != nil:
@@ -246,6 +251,30 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 		j.blocked(finding.reason, finding.message, mark)
 	default:
 		j.refused(err)
+	}
+}
+
+// lookInLine asks what is gone. While it waits for a call, other lanes may have its slot.
+func (e *Engine) lookInLine(ctx context.Context, t *task) (finding, error) {
+	<-e.slots
+	defer func() { e.slots <- struct{}{} }()
+	ctx, cancel := context.WithTimeout(ctx, 2*e.limits.Window)
+	defer cancel()
+	return e.diagnoses.look(ctx, t.org, t.call)
+}
+
+// spendToken spends the token of the refused call. Otherwise the refused calls of a backlog
+// would hold every token of the account while their diagnosis waits for one.
+func (j *judgment) spendToken(ctx context.Context) {
+	ending := &j.out.ending
+	if ending.completed.IsZero() {
+		return
+	}
+	scheduler := j.e.partitions[ending.claim.partition].scheduler
+	spent, err := scheduler.spend(context.WithoutCancel(ctx), ending.claim, ending.completed)
+	j.e.trouble.note("spend the token of a refused call, which the end of its lease spends otherwise", err)
+	if spent {
+		ending.completed = time.Time{}
 	}
 }
 

@@ -251,6 +251,16 @@ func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (b
 	return n == 1, nil
 }
 
+// spend spends the token of a lease whose call has completed. The lease keeps its lane. It
+// answers false when Redis did not take note, so that the lease's end has to spend the token.
+func (s *scheduler) spend(ctx context.Context, c *claim, completed time.Time) (bool, error) {
+	n, err := s.script(ctx, s.scripts.spend, c.lease, ago(max(time.Since(completed), 0))).Int()
+	if err != nil {
+		return false, fmt.Errorf("spend the token of a lease: %w", err)
+	}
+	return n == 1, nil
+}
+
 // raiseFence makes the numbers of later leases higher than the given one.
 func (s *scheduler) raiseFence(ctx context.Context, fence int64) error {
 	if err := s.script(ctx, s.scripts.raise, fence).Err(); err != nil {

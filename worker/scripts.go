@@ -16,7 +16,7 @@ var luaFiles embed.FS
 type scripts struct {
 	enqueue, claim, end, again                  *redis.Script
 	acquire, permit, renew, organization, quota *redis.Script
-	forget                                      *redis.Script
+	forget, spend                               *redis.Script
 	seed, open, state, rebase, raise            *redis.Script
 	attempt                                     *redis.Script
 	consumers                                   *redis.Script
@@ -37,7 +37,7 @@ func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
 		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,
 		"organization": &s.organization, "quota": &s.quota,
 		"seed": &s.seed, "open": &s.open, "state": &s.state, "rebase": &s.rebase, "raise": &s.raise, "attempt": &s.attempt,
-		"forget": &s.forget, "consumers": &s.consumers, "adopt": &s.adopt, "clear": &s.clear,
+		"forget": &s.forget, "spend": &s.spend, "consumers": &s.consumers, "adopt": &s.adopt, "clear": &s.clear,
 	} {
 		body, err := files.ReadFile("lua/" + name + ".lua")
 		if err != nil {
