@@ -84,6 +84,7 @@ func (s *Session) spend(ctx context.Context, acquire acquire, accountKey string,
 	if err != nil {
 		return err
 	}
+	defer permit.Done() // for a call that panics; otherwise the permit has ended by then
 	err = call(snovio.WithSendDeadline(context.WithoutCancel(ctx), permit.SendBefore))
 	s.outlast(err)
 	switch snovio.KindOf(err) {

@@ -49,7 +49,7 @@ func (s *Service) Queue(ctx context.Context, organizationID string) (Queue, erro
 	}
 	q := Queue{
 		Depth: figures.Depth, Blocked: figures.Blocked,
-		QuotaLimit: quota.Limit, QuotaUsed: quota.Used,
+		QuotaLimit: quota.Limit, QuotaUsed: used(quota),
 		EstimatedDrain: drain(figures.Depth, quota, s.window),
 		Paused:         organization.Settings.Paused,
 	}
@@ -87,6 +87,14 @@ func (s *Service) quota(ctx context.Context, o *models.Organization) (worker.Quo
 		return worker.Quota{Limit: s.limit, Used: s.limit, NextFreeIn: s.window}, nil //nolint:nilerr // said above
 	}
 	return quota, nil
+}
+
+// used counts the calls that are used up. While the account cools down, that is all of them.
+func used(q worker.Quota) int {
+	if q.RestFor > 0 {
+		return q.Limit
+	}
+	return q.Used
 }
 
 // untilFree is how long the account has to wait for its next call. A call that

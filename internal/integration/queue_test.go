@@ -30,6 +30,11 @@ func TestQueue(t *testing.T) {
 	if q.Depth != 3 || q.OldestAge < 0 || q.OldestAge > time.Minute || q.QuotaUsed != 60 || q.QuotaFreesAt == nil || q.EstimatedDrain < 10*time.Second || q.EstimatedDrain > 13*time.Second {
 		t.Errorf("got %+v", q)
 	}
+	f.engine.setQuota(worker.Quota{Limit: 60, RestFor: 30 * time.Second}, nil)
+	q, err = f.Queue(t.Context(), org)
+	if err != nil || q.QuotaUsed != 60 || q.QuotaFreesAt == nil {
+		t.Errorf("during a cooldown: %+v, %v", q, err)
+	}
 	must(t, f.store.MarkCredentialsRejected(t.Context(), org, secrets.AccountKey(userID), "rejected"))
 	q, err = f.Queue(t.Context(), org)
 	if err != nil || q.Depth != 0 || q.Blocked != 3 || q.BlockedReason != models.ReasonCredentialsRejected || q.BlockedMessage != "rejected" {

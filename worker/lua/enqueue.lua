@@ -29,7 +29,7 @@ for i = 5, #ARGV, 6 do
     if delay > 0 and not waits and is_head and not old then
       remind('l' .. lane, now + delay)
       unplace(lane)
-    elseif delay == 0 and waits and old == lane then
+    elseif delay == 0 and waits and is_head and old == lane then
       redis.call('ZREM', due, 'l' .. lane)
     end
     place(lane, now)

@@ -1,0 +1,65 @@
+package worker
+
+import (
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// claimTwo claims the lanes of two organizations' only prospects, oldest first.
+func claimTwo(t *testing.T, s *scheduler) (claims []*claim, first, second admission) {
+	t.Helper()
+	first, second = waitingEvent(1, 0), waitingEvent(1, 1)
+	second.item.prospect = shortHash("another prospect")
+	must(t, s.enqueue(t.Context(), []admission{first}))
+	must(t, s.enqueue(t.Context(), []admission{second}))
+	got, err := s.claim(t.Context(), 1)
+	must(t, err)
+	if len(got.claims) != 1 || got.claims[0].lane != laneOf(first.account, first.item) {
+		t.Fatalf("claimed %+v", got.claims)
+	}
+	return got.claims, first, second
+}
+
+// TestLaneThatIsGivenBackKeepsItsTurn: nothing was decided, so it must not queue again.
+func TestLaneThatIsGivenBackKeepsItsTurn(t *testing.T) {
+	t.Parallel()
+	s := newOpenScheduler(t, Limits{})
+	claims, first, _ := claimTwo(t, s)
+	must(t, s.end(t.Context(), []*ending{{claim: claims[0], giveBack: true}}))
+	got, err := s.claim(t.Context(), 1)
+	must(t, err)
+	if len(got.claims) != 1 || got.claims[0].lane != laneOf(first.account, first.item) {
+		t.Error("another lane ran first")
+	}
+}
+
+// TestEntryBehindARetryDoesNotCancelItsWait: only a retry of the first entry lets the lane
+// run at once.
+func TestEntryBehindARetryDoesNotCancelItsWait(t *testing.T) {
+	t.Parallel()
+	s := newOpenScheduler(t, Limits{})
+	head, behind := waitingEvent(1, 0), waitingEvent(1, 1)
+	head.item.due = time.Now().Add(time.Hour)
+	behind.item.occurred++
+	must(t, s.enqueue(t.Context(), []admission{head}))
+	waits := func() bool {
+		err := s.rdb.ZScore(t.Context(), s.prefix+":due", "l"+laneOf(head.account, head.item)).Err()
+		if err != nil && err != redis.Nil { //nolint:errorlint // the client returns this very value
+			t.Fatal(err)
+		}
+		return err == nil
+	}
+	for range 2 { // the second time it is known
+		must(t, s.enqueue(t.Context(), []admission{behind}))
+		if !waits() {
+			t.Fatal("the lane may run before its first entry is due")
+		}
+	}
+	head.item.due = time.Time{}
+	must(t, s.enqueue(t.Context(), []admission{head}))
+	if waits() {
+		t.Error("a retry of the first entry has to wait")
+	}
+}
