@@ -40,7 +40,8 @@ func TestDeletedListUnderABacklogUsesUpNoAttempt(t *testing.T) {
 	}
 	sent := map[string]int{}
 	for _, call := range f.upserts() {
-		if sent[call.Email]++; sent[call.Email] > 1 {
+		sent[call.Email]++
+		if sent[call.Email] > 1 {
 			t.Errorf("the call for %s was repeated before the list was judged", call.Email)
 		}
 	}

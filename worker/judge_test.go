@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -78,5 +79,60 @@ func TestAttemptsSpreadOverAboutADay(t *testing.T) {
 	}
 	if total < 18*time.Hour || total > 30*time.Hour {
 		t.Errorf("ten attempts spread over %s", total)
+	}
+}
+
+func TestSuccessEndsARowOfRateLimits(t *testing.T) {
+	t.Parallel()
+	account := shortHash("account")
+	for name, answer := range map[string]struct {
+		added snovio.Added
+		err   error
+	}{
+		"added":          {added: snovio.Added{Added: true}},
+		"already exists": {err: &snovio.Error{Kind: snovio.KindAlreadyInList}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
+			first := e.refusals.next(account, time.Minute)
+			e.refusals.accounts[account] = refusal{inARow: 3, until: time.Now().Add(-time.Second)}
+			call := &task{claim: &claim{lane: account + ":" + shortHash("prospect")}, call: &snovio.Prospect{}}
+			call.jobs = []*models.Job{{Entry: &models.Entry{ID: "a"}}}
+			e.judge(t.Context(), call, answer.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, answer.err)
+			if again := e.refusals.next(account, time.Minute); again > first {
+				t.Errorf("the next refusal rests for %s, the first one for %s", again, first)
+			}
+		})
+	}
+}
+
+// TestLostAnswerIsMentionedWhereItMatters: an admin who reads "already exists" must know
+// that an earlier attempt may have added the prospect.
+func TestLostAnswerIsMentionedWhereItMatters(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		entry models.Entry
+		want  bool
+	}{
+		"first attempt":           {models.Entry{}, false},
+		"an attempt failed":       {models.Entry{AttemptCount: 1}, true},
+		"its worker died earlier": {models.Entry{Fence: 1}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
+			call := &task{claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{}}
+			call.jobs = []*models.Job{{Entry: &test.entry}}
+			exists := e.judge(t.Context(), call, snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422},
+				&snovio.Error{Kind: snovio.KindAlreadyInList})
+			if got := strings.Contains(exists.results[0].Message, "earlier attempt was lost"); got != test.want {
+				t.Errorf("the message reads %q", exists.results[0].Message)
+			}
+			added := e.judge(t.Context(), call, snovio.Added{Added: true}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, nil)
+			if strings.Contains(added.results[0].Message, "was lost") {
+				t.Errorf("the message of an added prospect reads %q", added.results[0].Message)
+			}
+		})
 	}
 }

@@ -1,9 +1,14 @@
 package worker
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
@@ -144,5 +149,131 @@ func TestFirstProcessOfAllIsQuiet(t *testing.T) {
 	f.must(err)
 	if !e.Quiet() {
 		t.Error("no account was connected before")
+	}
+}
+
+// failNth is a hook that fails one command of a client.
+type failNth struct {
+	left   int
+	failed string
+}
+
+var errInjected = errors.New("the connection broke")
+
+// fails tells whether a command is the one that fails. The client's own commands on a new
+// connection do not count.
+func (h *failNth) fails(cmd redis.Cmder) bool {
+	if slices.Contains([]string{"hello", "auth", "client", "select"}, cmd.Name()) {
+		return false
+	}
+	h.left--
+	if h.left == 0 {
+		h.failed = cmd.Name()
+	}
+	return h.left == 0
+}
+
+func (h *failNth) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (h *failNth) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if h.fails(cmd) {
+			cmd.SetErr(errInjected)
+			return errInjected
+		}
+		return next(ctx, cmd)
+	}
+}
+
+func (h *failNth) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		if h.fails(cmds[0]) {
+			return errInjected
+		}
+		return next(ctx, cmds)
+	}
+}
+
+// TestRebuildReportsEachFailure: one that goes unnoticed would leave entries out of Redis,
+// or a Redis without its past in use.
+func TestRebuildReportsEachFailure(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	f.accept(3)
+	for n := 1; ; n++ {
+		f.redis.FlushAll()
+		e := f.engine()
+		hook := &failNth{left: n}
+		e.rdb.AddHook(hook)
+		err := e.rebuild(f.ctx, e.partitions[0])
+		if hook.left > 0 {
+			f.must(err)
+			if n < 5 {
+				t.Fatalf("a rebuild runs %d commands", n-1)
+			}
+			return
+		}
+		if !errors.Is(err, errInjected) {
+			t.Errorf("the rebuild whose command %d failed reports %v: %s", n, err, hook.failed)
+		}
+	}
+}
+
+func TestRebuildWithoutTheDatabaseFails(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	behind, proxy := f.proxied()
+	e := behind.engine()
+	proxy.Cut()
+	if err := e.rebuild(f.ctx, e.partitions[0]); models.CodeOf(err) != models.CodeUnavailable {
+		t.Errorf("the rebuild reports %v", err)
+	}
+	state, err := e.partitions[0].scheduler.state(f.ctx)
+	f.must(err)
+	if state.built {
+		t.Error("a rebuild without the database was declared done")
+	}
+}
+
+// TestDeliveredMessagesAreTakenAtStop: others would take them over seconds later only.
+func TestDeliveredMessagesAreTakenAtStop(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	stream := streamKey(partitionOf(testOrganization, 1))
+	f.must(e.ensureGroup(f.ctx, stream))
+	item := f.accept(1)[0]
+	f.must(e.push(f.ctx, []Item{item}))
+	read, err := e.readGroup(f.ctx, e.rdb, stream, ">", -1)
+	f.must(err)
+	if len(read) != 1 {
+		t.Fatalf("%d messages were read", len(read))
+	}
+	stopped, stop := context.WithCancel(f.ctx)
+	stop()
+	e.consume(stopped, e.partitions[0])
+	lanes, err := e.partitions[0].scheduler.lanesOf(f.ctx, []string{item.EntryID})
+	f.must(err)
+	if lanes[0] == "" {
+		t.Error("the message was not admitted")
+	}
+	if left := e.rdb.XLen(f.ctx, stream).Val(); left != 0 {
+		t.Errorf("%d messages are left", left)
+	}
+}
+
+// TestSweepFindsWhatRedisDoesNotKnow among entries that it knows.
+func TestSweepFindsWhatRedisDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	items := f.accept(3)
+	f.must(e.admit(f.ctx, []parked{parkedFrom(items[0]), parkedFrom(items[2])}))
+	page, err := f.store.Unfinished(f.ctx, models.Place{}, 10)
+	f.must(err)
+	unknown, err := e.unknown(f.ctx, page)
+	f.must(err)
+	if len(unknown) != 1 || unknown[0].ID != items[1].EntryID {
+		t.Errorf("unknown are %+v", unknown)
 	}
 }
