@@ -98,6 +98,9 @@ func TestFactsCountWhatWasSupersededByACancellationThatCeasedToCount(t *testing.
 		equal(t, "newest", facts.Newest.Kind, models.KindBookingCanceled)
 		equal(t, "canceled before", len(facts.CanceledBefore), 1)
 		equal(t, "which", facts.CanceledBefore["b-1"], true)
+		f.finish(booking("org-a", "other created", at(9), ofKind(models.KindBookingCreated, "b-2")), succeeded)
+		f.finish(booking("org-a", "other missed", at(10), ofKind(models.KindBookingNoShow, "b-2")), succeeded)
+		equal(t, "canceled before, where only other events reached Snov.io", len(f.factsOf(query).CanceledBefore), 1)
 
 		f.accept(booking("org-a", "replacement", at(10), ofKind(models.KindBookingRescheduled, "b-2"), func(e *models.Event) { e.RescheduledFrom = "b-1" }))
 		equal(t, "newest once the booking is known to be moved", f.factsOf(query).Newest.Kind, models.KindBookingNoShow)
