@@ -161,9 +161,9 @@ test('what is filtered can be downloaded as it is shown', async ({ page, open, o
   const download = await downloading
   expect(download.suggestedFilename()).toMatch(/^snovsync-log-\d{4}-\d\d-\d\d\.csv$/)
   const [head, row, ...more] = (await readFile(await download.path(), 'utf8')).trim().split('\n')
-  expect(head).toContain('time,kind,status,reason,explanation,person')
-  expect(row).toContain(',BOOKING_CREATED,SKIPPED,NOT_CONNECTED,"No Snov.io account was connected')
-  expect(row).toContain(",'=cmd@example.com,")
+  expect(head).toContain('"time","kind","status","reason","explanation","person"')
+  expect(row).toContain(',"BOOKING_CREATED","SKIPPED","NOT_CONNECTED","No Snov.io account was connected')
+  expect(row).toContain(`,"'=cmd@example.com",`)
   expect(more).toEqual([])
   expect(download.url()).not.toContain(org.ownerToken)
 })
