@@ -37,4 +37,5 @@ if ! $ready; then
   exit 1
 fi
 
-node test/audits/audit.mjs "http://127.0.0.1:$port/graphql"
+token=$(DATA_DIR="$temporary/data" DATABASE_URL='' AUTH_HS256_SECRET='' "$temporary/snovsync" token)
+TOKEN="$token" node test/audits/audit.mjs "http://127.0.0.1:$port/graphql"
