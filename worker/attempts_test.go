@@ -105,3 +105,25 @@ func TestSpareTokensCountAgainstTheLimit(t *testing.T) {
 		t.Errorf("one more call: %v", err)
 	}
 }
+
+// TestAbandonedSpareTokenReturns: the process that took the token died before it renewed it.
+func TestAbandonedSpareTokenReturns(t *testing.T) {
+	t.Parallel()
+	limits := shortLimits()
+	limits.Rate = 1
+	f := newFixture(t, limits)
+	e := f.engine()
+	e.Start(f.ctx)
+	account := secrets.AccountKey("an account that nobody connected")
+	permit, err := e.Gate().AcquireSpare(f.ctx, account)
+	f.must(err)
+	permit.Cancel() // the state in Redis was built by now
+	s := e.partitionFor(account).scheduler
+	const spare = 1
+	f.must(s.script(f.ctx, s.scripts.acquire, account, "abandoned", limits.Lease.Microseconds(), time.Minute.Microseconds(), spare).Err())
+	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)
+	defer cancel()
+	permit, err = e.Gate().Acquire(ctx, account)
+	f.must(err)
+	permit.Done()
+}

@@ -21,7 +21,7 @@ end
 if ARGV[9] == '1' then
   local till, tokens = resting(account), free(account)
   if till == 0 and tokens > waiting(account) and redis.call('EXISTS', key('turns', account)) == 0 then
-    hold(permit, account, nil, now + tonumber(ARGV[7]))
+    hold(permit, account, nil, tonumber(ARGV[7]))
     settle(account)
     ring()
     return { 'granted', '0' }
