@@ -176,3 +176,21 @@ func TestChangeOfLayoutThatBrokeOff(t *testing.T) {
 		t.Errorf("partition 0 has layout %q, want %d", got, layout.Epoch)
 	}
 }
+
+// TestNothingIsWrittenWhileAPartitionIsCleared: clear.lua removes keys in several steps, and
+// what was written between two of them would be removed in part.
+func TestNothingIsWrittenWhileAPartitionIsCleared(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	f.must(e.adoptLayout(f.ctx, 0))
+	f.must(e.rdb.HSet(f.ctx, metaKey(0), "clear", 1).Err())
+	items := f.accept(2)
+	if err := e.admit(f.ctx, []parked{parkedFrom(items[0])}); !layoutChanged(err) {
+		t.Errorf("an entry was admitted: %v", err)
+	}
+	// The engine finishes the removal itself, and then works.
+	e.Start(f.ctx)
+	e.Push(f.ctx, items)
+	f.waitForEnd(2)
+}

@@ -20,10 +20,10 @@ for i = 5, #ARGV, 6 do
   end
   if not old or moves then
     redis.call('HSET', jobs, id, lane .. organization)
-    redis.call('ZADD', key('lane', lane), occurred, member)
     added = added + 1
   end
   if not old or moves or old == lane then
+    redis.call('ZADD', key('lane', lane), occurred, member)
     local waits = redis.call('ZSCORE', due, 'l' .. lane)
     local is_head = redis.call('ZRANGE', key('lane', lane), 0, 0)[1] == member
     if delay > 0 and not waits and is_head and not old then

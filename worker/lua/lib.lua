@@ -35,7 +35,8 @@
 -- ARGV[4] "<run> <layout>": what stands for the server's run id ("-": INFO tells it), and the
 --                 epoch of the layout by which the caller spreads accounts over partitions
 --
--- A partition that has another layout answers every script with the error LAYOUT.
+-- A partition that has another layout, or keys of an earlier one that clear.lua removes,
+-- answers every script with the error LAYOUT.
 local prefix = KEYS[1]
 local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
 
@@ -61,7 +62,7 @@ end
 -- clock jumps, time here goes on as it really passed. est is never ahead of the
 -- true time, so no token comes back early.
 local clock = redis.call('TIME')
-local reckoning = redis.call('HMGET', meta, 'epoch', 'shift', 'seen', 'wall', 'layout', 'run')
+local reckoning = redis.call('HMGET', meta, 'epoch', 'shift', 'seen', 'wall', 'layout', 'run', 'clear')
 local epoch, seen = reckoning[1], tonumber(reckoning[3])
 local raw = tonumber(clock[1]) * 1000000 + tonumber(clock[2]) + (tonumber(reckoning[2]) or 0)
 
@@ -69,6 +70,10 @@ local given_run, layout = string.match(ARGV[4], '^(%S+) (%d+)$')
 local held_layout, built_under = reckoning[5], reckoning[6]
 if held_layout and held_layout ~= layout then
   return redis.error_reply('LAYOUT another layout is in use: ' .. (redis.call('HGET', meta, 'settings') or held_layout))
+end
+-- What is written while clear.lua removes keys in several steps would be removed in part.
+if reckoning[7] then
+  return redis.error_reply('LAYOUT keys of an earlier layout are being removed')
 end
 
 -- An estimate counts only in the epoch in which it was made. A new one begins when the
