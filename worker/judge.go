@@ -239,8 +239,7 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 	j.spendToken(ctx)
 	finding, lookErr := j.e.lookInLine(ctx, j.t)
 	switch {
-	case lookErr != nil && ctx.Err() != nil, errors.Is(lookErr, ErrRateLimited), errors.Is(lookErr, ErrRecovering),
-		models.CodeOf(lookErr) == models.CodeUnavailable:
+	case lookErr != nil && (ctx.Err() != nil || neverAsked(lookErr)):
 		j.lookAgain()
 	case lookErr != nil && snovio.KindOf(lookErr) == snovio.KindCredentialsRejected:
 		j.credentialsRejected(ctx, lookErr)
@@ -252,6 +251,13 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 	default:
 		j.refused(err)
 	}
+}
+
+// neverAsked tells an error that came before Snov.io was asked: no token was free, or Redis
+// or the database was away. It says nothing about Snov.io, so it uses up no attempt.
+func neverAsked(err error) bool {
+	kind := snovio.KindOf(err)
+	return kind == "" || kind == snovio.KindNotSent || errors.Is(err, ErrRateLimited)
 }
 
 // lookInLine asks what is gone. While it waits for a call, other lanes may have its slot.

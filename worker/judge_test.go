@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -134,5 +135,24 @@ func TestLostAnswerIsMentionedWhereItMatters(t *testing.T) {
 				t.Errorf("the message of an added prospect reads %q", added.results[0].Message)
 			}
 		})
+	}
+}
+
+func TestOnlyAnAnswerOfSnovioCostsAnAttempt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err   error
+		never bool
+	}{
+		"Redis is away":           {errors.New("ask for a call: dial tcp: connection refused"), true},
+		"no token was free":       {&RateLimitError{}, true},
+		"the account is gone":     {ErrNotConnected, true},
+		"the lease was too short": {&snovio.Error{Kind: snovio.KindNotSent}, true},
+		"no answer":               {&snovio.Error{Kind: snovio.KindTimeout}, false},
+		"a broken server":         {&snovio.Error{Kind: snovio.KindUnavailable}, false},
+	} {
+		if got := neverAsked(c.err); got != c.never {
+			t.Errorf("%s: %t", name, got)
+		}
 	}
 }
