@@ -443,18 +443,21 @@ func (s *scheduler) lanesOf(ctx context.Context, ids []string) ([]string, error)
 const maxForgotten = 100
 
 // forget removes entries, given by their members, whose organization has moved to an
-// account of another partition. What runs at this moment stays; its worker moves it.
-func (s *scheduler) forget(ctx context.Context, members []string) error {
+// account of another partition. It returns the ids of those that run at this moment: they
+// stay, and their worker moves them.
+func (s *scheduler) forget(ctx context.Context, members []string) (kept []string, err error) {
 	for chunk := range slices.Chunk(members, maxForgotten) {
 		args := make([]any, len(chunk))
 		for i, member := range chunk {
 			args[i] = member
 		}
-		if err := s.script(ctx, s.scripts.forget, args...).Err(); err != nil {
-			return fmt.Errorf("forget entries: %w", err)
+		ids, err := s.script(ctx, s.scripts.forget, args...).StringSlice()
+		if err != nil {
+			return nil, fmt.Errorf("forget entries: %w", err)
 		}
+		kept = append(kept, ids...)
 	}
-	return nil
+	return kept, nil
 }
 
 func asInt(v any) int64 {

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,15 +53,11 @@ func (e *Engine) sweep(ctx context.Context) error {
 		return err
 	}
 	moves := &budget{left: movesPerSweep}
-	if err := e.finishDisconnects(ctx, moves); err != nil {
-		return err
-	}
-	if err := e.releaseMended(ctx, moves); err != nil {
-		return err
-	}
+	// One organization's trouble must not keep the others' entries from being found.
+	unfinished := errors.Join(e.finishDisconnects(ctx, moves), e.releaseMended(ctx, moves))
 	missing, err := e.missesSome(ctx)
 	if err != nil {
-		return err
+		return errors.Join(unfinished, err)
 	}
 	found := 0
 	if !missing {
@@ -69,7 +66,7 @@ func (e *Engine) sweep(ctx context.Context) error {
 	if err == nil && (missing || found > 0) {
 		e.sweptTo, err = e.sweepSome(ctx, sweepPage, sweepPages, &found)
 	}
-	return err
+	return errors.Join(unfinished, err)
 }
 
 // sweepSome brings to the scheduler what it does not know of the next waiting entries, in
@@ -191,8 +188,12 @@ func (e *Engine) unknown(ctx context.Context, page []models.UnfinishedEntry) ([]
 				known[i] = true
 			}
 		}
-		if err := p.scheduler.forget(ctx, elsewhere); err != nil {
+		kept, err := p.scheduler.forget(ctx, elsewhere)
+		if err != nil {
 			return nil, err
+		}
+		for i, id := range ids {
+			known[i] = known[i] || slices.Contains(kept, id)
 		}
 	}
 	var unknown []models.UnfinishedEntry

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/snovsync/snovsync/internal/secrets"
@@ -99,5 +100,23 @@ func TestSweepBoundsItsWorkOnQueues(t *testing.T) {
 	f.must(f.engine().finishDisconnects(f.ctx, &budget{left: movesPerSweep}))
 	if counts := f.statuses(); counts[models.StatusSkipped] != 600 {
 		t.Errorf("entries after the next sweep: %v", counts)
+	}
+}
+
+// TestRunningEntriesAreNotForgotten: the worker that runs a lane moves its entries itself.
+func TestRunningEntriesAreNotForgotten(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	e := f.engine()
+	claimed := f.claimOne(e)
+	s := e.partitionFor(claimed.account()).scheduler
+	id := claimed.entries[0].id
+	kept, err := s.forget(f.ctx, []string{claimed.entries[0].member})
+	f.must(err)
+	if !slices.Equal(kept, []string{id}) {
+		t.Errorf("kept %v, want %s", kept, id)
+	}
+	if lanes, err := s.lanesOf(f.ctx, []string{id}); err != nil || lanes[0] == "" {
+		t.Errorf("the entry has lane %v: %v", lanes, err)
 	}
 }
