@@ -196,6 +196,7 @@ func (e *Engine) Start(ctx context.Context) {
 	taking, stopTaking := context.WithCancel(context.WithoutCancel(ctx))
 	var listeners, takers sync.WaitGroup
 	for _, p := range e.partitions {
+		listeners.Go(func() { e.renewRegularly(listening, p) })
 		listeners.Go(func() {
 			p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition), func(err error) { e.trouble.note("listen for notifications", err) })
 		})
@@ -210,7 +211,6 @@ func (e *Engine) Start(ctx context.Context) {
 		takers.Go(func() { e.sweepRegularly(taking) })
 		listeners.Go(func() { e.checkStore(listening) })
 	}
-	listeners.Go(func() { e.renewRegularly(listening) })
 	e.recorder.start()
 	stopped := make(chan struct{})
 	e.cancel, e.stopped = stopTaking, stopped
@@ -269,8 +269,8 @@ func (e *Engine) leaveGroups() {
 // Push puts accepted entries on the stream. The entries are safe in the store, so
 // a failure is not the caller's: it is logged once, and the sweeper brings them.
 func (e *Engine) Push(ctx context.Context, items []Item) {
-	if len(items) == 0 {
-		return
+	if len(items) == 0 || e.halted.Load() != nil {
+		return // after a halt nobody reads the stream of this layout; others sweep the entries up
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()

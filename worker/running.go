@@ -45,12 +45,11 @@ func (r *running) goes(f func()) { r.group.Go(f) }
 
 func (r *running) wait() { r.group.Wait() }
 
-// renewRegularly gives a sign of life for every lease until ctx ends, and follows
-// the clock from the start, also in a process that holds no lease yet.
-func (e *Engine) renewRegularly(ctx context.Context) {
-	for _, p := range e.partitions {
-		e.renew(ctx, p)
-	}
+// renewRegularly gives a sign of life for every lease of a partition until ctx ends, and
+// follows the clock from the start, also in a process that holds no lease yet. Each
+// partition has its own, so that a silent server costs the leases on others nothing.
+func (e *Engine) renewRegularly(ctx context.Context, p *partition) {
+	e.renew(ctx, p)
 	ticker := time.NewTicker(e.limits.renewal())
 	defer ticker.Stop()
 	for {
@@ -59,9 +58,7 @@ func (e *Engine) renewRegularly(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		for _, p := range e.partitions {
-			e.renew(ctx, p)
-		}
+		e.renew(ctx, p)
 	}
 }
 
