@@ -104,7 +104,7 @@ func (a *API) newRouter() http.Handler {
 	}
 	router.With(a.origins.middleware, a.authenticate, a.limitBody).HandleFunc("/graphql", a.serveGraphQL)
 	if a.config.Export != nil {
-		router.With(a.origins.formMiddleware).Handle("/export/sync-log.csv", untimed(compressed(a.config.Export)))
+		router.With(a.origins.formMiddleware, a.admitForm).Handle("/export/sync-log.csv", untimed(compressed(a.config.Export)))
 	}
 	console := a.config.Console
 	if console == nil {
@@ -135,6 +135,19 @@ func (a *API) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "GET, POST, OPTIONS")
 		writeFault(w, r, http.StatusMethodNotAllowed, badRequest("send GraphQL by POST or GET"))
 	}
+}
+
+// admitForm admits a form, whose token is in its body, as a request without one.
+func (a *API) admitForm(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		release, err := a.admission.request(r)
+		if err != nil {
+			a.refuse(w, r, err)
+			return
+		}
+		defer release()
+		next.ServeHTTP(w, r)
+	})
 }
 
 // refuse answers a request that is over a limit, without waiting for its body.

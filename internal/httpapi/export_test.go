@@ -121,3 +121,26 @@ func TestTheExportHasNoDeadlineOfTheAPI(t *testing.T) {
 		t.Errorf("got %q", got.body)
 	}
 }
+
+// TestFormsCountAsAnonymousRequests: their token is in the body, which may never come.
+func TestFormsCountAsAnonymousRequests(t *testing.T) {
+	entered, release := make(chan struct{}), make(chan struct{})
+	s := newSite(t, func(c *httpapi.Config) {
+		c.Limits.AnonymousRequests = 4 // one address may have a quarter of them
+		c.Export = http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			entered <- struct{}{}
+			<-release
+		})
+	})
+	first := make(chan int)
+	request := s.download(t, http.MethodPost, "token=x")
+	go func() { first <- s.do(t, request).status }()
+	<-entered
+	if got := s.do(t, s.download(t, http.MethodPost, "token=x")); got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") == "" {
+		t.Errorf("a second form at a time: %d, %v", got.status, got.header)
+	}
+	close(release)
+	if status := <-first; status != http.StatusOK {
+		t.Errorf("the first form: %d", status)
+	}
+}
