@@ -81,3 +81,15 @@ func (f *fixture) database() (db *sql.DB, dialect goose.Dialect, folder string) 
 	f.t.Cleanup(func() { must(f.t, db.Close()) })
 	return db, dialect, folder
 }
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		db, _, _ := f.database()
+		_, err := db.ExecContext(f.ctx(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, true)")
+		must(t, err)
+		if err := f.Migrate(f.ctx()); err == nil || !strings.Contains(err.Error(), "schema version 99") {
+			t.Errorf("a database of a newer version: %v", err)
+		}
+	})
+}
