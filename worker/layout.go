@@ -11,6 +11,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/models"
 )
@@ -199,4 +200,26 @@ func Repartition(ctx context.Context, config Config) error {
 
 func duration(microseconds int64) time.Duration {
 	return time.Duration(microseconds) * time.Microsecond
+}
+
+// clearingTimeout bounds how long a caller waits until a partition is cleared, which takes
+// milliseconds after a start and seconds where long queues were written under another layout.
+const clearingTimeout = 10 * time.Second
+
+// afterClearing runs a command for a caller that waits for its answer, again while the
+// partition is being cleared. The error is ErrRecovering if that takes too long.
+func (e *Engine) afterClearing(ctx context.Context, run func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, clearingTimeout)
+	defer cancel()
+	for {
+		err := run()
+		if !layoutChanged(err) || e.halted.Load() != nil {
+			return err
+		}
+		e.requestRebuild()
+		pause.For(ctx, reconnectPause)
+		if ctx.Err() != nil {
+			return ErrRecovering
+		}
+	}
 }

@@ -189,8 +189,13 @@ func TestNothingIsWrittenWhileAPartitionIsCleared(t *testing.T) {
 	if err := e.admit(f.ctx, []parked{parkedFrom(items[0])}); !layoutChanged(err) {
 		t.Errorf("an entry was admitted: %v", err)
 	}
-	// The engine finishes the removal itself, and then works.
+	// The engine finishes the removal itself, and then works, also for callers that wait.
 	e.Start(f.ctx)
+	_, err := e.TakeAttempt(f.ctx, "organization", 1, time.Minute)
+	f.must(err)
+	f.must(e.rdb.HSet(f.ctx, metaKey(0), "clear", 1).Err())
+	_, err = e.Quota(f.ctx, "account")
+	f.must(err)
 	e.Push(f.ctx, items)
 	f.waitForEnd(2)
 }

@@ -16,10 +16,15 @@ type Quota struct {
 	RestFor time.Duration
 }
 
-// Quota tells how an account stands. It spends nothing.
+// Quota tells how an account stands. It spends nothing. The error is ErrRecovering while
+// Redis is being rebuilt, or Redis's own.
 func (e *Engine) Quota(ctx context.Context, accountKey string) (Quota, error) {
 	s := e.partitionFor(accountKey).scheduler
-	reply, err := s.script(ctx, s.scripts.quota, accountKey).Slice()
+	var reply []any
+	err := e.afterClearing(ctx, func() (err error) {
+		reply, err = s.script(ctx, s.scripts.quota, accountKey).Slice()
+		return err
+	})
 	if err != nil {
 		return Quota{}, fmt.Errorf("read quota: %w", err)
 	}
