@@ -114,6 +114,9 @@ func TestEveryAnswerForbidsWhatItDoesNotNeed(t *testing.T) {
 		c.Export = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) })
 		c.Limits.AnonymousRequests = -1
 	})
+	exportSite := newSite(t, func(c *httpapi.Config) {
+		c.Export = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) })
+	})
 	worker := newSite(t, func(c *httpapi.Config) { c.ProbesOnly = true })
 	for _, row := range []struct {
 		site         *site
@@ -127,7 +130,8 @@ func TestEveryAnswerForbidsWhatItDoesNotNeed(t *testing.T) {
 		{full, http.MethodGet, "/healthz", nil, 200},
 		{full, http.MethodDelete, "/healthz", nil, 405},
 		{full, http.MethodGet, "/readyz", nil, 503},
-		{full, http.MethodPost, "/export/sync-log.csv", nil, 403},
+		{full, http.MethodPost, "/export/sync-log.csv", nil, 429},
+		{exportSite, http.MethodPost, "/export/sync-log.csv", nil, 403},
 		{full, http.MethodPost, "/graphql", nil, 429},
 		{full, http.MethodPost, "/graphql", []string{"Origin", "https://other.example.com"}, 403},
 		{full, http.MethodPost, "/graphql", []string{"Authorization", "Bearer owner"}, 415},
