@@ -50,7 +50,7 @@ func refusal(change func(*audit.Refusal)) audit.Refusal {
 	return r
 }
 
-// TestRepeatedRefusalsAreCounted: whoever repeats one token must not fill the log.
+// TestRepeatedRefusalsAreCounted: a caller that repeats one token must not fill the log.
 func TestRepeatedRefusalsAreCounted(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

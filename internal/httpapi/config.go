@@ -43,7 +43,7 @@ type Config struct {
 	// Export serves /export/sync-log.csv, and checks by itself who asks; nil: the path is
 	// not found.
 	Export http.Handler
-	// ProbesOnly: /healthz and /readyz are all that is served, as in a worker process.
+	// ProbesOnly serves /healthz and /readyz only, as in a worker process.
 	ProbesOnly bool
 	// NoIntrospection turns introspection and suggestions ("Did you mean …") off for all callers.
 	// Otherwise callers with a valid token have both.

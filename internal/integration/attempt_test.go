@@ -65,7 +65,7 @@ func TestAttemptsToConnectAreRecorded(t *testing.T) {
 	}
 }
 
-// TestAttemptsToConnectAreLimited: for an organization, and for an account, whoever tries.
+// TestAttemptsToConnectAreLimited: for an organization, and for an account over all organizations.
 func TestAttemptsToConnectAreLimited(t *testing.T) {
 	f := newFixture(t)
 	f.connect()
@@ -91,7 +91,7 @@ func TestAttemptsToConnectAreLimited(t *testing.T) {
 		t.Errorf("%d records: what repeats must be counted only", got)
 	}
 	f.snovio.calls(t)
-	// Whoever has the account is not kept from it by strangers.
+	// Strangers do not keep the connected organization from its account.
 	for range 5 {
 		f.reconnect()
 	}
