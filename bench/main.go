@@ -31,6 +31,7 @@ type commands struct {
 	Limit      rowCommand[rows.Limit, *rows.Limit]           `cmd:"" group:"Rows" help:"Most arrivals in any window, and the share of the exact ceiling."`
 	Calls      rowCommand[rows.Calls, *rows.Calls]           `cmd:"" group:"Rows" help:"Calls to Snov.io an event."`
 	Fairness   rowCommand[rows.Fairness, *rows.Fairness]     `cmd:"" group:"Rows" help:"Others' latency beside one organization's 10,000 waiting events."`
+	Isolation  rowCommand[rows.Isolation, *rows.Isolation]   `cmd:"" group:"Rows" help:"Others' mutations beside one organization's flood of events."`
 	Live       rowCommand[rows.Live, *rows.Live]             `cmd:"" group:"Rows" help:"The live log with thousands of readers, beside gqlgen's stock path."`
 	Page       rowCommand[rows.Page, *rows.Page]             `cmd:"" group:"Rows" help:"Pages of a log of ten million entries."`
 	Claim      rowCommand[rows.Claim, *rows.Claim]           `cmd:"" group:"Rows" help:"Claims while 10,000 organizations wait."`

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Paced sends single events at a steady rate.
+// Paced sends requests at a steady rate.
 type Paced struct {
-	// Templates are taken in turn.
+	// Templates are taken in turn. All have the same number of events.
 	Templates []*Template
-	// Rate is in events a second.
+	// Rate is in requests a second.
 	Rate  float64
 	Count int
 	// First is the number of the first event.
@@ -19,14 +19,14 @@ type Paced struct {
 	Expect string
 }
 
-// Moment is when an event was sent and when its answer came.
+// Moment is when a request was sent and when its answer came.
 type Moment struct{ Sent, Accepted time.Time }
 
 // pacedConnections are enough for answers that take a fiftieth of a second at 300
 // events a second, and for slower ones at fewer.
 const pacedConnections = 8
 
-// Run sends all events and returns their moments, in the order of their numbers.
+// Run sends all requests and returns their moments, in the order of their events' numbers.
 func (p *Paced) Run(ctx context.Context) ([]Moment, error) {
 	moments := make([]Moment, p.Count)
 	connections := make([][]*loaded, pacedConnections)
@@ -49,7 +49,7 @@ func (p *Paced) Run(ctx context.Context) ([]Moment, error) {
 	err := Pace(ctx, p.Rate, p.Count, pacedConnections, func(_ context.Context, worker, i int, _ time.Time) error {
 		which := i % len(p.Templates)
 		connection := connections[worker][which]
-		request := p.Templates[which].fill(connection.request, p.First+int64(i))
+		request := p.Templates[which].fill(connection.request, p.First+int64(i*p.Templates[which].events))
 		moments[i].Sent = time.Now()
 		body, err := connection.send(request)
 		moments[i].Accepted = time.Now()

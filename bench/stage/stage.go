@@ -54,10 +54,14 @@ func WithAPI(ctx context.Context, config deployment.Config) (*Stage, error) {
 }
 
 // StartAPI starts an API process, with further variables in its environment, and
-// returns when it is ready.
+// returns when it is ready. On the embedded stores it is the whole product.
 func (s *Stage) StartAPI(ctx context.Context, env ...string) (*deployment.Process, error) {
 	s.apis++
-	return s.start(ctx, fmt.Sprintf("api-%d", s.apis), deployment.RoleAPI, env...)
+	role := deployment.RoleAPI
+	if s.Postgres == nil {
+		role = deployment.RoleAll
+	}
+	return s.start(ctx, fmt.Sprintf("api-%d", s.apis), role, env...)
 }
 
 // StartWorkers starts worker processes and returns when they are ready.
