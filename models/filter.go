@@ -2,11 +2,12 @@ package models
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"github.com/snovsync/snovsync/internal/emailaddress"
 )
 
 // MaxFilterIDs bounds EntryFilter.IDs.
@@ -19,7 +20,7 @@ type EntryFilter struct {
 	Statuses []Status
 	Reasons  []Reason
 	Kinds    []Kind
-	// ProspectEmail is compared trimmed and lower-cased.
+	// ProspectEmail may be any spelling of the address.
 	ProspectEmail string
 	BookingID     string
 	FormID        string
@@ -58,8 +59,8 @@ func (f EntryFilter) apply(db *gorm.DB, organizationID string) *gorm.DB {
 	if len(f.Kinds) > 0 {
 		db = db.Where("kind IN ?", f.Kinds)
 	}
-	if email := strings.ToLower(strings.TrimSpace(f.ProspectEmail)); email != "" {
-		db = db.Where("prospect_email = ? AND prospect_email <> ''", email)
+	if f.ProspectEmail != "" {
+		db = db.Where("prospect_email = ? AND prospect_email <> ''", emailaddress.Key(f.ProspectEmail))
 	}
 	if f.BookingID != "" {
 		db = db.Where("booking_id = ? AND booking_id <> ''", f.BookingID)

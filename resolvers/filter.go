@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/snovsync/snovsync/graph/model"
+	"github.com/snovsync/snovsync/internal/emailaddress"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -16,17 +17,25 @@ func entryFilter(f *model.SyncLogFilter) (models.EntryFilter, error) {
 	}
 	filter := models.EntryFilter{
 		Statuses: distinct(f.Status), Reasons: distinct(f.Reason), Kinds: distinct(f.Kind),
-		ProspectEmail: strings.ToLower(strings.TrimSpace(value(f.ProspectEmail))),
+		ProspectEmail: addressKey(value(f.ProspectEmail)),
 		BookingID:     strings.TrimSpace(value(f.BookingID)),
 		FormID:        strings.TrimSpace(value(f.FormID)),
 		From:          f.From, To: f.To,
 	}
-	for _, text := range []string{filter.ProspectEmail, filter.BookingID, filter.FormID} {
+	for _, text := range []string{value(f.ProspectEmail), filter.BookingID, filter.FormID} {
 		if err := checkText(text); err != nil {
 			return models.EntryFilter{}, err
 		}
 	}
 	return filter, nil
+}
+
+// addressKey is the form in which entries hold an address; "" for a blank text.
+func addressKey(text string) string {
+	if text = strings.TrimSpace(text); text == "" {
+		return ""
+	}
+	return emailaddress.Key(text)
 }
 
 // auditFilter is a filter of the audit log as the store takes it; nil chooses all.

@@ -52,7 +52,7 @@ func readRequest(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
 	form := &form{values: r.PostForm}
 	asked := &request{token: form.text("token", maxForm), filter: models.EntryFilter{
 		Statuses: each(form, "status", models.Statuses()), Reasons: each(form, "reason", models.Reasons()), Kinds: each(form, "kind", models.Kinds()),
-		ProspectEmail: strings.ToLower(form.text("prospectEmail", maxText)), BookingID: form.text("bookingId", maxText), FormID: form.text("formId", maxText),
+		ProspectEmail: form.text("prospectEmail", maxText), BookingID: form.text("bookingId", maxText), FormID: form.text("formId", maxText),
 		From: form.moment("from"), To: form.moment("to"),
 	}}
 	if problem := form.problem(); problem != "" {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/snovsync/snovsync/internal/emailaddress"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -206,8 +207,8 @@ func checkStored(t *testing.T, e *models.Event) {
 	if e.EventID == "" || e.BookingID == "" && e.FormID == "" || len(e.Payload.Answers) > maxRows || len(e.Payload.Fields) > maxRows {
 		t.Errorf("stored beyond the limits: %+v", e)
 	}
-	if e.Email != strings.ToLower(e.Email) {
-		t.Errorf("the address %q is not in lower case", e.Email)
+	if canonical, err := emailaddress.Canonical(e.Email); e.Email != "" && (err != nil || canonical != e.Email) {
+		t.Errorf("the address %q is not in its canonical form %q, %v", e.Email, canonical, err)
 	}
 }
 

@@ -1,13 +1,10 @@
 package intake
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/emailaddress"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -38,7 +35,7 @@ func Normalize(organizationID string, event *models.Event) *models.Event {
 	if e.RescheduledFrom == e.BookingID {
 		e.RescheduledFrom = ""
 	}
-	e.Email = strings.ToLower(prospectEmail(e.Payload))
+	e.Email, _ = emailaddress.Canonical(prospectEmail(e.Payload))
 	return e
 }
 
@@ -55,7 +52,7 @@ func prospectEmail(p models.Payload) string {
 func normalizePayload(p models.Payload) models.Payload {
 	return models.Payload{
 		Booking:    copied(p.Booking, normalizeBooking),
-		Host:       copied(p.Host, func(h *models.Host) { trim(&h.Name, &h.Email) }),
+		Host:       copied(p.Host, normalizeHost),
 		Invitee:    copied(p.Invitee, normalizeInvitee),
 		Answers:    each(p.Answers, func(a *models.Answer) { trim(&a.QuestionID, &a.Value) }),
 		NoShow:     copied(p.NoShow, func(*bool) {}),
@@ -69,6 +66,15 @@ func normalizeBooking(b *models.Booking) {
 	trim(&b.ID, &b.Title, &b.TimeZone, &b.Location)
 	b.StartTime = copied(b.StartTime, func(t *time.Time) { *t = moment(*t) })
 	b.EndTime = copied(b.EndTime, func(t *time.Time) { *t = moment(*t) })
+}
+
+// normalizeHost takes the host's address out of its wrapping. A text without a usable
+// address stays as it was reported.
+func normalizeHost(h *models.Host) {
+	trim(&h.Name, &h.Email)
+	if address, err := emailaddress.Canonical(h.Email); err == nil {
+		h.Email = address
+	}
 }
 
 func normalizeInvitee(i *models.Invitee) {
@@ -104,20 +110,3 @@ func trim(texts ...*string) {
 }
 
 func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
-
-// contentHash is the SHA-256, in hexadecimal, of everything a caller said in a
-// normalized event besides its id: two events under one id are the same where
-// their hashes are. size is the number of bytes that were hashed.
-func contentHash(e *models.Event) (hash string, size int, err error) {
-	content, err := json.Marshal(struct {
-		Kind            models.Kind    `json:"kind"`
-		OccurredAt      time.Time      `json:"occurredAt"`
-		RescheduledFrom string         `json:"rescheduledFrom"`
-		Payload         models.Payload `json:"payload"`
-	}{e.Kind, e.OccurredAt, e.RescheduledFrom, e.Payload})
-	if err != nil {
-		return "", 0, fmt.Errorf("hash the event's content: %w", err)
-	}
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:]), len(content), nil
-}
