@@ -77,6 +77,8 @@ const (
 	ReasonRateLimited Reason = "RATE_LIMITED"
 	// ReasonProspectRefused: Snov.io refuses this prospect, for example its address.
 	ReasonProspectRefused Reason = "PROSPECT_REFUSED"
+	// ReasonUpdateNotApplied: Snov.io refused to update a prospect that is in the target list.
+	ReasonUpdateNotApplied Reason = "UPDATE_NOT_APPLIED"
 )
 
 // IfExists says what a created event or a form does to a prospect that exists.

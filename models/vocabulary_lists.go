@@ -16,6 +16,6 @@ func Reasons() []Reason {
 		ReasonNotConnected, ReasonTriggerOff, ReasonNoTargetList, ReasonNoEmail, ReasonNoLifecycleField, ReasonSuperseded, ReasonAlreadyExists,
 		ReasonAdded, ReasonUpdated, ReasonUpdatedInAnotherList,
 		ReasonCredentialsRejected, ReasonListDeleted, ReasonCustomFieldGone,
-		ReasonSnovioUnavailable, ReasonRateLimited, ReasonProspectRefused,
+		ReasonSnovioUnavailable, ReasonRateLimited, ReasonProspectRefused, ReasonUpdateNotApplied,
 	}
 }

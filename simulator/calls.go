@@ -33,6 +33,19 @@ func (s *Simulator) answer(call *Call, r request, caller *account, now time.Time
 	if r.unreadable {
 		return s.answers.Unreadable
 	}
+	if r.json {
+		switch s.answers.JSONBodies {
+		case JSONRefused:
+			return s.answers.RefusedJSON
+		case JSONUnread:
+			r.values = make(map[string]any)
+		default:
+		}
+		if s.answers.NestedIgnored {
+			delete(r.values, "customFields")
+			delete(r.values, "socialLinks")
+		}
+	}
 	switch r.method + " " + r.path {
 	case "GET " + PathBalance:
 		return s.balance(caller)
@@ -103,14 +116,17 @@ func (s *Simulator) userLists(caller *account) Answer {
 		CreationDate *phpTime        `json:"creationDate"`
 		DeletionDate *phpTime        `json:"deletionDate"`
 	}
-	elements := make([]element, 0, len(caller.lists))
+	elements := make([]any, 0, len(caller.lists))
 	for _, list := range caller.lists {
+		if list.DeletedAt != nil && s.answers.HidesDeletedLists {
+			continue
+		}
 		elements = append(elements, element{
 			ID: s.answers.id(list.ID), Name: list.Name, Contacts: list.Prospects, IsDeleted: list.DeletedAt != nil,
 			CreationDate: newPHPTime(&list.CreatedAt), DeletionDate: newPHPTime(list.DeletedAt),
 		})
 	}
-	return granted(elements)
+	return s.answers.array(elements)
 }
 
 func (s *Simulator) createList(call *Call, r request, caller *account, now time.Time) Answer {
@@ -142,11 +158,15 @@ func (s *Simulator) customFields(caller *account) Answer {
 		Required bool   `json:"required"`
 		Type     string `json:"type"`
 	}
-	elements := make([]element, 0, len(caller.fields))
+	elements := make([]any, 0, len(caller.fields))
 	for _, field := range caller.fields {
-		elements = append(elements, element{"customFields['" + field.Name + "']", field.Label, field.Required, field.Type})
+		key := "customFields['" + field.Name + "']"
+		if s.answers.PlainFieldKeys {
+			key = field.Name
+		}
+		elements = append(elements, element{key, field.Label, field.Required, field.Type})
 	}
-	return granted(elements)
+	return s.answers.array(elements)
 }
 
 func (s *Simulator) userCampaigns(caller *account) Answer {
@@ -160,7 +180,7 @@ func (s *Simulator) userCampaigns(caller *account) Answer {
 		StartedAt *int64          `json:"started_at"`
 		Hash      string          `json:"hash"`
 	}
-	elements := make([]element, 0, len(caller.campaigns))
+	elements := make([]any, 0, len(caller.campaigns))
 	for _, campaign := range caller.campaigns {
 		one := element{
 			ID: s.answers.id(campaign.ID), Campaign: campaign.Name, ListID: s.answers.id(campaign.ListID), Status: campaign.Status,
@@ -172,7 +192,7 @@ func (s *Simulator) userCampaigns(caller *account) Answer {
 		}
 		elements = append(elements, one)
 	}
-	return granted(elements)
+	return s.answers.array(elements)
 }
 
 // findProspects answers the profiles of an address. Custom fields are not in the
@@ -198,7 +218,7 @@ func (s *Simulator) findProspects(r request, caller *account) Answer {
 		Lists          []list   `json:"lists"`
 		Campaigns      []string `json:"campaigns"`
 	}
-	profiles := caller.prospects[normalized(r.text("email"))]
+	profiles := caller.prospects[s.answers.addressKey(r.text("email"))]
 	if len(profiles) == 0 {
 		return s.answers.ProspectNotFound
 	}
@@ -207,7 +227,7 @@ func (s *Simulator) findProspects(r request, caller *account) Answer {
 		one := element{
 			ID: p.ID, Name: p.FullName, FirstName: p.FirstName, LastName: p.LastName, Country: p.Country, Locality: p.Locality,
 			Social: []social{}, LastUpdateDate: newPHPTime(&p.UpdatedAt), Campaigns: []string{},
-			Lists: []list{{s.answers.id(p.ListID), caller.list(p.ListID).Name}},
+			Lists: []list{{s.answers.id(p.ListID), caller.listName(p.ListID)}},
 		}
 		for network, link := range p.SocialLinks {
 			one.Social = append(one.Social, social{link, network})

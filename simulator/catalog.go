@@ -215,6 +215,14 @@ func (a *account) list(id string) *List {
 	return nil
 }
 
+// listName is the name of a list; empty for one that the account does not have.
+func (a *account) listName(id string) string {
+	if list := a.list(id); list != nil {
+		return list.Name
+	}
+	return ""
+}
+
 func (a *account) field(name string) int {
 	return slices.IndexFunc(a.fields, func(f CustomField) bool { return f.Name == name })
 }

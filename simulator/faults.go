@@ -185,7 +185,7 @@ func (s *Simulator) faultAnswer(fault Fault) Answer {
 	case FaultDeletedList:
 		return s.answers.DeletedList
 	case FaultDeletedField:
-		return s.answers.unknownField("(any)")
+		return naming(s.answers.UnknownField, "(any)")
 	default:
 		return Answer{Status: status, Body: "{\"success\":tr\x00\xff\xfe"}
 	}

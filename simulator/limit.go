@@ -14,13 +14,18 @@ type arrivals struct {
 	most int
 }
 
+// within counts the arrivals of the window that ends now.
+func (a *arrivals) within(now time.Duration, config Config) int {
+	return len(a.at) - a.firstAfter(now-config.Window)
+}
+
 // add counts an arrival and tells whether it goes over the limit. Every arrival
 // counts, the refused ones too. A window is half-open: of two calls exactly one
 // window apart, only one is in it.
 func (a *arrivals) add(now time.Duration, config Config) bool {
 	a.at = append(a.at, now)
 	a.total++
-	within := len(a.at) - a.firstAfter(now-config.Window)
+	within := a.within(now, config)
 	a.most = max(a.most, within)
 	over := config.Limit > 0 && within > config.Limit
 	if over {

@@ -65,7 +65,7 @@ func (s *Simulator) Profiles(account, email string) []Prospect {
 	if err != nil {
 		return nil
 	}
-	return copies(nil, known.prospects[normalized(email)])
+	return copies(nil, known.prospects[s.answers.addressKey(email)])
 }
 
 // Prospects returns every profile of an account, ordered by email address.
@@ -104,7 +104,7 @@ func (s *Simulator) History(account, email, field string) []Write {
 		return nil
 	}
 	var history []Write
-	for _, p := range known.prospects[normalized(email)] {
+	for _, p := range known.prospects[s.answers.addressKey(email)] {
 		for _, write := range p.history {
 			if field == "" || field == write.Field {
 				history = append(history, write)
@@ -130,27 +130,35 @@ func normalized(email string) string { return strings.ToLower(strings.TrimSpace(
 
 // newProspectID makes an id; the two recorded shapes take turns by the dice.
 func (s *Simulator) newProspectID() string {
+	if s.answers.ProspectIDs == IDsNumeric {
+		return s.newID()
+	}
 	if s.random.IntN(2) == 0 {
 		return base64.URLEncoding.EncodeToString(s.randomBytes(16))
 	}
 	return hex.EncodeToString(s.randomBytes(37))
 }
 
-// write puts what a call carries into the profile. What is absent or empty stays as it is.
-func (p *profile) write(seq int64, now time.Time, r request) {
+// write puts what a call carries into the profile, and tells whether it changed anything.
+// What is absent or empty stays as it is.
+func (p *profile) write(seq int64, now time.Time, r request) bool {
+	changed := false
 	for name, field := range map[string]*string{
 		"fullName": &p.FullName, "firstName": &p.FirstName, "lastName": &p.LastName, "country": &p.Country,
 		"locality": &p.Locality, "position": &p.Position, "companyName": &p.CompanyName, "companySite": &p.CompanySite,
 	} {
 		if value := r.text(name); value != "" {
+			changed = changed || *field != value
 			*field = value
 		}
 	}
 	if phones := r.texts("phones"); len(phones) > 0 {
+		changed = changed || !slices.Equal(p.Phones, phones)
 		p.Phones = phones
 	}
 	links := r.object("socialLinks")
 	fields := r.object("customFields")
+	changed = changed || differs(p.SocialLinks, links) || differs(p.CustomFields, fields)
 	p.SocialLinks = merged(p.SocialLinks, links)
 	p.CustomFields = merged(p.CustomFields, fields)
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
@@ -158,6 +166,17 @@ func (p *profile) write(seq int64, now time.Time, r request) {
 	}
 	p.UpdatedAt = now
 	p.Writes++
+	return changed
+}
+
+// differs tells whether what was written is not there already.
+func differs(old, written map[string]string) bool {
+	for name, value := range written {
+		if old[name] != value {
+			return true
+		}
+	}
+	return false
 }
 
 func merged(old, written map[string]string) map[string]string {

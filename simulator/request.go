@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -17,8 +18,8 @@ type request struct {
 	method, path, token string
 	// via names the proxies that passed the call on, as its header Via does.
 	via string
-	// form tells that the body was form-encoded.
-	form bool
+	// form and json tell how the body was encoded.
+	form, json bool
 	// values holds text, json.Number, bool, []any and map[string]any.
 	values map[string]any
 	// unreadable: the body was too long, or not what its content type says.
@@ -35,6 +36,7 @@ func decode(w http.ResponseWriter, r *http.Request) request {
 	case err != nil:
 		out.unreadable = true
 	case mediaType == "application/json":
+		out.json = true
 		decoder := json.NewDecoder(bytes.NewReader(body))
 		decoder.UseNumber()
 		out.unreadable = decoder.Decode(&out.values) != nil || out.values == nil
@@ -59,7 +61,7 @@ func (r *request) addForm(form url.Values) {
 		switch {
 		case !nested:
 			r.values[name] = values[len(values)-1]
-		case inner == "" || strings.Trim(inner, "0123456789") == "":
+		case inner == "" || strings.Trim(inner, "0123456789") == "" && !slices.Contains([]string{"customFields", "socialLinks"}, outer):
 			array, _ := r.values[outer].([]any)
 			for _, value := range values {
 				array = append(array, value)
@@ -108,6 +110,13 @@ func (r *request) object(name string) map[string]string {
 		out[key] = asText(value)
 	}
 	return out
+}
+
+// leaveOut removes a member of a nested object.
+func (r *request) leaveOut(name, member string) {
+	if nested, ok := r.values[name].(map[string]any); ok {
+		delete(nested, member)
+	}
 }
 
 // redactedBody returns what came in as JSON, without secret and token.

@@ -2,8 +2,10 @@ package simulator
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -122,6 +124,14 @@ func (s *Simulator) arrive(r request) reply {
 	}
 	if !out.drop {
 		call.Status = out.answer.Status
+	}
+	if s.answers.LimitHeaders && caller != nil {
+		out.answer.Header = maps.Clone(out.answer.Header)
+		if out.answer.Header == nil {
+			out.answer.Header = make(map[string]string)
+		}
+		out.answer.Header["X-RateLimit-Limit"] = strconv.Itoa(s.config.Limit)
+		out.answer.Header["X-RateLimit-Remaining"] = strconv.Itoa(max(0, s.config.Limit-caller.arrivals.within(s.elapsed, s.config)))
 	}
 	s.ledger.append(call)
 	s.changed.Broadcast()

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -22,6 +24,7 @@ type answer struct {
 // kind its status and words tell; a good one that cannot be read is MALFORMED.
 func read[T any](path string, a answer, parse func(body []byte) (T, error)) (T, *Error) {
 	var none T
+	a.body = plain(a.body)
 	if refused := refusal(path, a); refused != nil {
 		return none, refused
 	}
@@ -79,10 +82,6 @@ func refusalKind(path string, status int, body inspected) ErrorKind {
 		return KindProspectRefused
 	case status == http.StatusNotFound, body.code == http.StatusNotFound, speaksOfAbsence(words):
 		return KindNotFound
-	case path == pathBalance:
-		// The balance call is the test of whether the plan has the API; a refusal that
-		// names nothing else is that (recorded from the vendor's own client).
-		return KindNoAPIAccess
 	}
 	return KindRejected
 }
@@ -174,7 +173,9 @@ func inspect(body []byte) inspected {
 // makes something may wrap into an array.
 func inspectDocument(document any) inspected {
 	result := inspected{structured: true}
-	if array, ok := document.([]any); ok && len(array) == 1 {
+	// A campaign has a "status" of its own, which is not the status of the call.
+	array, wrapped := document.([]any)
+	if wrapped && len(array) == 1 {
 		document = array[0]
 	}
 	object, ok := document.(map[string]any)
@@ -188,11 +189,10 @@ func inspectDocument(document any) inspected {
 			result.code = errorCode(object[key])
 		}
 	}
-	success, told := object["success"]
-	if told {
+	if success := object["success"]; success != nil {
 		result.refused = !truth(success)
 	} else {
-		result.refused = errorIn(object["error"]) || errorIn(object["errors"])
+		result.refused = errorIn(object["error"]) || errorIn(object["errors"]) || !wrapped && failedStatus(object["status"])
 	}
 	result.words = joined(said)
 	return result
@@ -205,7 +205,19 @@ func truth(value any) bool {
 		return false
 	}
 	var read flag
-	return read.UnmarshalJSON(encoded) == nil && bool(read)
+	_ = read.UnmarshalJSON(encoded) // reads what it can and never fails
+	return read.value
+}
+
+// failedStatus tells whether a "status" reports a failure, as a word or as an HTTP status.
+func failedStatus(value any) bool {
+	switch v := value.(type) {
+	case string:
+		return slices.Contains([]string{"error", "fail", "failed", "failure"}, strings.ToLower(strings.TrimSpace(v)))
+	case float64:
+		return v >= 400 && v < 600
+	}
+	return false
 }
 
 // errorIn tells whether an "error" or "errors" holds anything.
@@ -227,7 +239,11 @@ func errorIn(value any) bool {
 func errorCode(value any) int {
 	switch v := value.(type) {
 	case map[string]any:
-		if code, ok := v["code"].(float64); ok && code > 0 && code < 1000 {
+		var code count
+		if encoded, err := json.Marshal(v["code"]); err == nil {
+			_ = code.UnmarshalJSON(encoded) // reads what it can and never fails
+		}
+		if code > 0 && code < 1000 {
 			return int(code)
 		}
 	case []any:
@@ -240,11 +256,30 @@ func errorCode(value any) int {
 	return 0
 }
 
+// plain takes off what may be wrapped around JSON: spaces, a byte order mark, and the
+// quotes of JSON that was encoded twice.
+func plain(body []byte) []byte {
+	trimmed := bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\xEF\xBB\xBF")))
+	if len(trimmed) > 0 && trimmed[0] == '"' {
+		var inner string
+		if json.Unmarshal(trimmed, &inner) == nil {
+			if inner := bytes.TrimSpace([]byte(inner)); len(inner) > 0 && (inner[0] == '{' || inner[0] == '[') && json.Valid(inner) {
+				return inner
+			}
+		}
+	}
+	return trimmed
+}
+
+func isObject(body []byte) bool { return len(body) > 0 && body[0] == '{' }
+
+func isArray(body []byte) bool { return len(body) > 0 && body[0] == '[' }
+
 // oneObject returns the object an answer consists of, also where it comes as
 // the only element of an array.
 func oneObject(body []byte) ([]byte, error) {
 	trimmed := bytes.TrimSpace(body)
-	if len(trimmed) > 0 && trimmed[0] == '[' {
+	if isArray(trimmed) {
 		var elements []json.RawMessage
 		if err := json.Unmarshal(trimmed, &elements); err != nil {
 			return nil, err
@@ -254,31 +289,73 @@ func oneObject(body []byte) ([]byte, error) {
 		}
 		trimmed = bytes.TrimSpace(elements[0])
 	}
-	if len(trimmed) == 0 || trimmed[0] != '{' {
+	if !isObject(trimmed) {
 		return nil, errors.New("not a JSON object")
 	}
 	return trimmed, nil
 }
 
-// manyObjects reads an array; also one that comes as the data of an object, as
-// other calls of the API answer it.
-func manyObjects[T any](body []byte) ([]T, error) {
-	trimmed := bytes.TrimSpace(body)
-	if len(trimmed) > 0 && trimmed[0] == '{' {
-		var wrapped struct {
-			Data json.RawMessage `json:"data"`
-		}
-		if err := json.Unmarshal(trimmed, &wrapped); err != nil {
-			return nil, err
-		}
-		trimmed = bytes.TrimSpace(wrapped.Data)
+// manyObjects reads the objects of an array. convert turns each into a value; false leaves
+// it out, as one that is no object is left out. Where elements came and none is any good, the
+// answer is an error: an empty result would say that there is nothing.
+func manyObjects[W, T any](body []byte, convert func(W) (T, bool)) ([]T, error) {
+	elements, err := elementsOf(bytes.TrimSpace(body), true)
+	if err != nil {
+		return nil, err
 	}
-	if len(trimmed) == 0 || trimmed[0] != '[' {
+	values := make([]T, 0, len(elements))
+	for _, element := range elements {
+		var wire W
+		if !isObject(element) || json.Unmarshal(element, &wire) != nil {
+			continue
+		}
+		if value, ok := convert(wire); ok {
+			values = append(values, value)
+		}
+	}
+	if len(elements) > 0 && len(values) == 0 {
+		return nil, fmt.Errorf("none of the %d elements can be read", len(elements))
+	}
+	return values, nil
+}
+
+// elementsOf returns the elements of an array. It may come as the data of an object, as
+// other calls of the API answer it, and as an object with the numbers of the elements as
+// names, which is how PHP writes an array whose numbers have gaps.
+func elementsOf(body []byte, outermost bool) ([]json.RawMessage, error) {
+	if isArray(body) {
+		var elements []json.RawMessage
+		err := json.Unmarshal(body, &elements)
+		return elements, err
+	}
+	if !isObject(body) {
 		return nil, errors.New("not a JSON array")
 	}
-	var elements []T
-	if err := json.Unmarshal(trimmed, &elements); err != nil {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err != nil {
 		return nil, err
+	}
+	if data, ok := members["data"]; ok && outermost {
+		return elementsOf(bytes.TrimSpace(data), false)
+	}
+	numbers := make([]int, 0, len(members))
+	for name := range members {
+		number, err := strconv.Atoi(name)
+		if err != nil || number < 0 || strconv.Itoa(number) != name {
+			if !outermost {
+				return []json.RawMessage{body}, nil // the data is one object
+			}
+			return nil, errors.New("not a JSON array")
+		}
+		numbers = append(numbers, number)
+	}
+	if len(numbers) == 0 && outermost {
+		return nil, errors.New("an empty object in place of an array")
+	}
+	slices.Sort(numbers)
+	elements := make([]json.RawMessage, 0, len(numbers))
+	for _, number := range numbers {
+		elements = append(elements, members[strconv.Itoa(number)])
 	}
 	return elements, nil
 }

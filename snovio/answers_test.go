@@ -145,7 +145,8 @@ func TestRefusedAnswers(t *testing.T) {
 		{"plan without API", "balance", 403, `{"success":false,"message":"API is not available on your plan"}`,
 			snovio.KindNoAPIAccess, "API is not available on your plan"},
 		{"plan without API under 401", "balance", 401, `{"message":"Upgrade to use the API"}`, snovio.KindNoAPIAccess, "Upgrade to use the API"},
-		{"plan without API, without words", "balance", 200, `{"success":false}`, snovio.KindNoAPIAccess, ""},
+		{"a balance refused without words says nothing of the plan", "balance", 200, `{"success":false}`, snovio.KindRejected, ""},
+		{"a balance refused for another reason", "balance", 422, `{"success":false,"errors":"Account is locked"}`, snovio.KindRejected, "Account is locked"},
 		{"plan without API on another call", "add", 403, `{"success":false,"errors":"Access denied"}`, snovio.KindNoAPIAccess, "Access denied"},
 		{"payment required", "lists", 402, `{"message":"Payment required"}`, snovio.KindNoAPIAccess, "Payment required"},
 
@@ -201,8 +202,8 @@ func TestRefusedAnswers(t *testing.T) {
 		{"a field without key", "fields", 200, `[{"label":"A"}]`, snovio.KindMalformed, ""},
 		{"a campaign without id", "campaigns", 200, `[{"campaign":"A"}]`, snovio.KindMalformed, ""},
 		{"a prospect without id", "find", 200, `{"success":true,"data":[{"name":"A"}]}`, snovio.KindMalformed, ""},
-		{"neither added nor updated is told", "add", 200, `{"success":true}`, snovio.KindMalformed, ""},
-		{"added is no truth value", "add", 200, `{"success":true,"added":"perhaps"}`, snovio.KindMalformed, ""},
+		{"an object without a word", "add", 200, `{}`, snovio.KindMalformed, ""},
+		{"nothing that tells of the prospect", "add", 200, `{"time":12,"data":[]}`, snovio.KindMalformed, ""},
 		{"longer than is read", "lists", 200, `[` + strings.Repeat(" ", 1<<20) + `]`, snovio.KindMalformed, ""},
 	}
 	for _, tc := range cases {
@@ -257,44 +258,13 @@ func TestLimitOnEveryCall(t *testing.T) {
 	}
 }
 
-// TestRetryAfter reads both forms of the header.
-func TestRetryAfter(t *testing.T) {
-	const now = "Fri, 21 Nov 2025 10:00:00 GMT"
-	cases := []struct {
-		name, value, date string
-		want              time.Duration
-	}{
-		{"absent", "", now, 0},
-		{"seconds", "17", now, 17 * time.Second},
-		{"an HTTP date counts from the answer's own date", "Fri, 21 Nov 2025 10:00:42 GMT", now, 42 * time.Second},
-		{"a date in the past", "Fri, 21 Nov 2025 09:00:00 GMT", now, 0},
-		{"negative", "-5", now, 0},
-		{"absurd", "99999999999999", now, 24 * time.Hour},
-		{"unreadable", "soon", now, 0},
-	}
-	for _, tc := range cases {
-		t.Run(tc.name, func(t *testing.T) {
-			header := map[string]string{"Date": tc.date}
-			if tc.value != "" {
-				header["Retry-After"] = tc.value
-			}
-			client := newClient(t, answering(http.StatusTooManyRequests, header, ""))
-			_, err := client.Balance(context.Background(), accessToken)
-			var failure *snovio.Error
-			if !errors.As(err, &failure) || failure.RetryAfter != tc.want {
-				t.Errorf("got %v, want a wait of %v", err, tc.want)
-			}
-		})
-	}
-}
-
 func TestTransientKinds(t *testing.T) {
 	for kind, want := range map[snovio.ErrorKind]bool{
 		snovio.KindUnavailable: true, snovio.KindTimeout: true, snovio.KindConnectionLost: true,
 		snovio.KindNotSent: true, snovio.KindMalformed: true,
 		snovio.KindRateLimited: false, snovio.KindCredentialsRejected: false, snovio.KindTokenRejected: false,
 		snovio.KindNoAPIAccess: false, snovio.KindAlreadyInList: false, snovio.KindProspectRefused: false,
-		snovio.KindNotFound: false, snovio.KindRejected: false,
+		snovio.KindNotFound: false, snovio.KindRejected: false, snovio.KindBodyRefused: false,
 	} {
 		if kind.Transient() != want {
 			t.Errorf("%s: transient is %v", kind, !want)

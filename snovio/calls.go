@@ -2,7 +2,9 @@ package snovio
 
 import (
 	"context"
+	"errors"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -24,6 +26,7 @@ func (c *Client) Token(ctx context.Context, credentials Credentials) (Token, err
 }
 
 // Balance is what Snov.io says of the account's credits. Numbers of days count from now.
+// What Snov.io did not say, or not readably, is empty.
 type Balance struct {
 	// Credits is the balance as Snov.io writes it, for example "25000.00".
 	Credits              string
@@ -33,8 +36,9 @@ type Balance struct {
 	ExpiresInDays        int
 }
 
-// Balance reads the credit balance. It is also the test of whether the account
-// may use the API at all: a plan without it is NO_API_ACCESS.
+// Balance reads the credit balance. It is also the test of whether the account may use
+// the API at all: NO_API_ACCESS where the answer is HTTP 402 or 403, or speaks of the plan.
+// A refusal that says less is REJECTED.
 func (c *Client) Balance(ctx context.Context, token string) (Balance, error) {
 	balance, _, err := call(ctx, c, outgoing{path: pathBalance, bearer: token}, parseBalance)
 	return balance, err
@@ -52,7 +56,8 @@ type List struct {
 	DeletedAt *time.Time
 }
 
-// Lists reads every list of the account, the deleted ones included.
+// Lists reads every list of the account, the deleted ones included. A list without an id is
+// left out, and so is any other element of an answer that the product could not use.
 func (c *Client) Lists(ctx context.Context, token string) ([]List, error) {
 	lists, _, err := call(ctx, c, outgoing{path: pathLists, bearer: token}, parseLists)
 	return lists, err
@@ -95,7 +100,7 @@ type Campaign struct {
 }
 
 // Active tells whether the campaign sends mail to whoever enters its list.
-func (c Campaign) Active() bool { return c.Status == "Active" }
+func (c Campaign) Active() bool { return strings.EqualFold(strings.TrimSpace(c.Status), "active") }
 
 // Campaigns reads the account's campaigns.
 func (c *Client) Campaigns(ctx context.Context, token string) ([]Campaign, error) {
@@ -126,17 +131,33 @@ func (c *Client) FindProspects(ctx context.Context, token, email string) ([]Foun
 	return found, err
 }
 
-// Added is what an add-prospect-to-list call did. Both false: the prospect is in
-// another list and was left as it is. Updated without Added may be a
+// Added is what an add-prospect-to-list call did. Both Added and Updated false: the
+// prospect is in another list and was left as it is. Updated without Added may be a
 // prospect that stays in another list: Snov.io cannot move it.
 type Added struct {
 	// ID is the prospect's; empty where the answer has none.
 	ID             string
 	Added, Updated bool
+	// Unspecified: Snov.io reported success, and neither "added" nor "updated".
+	Unspecified bool
 }
 
 // AddProspect makes or updates a prospect. The Exchange is filled also with an
-// error. A prospect that is in the list already and was not to be updated is ALREADY_IN_LIST.
+// error. A prospect that is in the list already is ALREADY_IN_LIST.
+//
+// The body is JSON until Snov.io refuses one; the error is then BODY_REFUSED, and from then
+// on the client sends forms, which are what the vendor documents.
 func (c *Client) AddProspect(ctx context.Context, token string, prospect Prospect) (Added, Exchange, error) {
-	return call(ctx, c, outgoing{path: pathAddProspect, contentType: typeJSON, body: prospect.Redacted(), bearer: token}, parseAdded)
+	asForm := c.SendsForms()
+	request := outgoing{path: pathAddProspect, contentType: typeJSON, body: prospect.Redacted(), bearer: token}
+	if asForm {
+		request.contentType, request.body = typeForm, prospect.form()
+	}
+	added, exchange, err := call(ctx, c, request, parseAdded)
+	if failure, ok := errors.AsType[*Error](err); ok && !asForm && refusesJSON(failure, prospect) {
+		c.forms.Store(true)
+		failure.Kind = KindBodyRefused
+		exchange.Outcome = outcomeOf(failure.Kind)
+	}
+	return added, exchange, err
 }

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,6 +28,9 @@ type Config struct {
 	// to one host. Under a foreign transport the client cannot see whether bytes were
 	// written, and then calls a failure NOT_SENT only if no connection was had at all.
 	Transport http.RoundTripper
+	// SendForms writes prospects as forms from the start. Otherwise a client sends JSON until
+	// Snov.io refuses it.
+	SendForms bool
 }
 
 // Client makes calls to Snov.io. It is safe for concurrent use.
@@ -34,6 +38,8 @@ type Client struct {
 	baseURL   string
 	timeout   time.Duration
 	transport guardedTransport
+	// forms is set once prospects are written as forms.
+	forms atomic.Bool
 }
 
 // New makes a Client. It opens no connection; a wrong BaseURL shows as a NOT_SENT
@@ -48,11 +54,13 @@ func New(config Config) *Client {
 	if config.Transport == nil {
 		config.Transport = newTransport(config.Dialer, nil)
 	}
-	return &Client{
+	client := &Client{
 		baseURL:   strings.TrimRight(config.BaseURL, "/"),
 		timeout:   config.Timeout,
 		transport: guardedTransport{next: config.Transport},
 	}
+	client.forms.Store(config.SendForms)
+	return client
 }
 
 // CloseIdleConnections closes the connections that no call is using.

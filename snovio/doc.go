@@ -7,6 +7,9 @@
 // An error therefore says how far the request got: NOT_SENT means that no byte
 // of it was written, TIMEOUT and CONNECTION_LOST that Snov.io may have applied it.
 //
+// Answers are read leniently: an element or a value that is not as documented is left out,
+// and the rest is kept. An answer is MALFORMED only where nothing in it says what became of the call.
+//
 // What the vendor documents and what public clients recorded beyond that is
 // collected in the project's page on the wire format; comments here name a rule's
 // source where it is not the vendor's own documentation.

@@ -3,6 +3,7 @@ package snovio
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -30,7 +31,8 @@ const (
 	KindCredentialsRejected ErrorKind = "CREDENTIALS_REJECTED"
 	// KindTokenRejected: another call refused the access token.
 	KindTokenRejected ErrorKind = "TOKEN_REJECTED"
-	// KindNoAPIAccess: the keys are right, and the account's plan has no API.
+	// KindNoAPIAccess: the account may not use the API: the answer speaks of its plan, or is
+	// HTTP 402 or 403.
 	KindNoAPIAccess ErrorKind = "NO_API_ACCESS"
 	// KindAlreadyInList: the prospect is in the list already and was not to be updated.
 	KindAlreadyInList ErrorKind = "ALREADY_IN_LIST"
@@ -40,6 +42,9 @@ const (
 	KindNotFound ErrorKind = "NOT_FOUND"
 	// KindRejected: any other refusal.
 	KindRejected ErrorKind = "REJECTED"
+	// KindBodyRefused: Snov.io did not read the JSON body. Nothing was applied. The client sends
+	// forms from now on, so the same call can be made again at once.
+	KindBodyRefused ErrorKind = "BODY_REFUSED"
 	// KindMalformed: the call was answered 2xx, and the answer cannot be read.
 	KindMalformed ErrorKind = "MALFORMED"
 )
@@ -88,6 +93,24 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// MayHaveBeenApplied tells whether Snov.io may have done what a failed call asked for:
+// the request was sent, and no answer came that says otherwise. A gateway's error, such as
+// 502 or 504, says nothing about the server behind it.
+func MayHaveBeenApplied(err error) bool {
+	failure, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	switch failure.Kind {
+	case KindTimeout, KindConnectionLost, KindMalformed:
+		return true
+	case KindUnavailable:
+		return failure.HTTPStatus >= http.StatusInternalServerError || failure.HTTPStatus == http.StatusRequestTimeout
+	default:
+		return false
+	}
+}
 
 // KindOf returns the kind of the Error in err's chain; "" where there is none.
 func KindOf(err error) ErrorKind {

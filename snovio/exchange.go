@@ -17,6 +17,8 @@ const (
 // kind of its error in lower case.
 const OutcomeOK = "ok"
 
+func outcomeOf(kind ErrorKind) string { return strings.ToLower(string(kind)) }
+
 // Exchange is one call as the sync log keeps it: what was sent and what came
 // back, without secret and token, as valid UTF-8 without NUL, so that any database takes it.
 type Exchange struct {

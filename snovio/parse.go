@@ -3,7 +3,6 @@ package snovio
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -17,13 +16,20 @@ func parseToken(body []byte) (Token, error) {
 	if err != nil {
 		return Token{}, err
 	}
-	var wire struct {
+	type fields struct {
 		AccessToken string `json:"access_token"`
 		ExpiresIn   count  `json:"expires_in"`
+	}
+	var wire struct {
+		fields
+		Data *fields `json:"data"`
 	}
 	if err := json.Unmarshal(object, &wire); err != nil {
 		// The cause could quote the token, so it is not passed on.
 		return Token{}, errors.New("the token answer has another shape than documented")
+	}
+	if wire.AccessToken == "" && wire.Data != nil {
+		wire.fields = *wire.Data
 	}
 	if wire.AccessToken == "" {
 		return Token{}, errors.New("the token answer has no access_token")
@@ -38,63 +44,72 @@ func parseToken(body []byte) (Token, error) {
 	return Token{AccessToken: wire.AccessToken, ExpiresIn: life}, nil
 }
 
+// parseBalance needs no more than an object of balance data: the answer is the test of
+// the keys, and no decision rests on a figure in it.
 func parseBalance(body []byte) (Balance, error) {
+	type fields struct {
+		Balance              *text `json:"balance"`
+		Teamwork             flag  `json:"teamwork"`
+		UniqueRecipientsUsed count `json:"unique_recipients_used"`
+		LimitResetsIn        count `json:"limit_resets_in"`
+		ExpiresIn            count `json:"expires_in"`
+	}
 	object, err := oneObject(body)
 	if err != nil {
 		return Balance{}, err
 	}
-	var wire struct {
-		Data *struct {
-			Balance              text  `json:"balance"`
-			Teamwork             flag  `json:"teamwork"`
-			UniqueRecipientsUsed count `json:"unique_recipients_used"`
-			LimitResetsIn        count `json:"limit_resets_in"`
-			ExpiresIn            count `json:"expires_in"`
-		} `json:"data"`
+	var outer struct {
+		Data json.RawMessage `json:"data"`
 	}
+	if err := json.Unmarshal(object, &outer); err != nil {
+		return Balance{}, err
+	}
+	inData := isObject(outer.Data)
+	if inData {
+		object = outer.Data
+	}
+	var wire fields
 	if err := json.Unmarshal(object, &wire); err != nil {
 		return Balance{}, err
 	}
-	if wire.Data == nil {
+	if !inData && wire.Balance == nil {
 		return Balance{}, errors.New("the balance answer has no data")
 	}
-	return Balance{
-		Credits:              string(wire.Data.Balance),
-		Teamwork:             bool(wire.Data.Teamwork),
-		UniqueRecipientsUsed: int(wire.Data.UniqueRecipientsUsed),
-		LimitResetsInDays:    int(wire.Data.LimitResetsIn),
-		ExpiresInDays:        int(wire.Data.ExpiresIn),
-	}, nil
+	balance := Balance{
+		Teamwork:             wire.Teamwork.value,
+		UniqueRecipientsUsed: int(wire.UniqueRecipientsUsed),
+		LimitResetsInDays:    int(wire.LimitResetsIn),
+		ExpiresInDays:        int(wire.ExpiresIn),
+	}
+	if wire.Balance != nil {
+		balance.Credits = string(*wire.Balance)
+	}
+	return balance, nil
 }
 
 func parseLists(body []byte) ([]List, error) {
 	type wire struct {
-		ID           text   `json:"id"`
+		ID           id     `json:"id"`
 		Name         text   `json:"name"`
 		Contacts     count  `json:"contacts"`
 		IsDeleted    flag   `json:"isDeleted"`
 		CreationDate moment `json:"creationDate"`
 		DeletionDate moment `json:"deletionDate"`
 	}
-	elements, err := manyObjects[wire](body)
-	if err != nil {
-		return nil, err
-	}
-	lists := make([]List, 0, len(elements))
-	for i, element := range elements {
-		if element.ID == "" {
-			return nil, fmt.Errorf("list %d has no id", i)
+	return manyObjects(body, func(w wire) (List, bool) {
+		list := List{
+			ID:            string(w.ID),
+			Name:          string(w.Name),
+			ProspectCount: int(w.Contacts),
+			Deleted:       w.IsDeleted.value,
+			CreatedAt:     w.CreationDate.Time,
+			DeletedAt:     w.DeletionDate.pointer(),
 		}
-		lists = append(lists, List{
-			ID:            string(element.ID),
-			Name:          string(element.Name),
-			ProspectCount: int(element.Contacts),
-			Deleted:       bool(element.IsDeleted),
-			CreatedAt:     element.CreationDate.Time,
-			DeletedAt:     element.DeletionDate.pointer(),
-		})
-	}
-	return lists, nil
+		if !w.IsDeleted.told {
+			list.Deleted = list.DeletedAt != nil
+		}
+		return list, list.ID != ""
+	})
 }
 
 func parseCreatedList(body []byte) (string, error) {
@@ -103,17 +118,21 @@ func parseCreatedList(body []byte) (string, error) {
 		return "", err
 	}
 	var wire struct {
-		Data struct {
-			ID text `json:"id"`
-		} `json:"data"`
+		ID   id              `json:"id"`
+		Data json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(object, &wire); err != nil {
 		return "", err
 	}
-	if wire.Data.ID == "" {
+	if data, err := oneObject(wire.Data); err == nil {
+		if err := json.Unmarshal(data, &wire); err != nil {
+			return "", err
+		}
+	}
+	if wire.ID == "" {
 		return "", errors.New("the answer to the new list has no id")
 	}
-	return string(wire.Data.ID), nil
+	return string(wire.ID), nil
 }
 
 func parseCustomFields(body []byte) ([]CustomField, error) {
@@ -123,21 +142,12 @@ func parseCustomFields(body []byte) ([]CustomField, error) {
 		Required flag `json:"required"`
 		Type     text `json:"type"`
 	}
-	elements, err := manyObjects[wire](body)
-	if err != nil {
-		return nil, err
-	}
-	fields := make([]CustomField, 0, len(elements))
-	for i, element := range elements {
-		key := plainName(string(element.Key))
-		if key == "" {
-			return nil, fmt.Errorf("custom field %d has no key", i)
-		}
-		fields = append(fields, CustomField{
-			Key: key, Label: string(element.Label), Required: bool(element.Required), Type: strings.ToLower(string(element.Type)),
-		})
-	}
-	return fields, nil
+	return manyObjects(body, func(w wire) (CustomField, bool) {
+		key := plainName(string(w.Key))
+		return CustomField{
+			Key: key, Label: string(w.Label), Required: w.Required.value, Type: strings.ToLower(strings.TrimSpace(string(w.Type))),
+		}, key != ""
+	})
 }
 
 // plainName takes the name out of customFields['Project name']. The name itself
@@ -156,64 +166,57 @@ func plainName(key string) string {
 
 func parseCampaigns(body []byte) ([]Campaign, error) {
 	type wire struct {
-		ID        text   `json:"id"`
+		ID        id     `json:"id"`
 		Campaign  text   `json:"campaign"`
-		ListID    text   `json:"list_id"`
+		ListID    id     `json:"list_id"`
 		Status    text   `json:"status"`
 		CreatedAt moment `json:"created_at"`
 		StartedAt moment `json:"started_at"`
 	}
-	elements, err := manyObjects[wire](body)
-	if err != nil {
-		return nil, err
-	}
-	campaigns := make([]Campaign, 0, len(elements))
-	for i, element := range elements {
-		if element.ID == "" {
-			return nil, fmt.Errorf("campaign %d has no id", i)
-		}
-		campaigns = append(campaigns, Campaign{
-			ID:        string(element.ID),
-			Name:      string(element.Campaign),
-			ListID:    string(element.ListID),
-			Status:    string(element.Status),
-			CreatedAt: element.CreatedAt.Time,
-			StartedAt: element.StartedAt.pointer(),
-		})
-	}
-	return campaigns, nil
+	return manyObjects(body, func(w wire) (Campaign, bool) {
+		return Campaign{
+			ID:        string(w.ID),
+			Name:      string(w.Campaign),
+			ListID:    string(w.ListID),
+			Status:    string(w.Status),
+			CreatedAt: w.CreatedAt.Time,
+			StartedAt: w.StartedAt.pointer(),
+		}, w.ID != ""
+	})
 }
 
 func parseFound(body []byte) ([]FoundProspect, error) {
+	type wireList struct {
+		ID   id   `json:"id"`
+		Name text `json:"name"`
+	}
 	type wire struct {
-		ID        text `json:"id"`
-		Name      text `json:"name"`
-		FirstName text `json:"firstName"`
-		LastName  text `json:"lastName"`
-		Lists     []struct {
-			ID   text `json:"id"`
-			Name text `json:"name"`
-		} `json:"lists"`
+		ID        id              `json:"id"`
+		Name      text            `json:"name"`
+		FirstName text            `json:"firstName"`
+		LastName  text            `json:"lastName"`
+		Lists     json.RawMessage `json:"lists"`
 	}
-	elements, err := manyObjects[wire](body)
-	if err != nil {
-		return nil, err
+	var nobody struct {
+		Success flag            `json:"success"`
+		Data    json.RawMessage `json:"data"`
 	}
-	found := make([]FoundProspect, 0, len(elements))
-	for i, element := range elements {
-		if element.ID == "" {
-			return nil, fmt.Errorf("prospect %d has no id", i)
-		}
+	if json.Unmarshal(body, &nobody) == nil && nobody.Success.value && string(nobody.Data) == "null" {
+		return []FoundProspect{}, nil
+	}
+	return manyObjects(body, func(w wire) (FoundProspect, bool) {
 		prospect := FoundProspect{
-			ID: string(element.ID), Name: string(element.Name),
-			FirstName: string(element.FirstName), LastName: string(element.LastName),
+			ID: string(w.ID), Name: string(w.Name), FirstName: string(w.FirstName), LastName: string(w.LastName),
 		}
-		for _, list := range element.Lists {
-			prospect.Lists = append(prospect.Lists, ListRef{ID: string(list.ID), Name: string(list.Name)})
+		// Lists that cannot be read are no reason to leave the prospect out.
+		lists, err := manyObjects(w.Lists, func(l wireList) (ListRef, bool) {
+			return ListRef{ID: string(l.ID), Name: string(l.Name)}, l.ID != ""
+		})
+		if err == nil && len(lists) > 0 {
+			prospect.Lists = lists
 		}
-		found = append(found, prospect)
-	}
-	return found, nil
+		return prospect, prospect.ID != ""
+	})
 }
 
 // nobodyFound tells whether the error of a find is its way of saying that there
@@ -226,25 +229,35 @@ func nobodyFound(err error, status int) bool {
 	return failure.Kind == KindNotFound || failure.Kind == KindRejected && status < 300 && failure.Message == ""
 }
 
+// parseAdded reads what became of a prospect. An answer that reports success, or the
+// prospect's id, and neither "added" nor "updated" is good too.
 func parseAdded(body []byte) (Added, error) {
 	object, err := oneObject(body)
 	if err != nil {
 		return Added{}, err
 	}
+	type fields struct {
+		Success flag `json:"success"`
+		ID      id   `json:"id"`
+		Added   flag `json:"added"`
+		Updated flag `json:"updated"`
+	}
 	var wire struct {
-		ID      text  `json:"id"`
-		Added   *flag `json:"added"`
-		Updated *flag `json:"updated"`
+		fields
+		Data json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(object, &wire); err != nil {
 		return Added{}, err
 	}
-	if wire.Added == nil && wire.Updated == nil {
-		return Added{}, errors.New("the answer does not say whether the prospect was added or updated")
+	told := wire.Added.told || wire.Updated.told
+	if data, err := oneObject(wire.Data); err == nil && !told {
+		if err := json.Unmarshal(data, &wire.fields); err != nil {
+			return Added{}, err
+		}
+		told = wire.Added.told || wire.Updated.told
 	}
-	return Added{
-		ID:      string(wire.ID),
-		Added:   wire.Added != nil && bool(*wire.Added),
-		Updated: wire.Updated != nil && bool(*wire.Updated),
-	}, nil
+	if !told && !wire.Success.value && wire.ID == "" {
+		return Added{}, errors.New("the answer says neither what became of the prospect nor that the call succeeded")
+	}
+	return Added{ID: string(wire.ID), Added: wire.Added.value, Updated: wire.Updated.value, Unspecified: !told}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -55,7 +56,13 @@ func (p Prospect) Redacted() string {
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
 	// A struct of strings, a boolean and maps of strings cannot fail to encode.
-	_ = encoder.Encode(prospectBody{
+	_ = encoder.Encode(p.body())
+	return strings.TrimSuffix(buffer.String(), "\n")
+}
+
+// body is what is sent, without what is empty.
+func (p Prospect) body() prospectBody {
+	return prospectBody{
 		Email:         p.Email,
 		FullName:      p.FullName,
 		FirstName:     p.FirstName,
@@ -70,8 +77,38 @@ func (p Prospect) Redacted() string {
 		SocialLinks:   withoutEmpty(p.SocialLinks),
 		UpdateContact: p.UpdateContact,
 		ListID:        p.ListID,
-	})
-	return strings.TrimSuffix(buffer.String(), "\n")
+	}
+}
+
+// form returns the same content as Redacted in the documented form encoding: nested
+// objects as customFields[Name], arrays as phones[]. updateContact is 1 or 0 as in the
+// vendor's examples, because a server may take the text "false" for true.
+func (p Prospect) form() string {
+	body := p.body()
+	values := make(url.Values)
+	for name, value := range map[string]string{
+		"email": body.Email, "fullName": body.FullName, "firstName": body.FirstName, "lastName": body.LastName,
+		"country": body.Country, "locality": body.Locality, "position": body.Position,
+		"companyName": body.CompanyName, "companySite": body.CompanySite, "listId": body.ListID,
+	} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if len(body.Phones) > 0 {
+		values["phones[]"] = body.Phones
+	}
+	for name, value := range body.CustomFields {
+		values.Set("customFields["+name+"]", value)
+	}
+	for name, value := range body.SocialLinks {
+		values.Set("socialLinks["+name+"]", value)
+	}
+	values.Set("updateContact", "0")
+	if body.UpdateContact {
+		values.Set("updateContact", "1")
+	}
+	return values.Encode()
 }
 
 func withoutEmpty(values map[string]string) map[string]string {

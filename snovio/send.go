@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
-	"strings"
 	"sync"
 	"time"
 )
@@ -76,7 +75,7 @@ func call[T any](ctx context.Context, c *Client, request outgoing, parse func(bo
 		c.CloseIdleConnections()
 	}
 	failure.Message = redact.message(failure.Message)
-	exchange.Outcome = strings.ToLower(string(failure.Kind))
+	exchange.Outcome = outcomeOf(failure.Kind)
 	return value, exchange, failure
 }
 

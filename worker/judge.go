@@ -53,12 +53,12 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 	case kind == snovio.KindRateLimited:
 		j.limited(err)
 	case kind.Transient():
-		j.failedForNow("Snov.io did not answer as it should: "+wordsOf(err)+".", askedToWait(err))
+		j.failedForNow(transientWords(err), askedToWait(err))
 	case kind == snovio.KindCredentialsRejected || kind == snovio.KindNoAPIAccess || kind == snovio.KindTokenRejected:
 		j.credentialsRejected(ctx, err)
-	case kind == snovio.KindAlreadyInList && !t.call.UpdateContact:
-		j.alreadyExists()
-	case kind == snovio.KindProspectRefused || kind == snovio.KindAlreadyInList:
+	case kind == snovio.KindAlreadyInList:
+		j.alreadyInList()
+	case kind == snovio.KindProspectRefused:
 		j.refused(err)
 	default:
 		j.diagnosed(ctx, err)
@@ -109,17 +109,23 @@ func (j *judgment) succeeded(added snovio.Added) {
 	j.final(status, reason, message+j.lostAnswer(reason), list, added.ID, true)
 }
 
-func (j *judgment) alreadyExists() {
+// alreadyInList is for Snov.io's refusal of a prospect that is in the target list already.
+func (j *judgment) alreadyInList() {
 	j.e.refusals.forget(j.t.claim.account())
-	_, reason, message := planner.Outcome(*j.t.call, snovio.Added{}, j.t.facts.KnownListID)
-	j.final(models.StatusSkipped, reason, message+j.lostAnswer(reason), j.t.call.ListID, "", true)
+	status, reason, message := planner.AlreadyInList(*j.t.call)
+	j.final(status, reason, message+j.lostAnswer(reason), j.t.call.ListID, "", true)
 }
 
 // lostAnswer adds what an admin should know when an earlier attempt's answer never
-// came, or its process died: that attempt may be the one that added the prospect.
+// came, or its process died: that attempt may be the one that wrote the prospect.
 func (j *judgment) lostAnswer(reason models.Reason) string {
-	exists := reason == models.ReasonAlreadyExists || (reason == models.ReasonUpdatedInAnotherList && j.t.facts.KnownListID == "")
-	if first := j.t.jobs[0].Entry; exists && (first.AttemptCount > 0 || first.Fence > 0) {
+	if first := j.t.jobs[0].Entry; first.AttemptCount == 0 && first.Fence == 0 {
+		return ""
+	}
+	switch {
+	case reason == models.ReasonUpdateNotApplied:
+		return " The answer to an earlier attempt was lost; it may have written this update already."
+	case reason == models.ReasonAlreadyExists, reason == models.ReasonUpdated && j.t.facts.KnownListID == "":
 		return " The answer to an earlier attempt was lost; it may have been the one that added the prospect."
 	}
 	return ""
@@ -195,7 +201,7 @@ func (j *judgment) failedForNow(message string, atLeast time.Duration) {
 func (j *judgment) credentialsRejected(ctx context.Context, err error) {
 	message := "Snov.io rejected the API keys: " + wordsOf(err) + ". Reconnect with valid keys; blocked events then run by themselves."
 	if snovio.KindOf(err) == snovio.KindNoAPIAccess {
-		message = "The Snov.io plan has no API access: " + wordsOf(err) + ". Change the plan and reconnect; blocked events then run by themselves."
+		message = "Snov.io does not let this account use the API: " + wordsOf(err) + ". Check the plan and reconnect; blocked events then run by themselves."
 	}
 	ctx = context.WithoutCancel(ctx)
 	used := j.t.org.Connection
@@ -282,6 +288,23 @@ func (j *judgment) spendToken(ctx context.Context) {
 	if spent {
 		ending.completed = time.Time{}
 	}
+}
+
+// transientWords say why a call did not succeed that is made again later. That Snov.io did
+// not answer is said only where it did not.
+func transientWords(err error) string {
+	failure, ok := errors.AsType[*snovio.Error](err)
+	switch {
+	case !ok:
+		return "Snov.io could not be asked: " + wordsOf(err) + "."
+	case failure.Kind == snovio.KindMalformed:
+		return fmt.Sprintf("Snov.io answered something we can't read (HTTP status %d).", failure.HTTPStatus)
+	case failure.Kind == snovio.KindNotSent:
+		return "Snov.io could not be reached."
+	case failure.HTTPStatus == 0:
+		return "Snov.io did not answer: " + wordsOf(err) + "."
+	}
+	return "Snov.io answered with an error of its own: " + wordsOf(err) + "."
 }
 
 // wordsOf is what Snov.io said, or a plain word for what went wrong.

@@ -156,3 +156,42 @@ func TestOnlyAnAnswerOfSnovioCostsAnAttempt(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusedUpdateIsAFailure: an update that Snov.io refused is no success and no skip, and
+// where an earlier answer was lost the entry says that it may have been written.
+func TestRefusedUpdateIsAFailure(t *testing.T) {
+	t.Parallel()
+	for attempts, lost := range map[int]bool{0: false, 1: true} {
+		e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
+		call := &task{claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{ListID: "100", UpdateContact: true}}
+		call.jobs = []*models.Job{{Entry: &models.Entry{ID: "a", AttemptCount: attempts}}}
+		o := e.judge(t.Context(), call, snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422}, &snovio.Error{Kind: snovio.KindAlreadyInList, HTTPStatus: 422})
+		r := o.results[0]
+		if r.Status != models.StatusFailed || r.Reason != models.ReasonUpdateNotApplied || !r.CountsAttempt || r.ListID != "100" || o.ending.retryIn != 0 {
+			t.Errorf("after %d attempts: %+v", attempts, r)
+		}
+		if strings.Contains(r.Message, "may have written this update") != lost {
+			t.Errorf("after %d attempts: %q", attempts, r.Message)
+		}
+	}
+}
+
+// TestWordsOfFailedAttempts: that Snov.io did not answer is said only where it did not.
+func TestWordsOfFailedAttempts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err  *snovio.Error
+		want string
+	}{
+		{&snovio.Error{Kind: snovio.KindMalformed, HTTPStatus: 200}, "Snov.io answered something we can't read (HTTP status 200)."},
+		{&snovio.Error{Kind: snovio.KindUnavailable, HTTPStatus: 502}, "Snov.io answered with an error of its own: HTTP status 502."},
+		{&snovio.Error{Kind: snovio.KindUnavailable, HTTPStatus: 500, Message: "Server Error."}, "Snov.io answered with an error of its own: Server Error."},
+		{&snovio.Error{Kind: snovio.KindTimeout}, "Snov.io did not answer: the call timed out."},
+		{&snovio.Error{Kind: snovio.KindConnectionLost}, "Snov.io did not answer: the connection was lost."},
+		{&snovio.Error{Kind: snovio.KindNotSent}, "Snov.io could not be reached."},
+	} {
+		if got := judged(t, c.err, 0).results[0].Message; !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s: %q", c.err.Kind, got)
+		}
+	}
+}

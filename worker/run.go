@@ -96,6 +96,12 @@ func (e *Engine) call(ctx context.Context, t *task) {
 			added, exchange, err = e.send(ctx, t, token)
 		}
 	}
+	if snovio.KindOf(err) == snovio.KindBodyRefused {
+		// Nothing was applied, and the client sends forms from now on.
+		if err = e.secondToken(ctx, t, exchange.StartedAt.Add(exchange.Duration)); err == nil {
+			added, exchange, err = e.send(ctx, t, token)
+		}
+	}
 	e.outlast(err)
 	crashpoint.Reached(crashpoint.AfterAnswer)
 	out := e.judge(ctx, t, added, exchange, err)

@@ -3187,6 +3187,8 @@ enum SyncReason {
   RATE_LIMITED
   "FAILED: Snov.io refused the prospect; the message quotes it."
   PROSPECT_REFUSED
+  "FAILED: Snov.io did not apply the update to a prospect in the list; retry it."
+  UPDATE_NOT_APPLIED
 }
 
 """

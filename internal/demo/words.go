@@ -54,11 +54,13 @@ func reasonWords(reason string) string {
 	case "CUSTOM_FIELD_GONE":
 		return "a custom field is gone"
 	case "SNOVIO_UNAVAILABLE":
-		return "Snov.io did not answer"
+		return "Snov.io could not answer"
 	case "RATE_LIMITED":
 		return "Snov.io says: over the rate"
 	case "PROSPECT_REFUSED":
 		return "Snov.io refuses this address"
+	case "UPDATE_NOT_APPLIED":
+		return "Snov.io did not apply the update"
 	}
 	return strings.ToLower(strings.ReplaceAll(reason, "_", " "))
 }

@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -135,8 +134,8 @@ func (s *Service) CreateList(ctx context.Context, actor Actor, name string) (*Li
 		if !ok {
 			return nil, nil, err
 		}
-		if mayHaveHappened(err) {
-			p.message = "Snov.io's answer was lost, so the list may have been made. Look at the lists before you try again."
+		if snovio.MayHaveBeenApplied(err) {
+			p.message = "Snov.io may have created the list, but did not confirm it. Look at the lists before you try again."
 		}
 		var field []string
 		if p.code == models.UserErrorSnovioRefused {
@@ -164,9 +163,4 @@ func (s *Service) auditList(ctx context.Context, actor Actor, id, name string) {
 		s.logger.ErrorContext(ctx, "a created list could not be recorded in the audit log",
 			"organization", actor.OrganizationID, "user", actor.UserID, "list", id, "error", err)
 	}
-}
-
-// mayHaveHappened tells whether a failed call may have been applied by Snov.io.
-func mayHaveHappened(err error) bool {
-	return slices.Contains([]snovio.ErrorKind{snovio.KindTimeout, snovio.KindConnectionLost, snovio.KindMalformed}, snovio.KindOf(err))
 }

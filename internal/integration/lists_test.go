@@ -252,12 +252,23 @@ func TestCreateList(t *testing.T) {
 	_, wrong, err = f.CreateList(t.Context(), admin, "a\x00b")
 	must(t, err)
 	expectOne(t, wrong, models.UserErrorInvalid, "input", "name")
-	f.snovio.fail("create", &snovio.Error{Kind: snovio.KindTimeout})
-	_, wrong, err = f.CreateList(t.Context(), admin, "New")
-	must(t, err)
-	expectOne(t, wrong, models.UserErrorSnovioUnavailable)
-	if !strings.Contains(wrong[0].Message, "may have been made") {
-		t.Errorf("message %q", wrong[0].Message)
+	for failure, mayExist := range map[*snovio.Error]bool{
+		{Kind: snovio.KindTimeout}:                      true,
+		{Kind: snovio.KindConnectionLost}:               true,
+		{Kind: snovio.KindMalformed, HTTPStatus: 200}:   true,
+		{Kind: snovio.KindUnavailable, HTTPStatus: 502}: true,
+		{Kind: snovio.KindUnavailable, HTTPStatus: 504}: true,
+		{Kind: snovio.KindUnavailable, HTTPStatus: 302}: false,
+		{Kind: snovio.KindNotSent}:                      false,
+	} {
+		f.snovio.fail("create", failure)
+		_, wrong, err = f.CreateList(t.Context(), admin, "New")
+		must(t, err)
+		expectOne(t, wrong, models.UserErrorSnovioUnavailable)
+		message := wrong[0].Message
+		if strings.Contains(message, "may have created the list") != mayExist || strings.Contains(message, "Try again") == mayExist {
+			t.Errorf("%v: message %q", failure, message)
+		}
 	}
 	f.snovio.fail("create", &snovio.Error{Kind: snovio.KindRejected, Message: "name is taken"})
 	_, wrong, err = f.CreateList(t.Context(), admin, "New")

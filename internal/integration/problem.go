@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,18 +84,32 @@ func problemOfCall(failure *snovio.Error) problem {
 	case failure.Kind == snovio.KindNoAPIAccess:
 		return problem{
 			code: models.UserErrorNoAPIAccess, query: models.CodeBadInput,
-			message: "The API keys are right, but the plan of this Snov.io account has no API access" + said(failure) + ". Change the plan at Snov.io, then connect again.",
+			message: "The API keys are right, but Snov.io does not let this account use the API" + said(failure) + ". Check that its plan includes the API, then connect again.",
 		}
 	case failure.Kind.Transient():
 		return problem{
 			code: models.UserErrorSnovioUnavailable, query: models.CodeUnavailable,
-			message: "Snov.io did not answer" + said(failure) + ". Try again in a few minutes.",
+			message: transientWords(failure) + " Try again in a few minutes.",
 		}
 	}
 	return problem{
 		code: models.UserErrorSnovioRefused, query: models.CodeBadInput,
-		message: "Snov.io refused" + said(failure) + ".",
+		message: "Snov.io refused the call" + cmp.Or(said(failure), " and gave no reason") + ".",
 	}
+}
+
+// transientWords say what went wrong with a call that may succeed later. That Snov.io did
+// not answer is said only where it did not.
+func transientWords(failure *snovio.Error) string {
+	switch {
+	case failure.Kind == snovio.KindMalformed:
+		return fmt.Sprintf("Snov.io answered something we can't read (HTTP status %d).", failure.HTTPStatus)
+	case failure.Kind == snovio.KindNotSent:
+		return "Snov.io could not be reached."
+	case failure.HTTPStatus == 0:
+		return "Snov.io did not answer."
+	}
+	return fmt.Sprintf("Snov.io answered with an error of its own, HTTP status %d", failure.HTTPStatus) + said(failure) + "."
 }
 
 func rateLimited(after time.Duration) problem {

@@ -401,7 +401,9 @@ export type SyncReason =
   /** SUCCEEDED: Snov.io updated the prospect. */
   | 'UPDATED'
   /** SUCCEEDED: Snov.io updated the prospect in another list; it cannot move it. */
-  | 'UPDATED_IN_ANOTHER_LIST';
+  | 'UPDATED_IN_ANOTHER_LIST'
+  /** FAILED: Snov.io did not apply the update to a prospect in the list; retry it. */
+  | 'UPDATE_NOT_APPLIED';
 
 /** Where an entry stands. Every entry ends as SUCCEEDED, SKIPPED or FAILED. */
 export type SyncStatus =
