@@ -3,7 +3,6 @@ package planner
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/snovsync/snovsync/models"
 )
@@ -27,8 +26,15 @@ type RowError struct {
 	Message string
 }
 
+// CleanRow takes the white space off a row that belongs to no key, id or text. blank tells that
+// the row has an empty side, so it maps nothing.
+func CleanRow(row models.Mapping) (cleaned models.Mapping, blank bool) {
+	row.Source, row.Target = trimSource(row.Source), trimTarget(row.Target)
+	return row, row.Source == "" || row.Target == ""
+}
+
 // CheckMappings checks the rows an admin sent against the vocabularies of section
-// 3 and the account's custom fields. It returns the rows to save, trimmed, without
+// 3 and the account's custom fields. It returns the rows to save, cleaned, without
 // the locked and the blank ones, and every error it found; rows with an error are
 // not among those to save.
 //
@@ -39,8 +45,8 @@ func CheckMappings(rows []models.Mapping, fields []models.CustomField) ([]models
 	var errs []RowError
 	firstWith := map[target]int{}
 	for i, row := range rows {
-		row.Source, row.Target = strings.TrimSpace(row.Source), strings.TrimSpace(row.Target)
-		if row.Source == "" || row.Target == "" || isLockedRow(row) {
+		row, blank := CleanRow(row)
+		if blank || isLockedRow(row) {
 			continue
 		}
 		found := checkRow(i, row, fields)

@@ -96,7 +96,7 @@ func TestCheckMappingsReturnsTheGoodRowsBesideErrors(t *testing.T) {
 }
 
 func TestCheckCollisions(t *testing.T) {
-	sent := rows("booking.title", "prospect.cf_Notes", "host.email", "prospect.cf_Host", "", "", "constant:x", " prospect.cf_Meeting status ", "x", "y", "", "prospect.cf_")
+	sent := rows("booking.title", "prospect.cf_Notes", "host.email", "prospect.cf_Host", "", "", "constant:x", " prospect.cf_Meeting status", "x", "y", "", "prospect.cf_")
 	errs := CheckCollisions(sent, statusField, hostField)
 	if len(errs) != 2 || errs[0].Row != 1 || errs[1].Row != 3 {
 		t.Fatalf("got %+v", errs)

@@ -14,7 +14,7 @@ func bangkok() *time.Location { return time.FixedZone("+07", 7*60*60) }
 
 func TestSources(t *testing.T) {
 	start, end := time.Date(2025, 7, 1, 8, 30, 0, 0, time.UTC), time.Date(2025, 7, 1, 9, 0, 0, 0, bangkok())
-	booking := newInput(models.KindBookingCreated, answered("q-1", " Acme "), answered("q:2", "colon"), answered("many", "red"),
+	booking := newInput(models.KindBookingCreated, answered("q-1", " Acme "), answered("q:2", "colon"), answered("q 1 ", "spaced"), answered("many", "red"),
 		answered("many", " "), answered("many", "blue"), func(in *Input) {
 			in.Event.Payload.Booking = &models.Booking{
 				ID: "b-1", Title: "Intro call", StartTime: &start, EndTime: &end, TimeZone: "Europe/Berlin", Location: "Room 1",
@@ -26,7 +26,9 @@ func TestSources(t *testing.T) {
 	cases := []struct{ source, booking, form string }{
 		{"invitee_form_question:q-1", "Acme", ""},
 		{"invitee_form_question:q:2", "colon", ""},
-		{" invitee_form_question: q-1 ", "Acme", ""},
+		{" invitee_form_question:q-1", "Acme", ""},
+		{"invitee_form_question: q-1 ", "", ""},
+		{"invitee_form_question:q 1 ", "spaced", ""},
 		{"invitee_form_question:Q-1", "", ""},
 		{"invitee_form_question:many", "red, blue", ""},
 		{"routing_form_field:size", "", "12, 13"},
@@ -126,7 +128,8 @@ func TestTargets(t *testing.T) {
 		"prospect.x":              {SocialLinks: map[string]string{"x": "example.com"}},
 		"prospect.twitter":        {SocialLinks: map[string]string{"x": "example.com"}},
 		"prospect.cf_Notes":       {CustomFields: map[string]string{"Notes": "example.com"}},
-		" prospect.cf_ Notes  ":   {CustomFields: map[string]string{"Notes": "example.com"}},
+		" prospect.cf_ Notes  ":   {CustomFields: map[string]string{" Notes  ": "example.com"}},
+		"prospect.cf_ ":           {CustomFields: map[string]string{" ": "example.com"}},
 		"prospect.cf_Not known":   {CustomFields: map[string]string{"Not known": "example.com"}},
 		"prospect.cf_prospect.cf": {CustomFields: map[string]string{"prospect.cf": "example.com"}},
 	}
@@ -148,7 +151,7 @@ func TestTargets(t *testing.T) {
 			t.Errorf("%+v: %v", known, err)
 		}
 	}
-	for _, text := range []string{"", "prospect", "prospect.", "prospect.Company", "prospect.cf_", "prospect.cf_ ", "prospect.email", "company", "prospect.phone"} {
+	for _, text := range []string{"", "prospect", "prospect.", "prospect.Company", "prospect.cf_", "prospect.email", "company", "prospect.phone"} {
 		if to, err := parseTarget(text); err == nil {
 			t.Errorf("%q is taken as %+v", text, to)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // a booking's own time zone is known on machines, too, that have no database of them
+	"unicode"
 
 	"github.com/snovsync/snovsync/models"
 )
@@ -60,12 +61,21 @@ func Sources() []Source {
 	}
 }
 
-// source is one row's source: its key, and what follows the colon.
+// source is one row's source: its key, and what follows the colon, to the byte.
 type source struct{ key, argument string }
+
+// trimSource takes off the white space around a source. What follows a colon stays as it is: ids
+// are the booking product's own.
+func trimSource(text string) string {
+	if strings.Contains(text, ":") {
+		return strings.TrimLeftFunc(text, unicode.IsSpace)
+	}
+	return strings.TrimSpace(text)
+}
 
 // parseSource reads a row's source. Its error is a sentence for the admin.
 func parseSource(text string) (source, error) {
-	text = strings.TrimSpace(text)
+	text = trimSource(text)
 	key, argument, hasArgument := strings.Cut(text, ":")
 	for _, known := range Sources() {
 		if known.Argument == "" && known.Key == text {
@@ -74,8 +84,7 @@ func parseSource(text string) (source, error) {
 		if known.Argument == "" || known.Key != key {
 			continue
 		}
-		argument = strings.TrimSpace(argument)
-		if !hasArgument || argument == "" {
+		if !hasArgument || strings.TrimSpace(argument) == "" {
 			return source{}, fmt.Errorf("the source %s lacks its %s; write it as %s", quote(text), known.Argument, known.Form())
 		}
 		return source{key: key, argument: argument}, nil

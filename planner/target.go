@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
@@ -71,11 +72,20 @@ func CustomFieldTargets(fields []models.CustomField) []Target {
 // Two rows write one field exactly where their targets are equal.
 type target struct{ standard, customKey string }
 
+// trimTarget takes off the white space around a target. A custom field's key stays as it is: Snov.io
+// tells apart keys that differ in white space alone.
+func trimTarget(text string) string {
+	if trimmed := strings.TrimLeftFunc(text, unicode.IsSpace); strings.HasPrefix(trimmed, CustomFieldTarget) {
+		return trimmed
+	}
+	return strings.TrimSpace(text)
+}
+
 // parseTarget reads a row's target. Its error is a sentence for the admin.
 func parseTarget(text string) (target, error) {
-	text = strings.TrimSpace(text)
+	text = trimTarget(text)
 	if key, isCustom := strings.CutPrefix(text, CustomFieldTarget); isCustom {
-		if key = strings.TrimSpace(key); key == "" {
+		if key == "" {
 			return target{}, fmt.Errorf("the target %s lacks its custom field; write it as %s<custom field key>", quote(text), CustomFieldTarget)
 		}
 		return target{customKey: key}, nil

@@ -3,7 +3,6 @@ package scalar
 import (
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -25,40 +24,20 @@ func MarshalTime(t time.Time) graphql.Marshaler {
 	})
 }
 
-// UnmarshalTime reads a moment as RFC 3339 writes it, and nothing else. The
-// error is models.ErrBadInput.
+// UnmarshalTime reads a moment that follows the grammar of RFC 3339, section 5.6, and nothing
+// else. It keeps nanoseconds and drops further digits. The moment keeps the offset that it was
+// written with, because the offset tells the local day. The error is models.ErrBadInput.
 func UnmarshalTime(v any) (time.Time, error) {
 	text, ok := v.(string)
 	if !ok {
 		return time.Time{}, badInput("a time must be a string such as 2026-01-31T09:30:00Z")
 	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil || !isStrict(text) {
+	t, ok := parseTime(text)
+	if !ok {
 		return time.Time{}, badInput("a time must be written as RFC 3339 has it, such as 2026-01-31T09:30:00Z")
 	}
-	t = t.UTC()
-	if t.Year() < firstYear || t.Year() > lastYear || t.IsZero() {
+	if year := t.UTC().Year(); year < firstYear || year > lastYear || t.IsZero() {
 		return time.Time{}, badInput("a time must lie in the years %d to %d", firstYear, lastYear)
 	}
 	return t, nil
-}
-
-const (
-	// hourEnd and secondEnd are where the hour and the second end in RFC 3339.
-	hourEnd   = len("2006-01-02T15")
-	secondEnd = len("2006-01-02T15:04:05")
-	offset    = len("+01:00")
-)
-
-// isStrict tells whether a text that time.Parse took is RFC 3339. time.Parse also takes an hour
-// of one digit, a comma before the fraction, and offsets beyond 23:59.
-func isStrict(text string) bool {
-	if len(text) <= secondEnd || text[hourEnd] != ':' || text[secondEnd] == ',' {
-		return false
-	}
-	if strings.HasSuffix(text, "Z") {
-		return true
-	}
-	zone := text[len(text)-offset:]
-	return zone[1:3] <= "23" && zone[4:] <= "59"
 }

@@ -132,7 +132,7 @@ func (c *checker) form(p models.Payload) {
 }
 
 func (c *checker) required(text string, field ...string) {
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		c.add(models.UserErrorBlank, "This must not be blank.", field...)
 		return
 	}
@@ -158,7 +158,10 @@ func (c *checker) rows(n int, field string) bool {
 }
 
 func (c *checker) meetingTime(at *time.Time, field ...string) {
-	if at != nil && (at.Year() < 1 || at.Year() > latestYear) {
+	if at == nil {
+		return
+	}
+	if local, utc := at.Year(), at.UTC().Year(); min(local, utc) < 1 || max(local, utc) > latestYear {
 		c.add(models.UserErrorInvalid, fmt.Sprintf("The time must lie within the years 1 to %d.", latestYear), field...)
 	}
 }

@@ -77,6 +77,7 @@ func TestCheckRefuses(t *testing.T) {
 		"ends before it starts": {func(e *models.Event) { e.Payload.Booking.EndTime = &now }, "booking.endTime", models.UserErrorInvalid},
 		"year 10000 in UTC":     {func(e *models.Event) { e.Payload.Booking.EndTime = year(9999) }, "booking.endTime", models.UserErrorInvalid},
 		"long email":            {func(e *models.Event) { e.Payload.Invitee.Email = strings.Repeat("x", 321) }, "invitee.email", models.UserErrorTooLong},
+		"question id of space":  {func(e *models.Event) { e.Payload.Answers[0].QuestionID = " \t" }, "answers.0.questionId", models.UserErrorBlank},
 		"blank question id":     {func(e *models.Event) { e.Payload.Answers[0].QuestionID = "" }, "answers.0.questionId", models.UserErrorBlank},
 		"long answer":           {func(e *models.Event) { e.Payload.Answers[0].Value = strings.Repeat("x", 10_001) }, "answers.0.value", models.UserErrorTooLong},
 		"too many answers":      {func(e *models.Event) { e.Payload.Answers = make([]models.Answer, 201) }, "answers", models.UserErrorTooMany},
@@ -128,6 +129,17 @@ func TestNormalize(t *testing.T) {
 	}
 	if form := Normalize("org-1", sentForm()); form.FormID != "form-1" || form.Email != "respondent@example.com" {
 		t.Errorf("form: %+v", form)
+	}
+	starts := time.Date(2026, 5, 4, 23, 30, 0, 1999, time.FixedZone("", -4*3600))
+	event.Payload.Booking.StartTime, event.Payload.Booking.EndTime = &starts, &starts
+	for _, at := range []*time.Time{Normalize("org-1", event).Payload.Booking.StartTime, Normalize("org-1", event).Payload.Booking.EndTime} {
+		if text := at.Format(time.RFC3339Nano); text != "2026-05-04T23:30:00.000001-04:00" {
+			t.Errorf("the meeting is at %s", text)
+		}
+	}
+	event.Payload.Answers = []models.Answer{{QuestionID: " q 1 ", Value: " yes "}}
+	if got := Normalize("org-1", event).Payload.Answers[0]; got != (models.Answer{QuestionID: " q 1 ", Value: "yes"}) {
+		t.Errorf("answer: %+v", got)
 	}
 	event.RescheduledFrom = "bk-1"
 	if got := Normalize("org-1", event); got.RescheduledFrom != "" {

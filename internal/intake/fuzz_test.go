@@ -158,7 +158,7 @@ func saidOtherwise(event *models.Event) *models.Event {
 		padded(&i.Email, &i.Name, &i.FirstName, &i.LastName, &i.Phone)
 	}
 	for i := range said.Payload.Answers {
-		padded(&said.Payload.Answers[i].QuestionID, &said.Payload.Answers[i].Value)
+		padded(&said.Payload.Answers[i].Value)
 	}
 	if r := said.Payload.Respondent; r != nil {
 		padded(&r.Email, &r.Name, &r.Phone)

@@ -9,8 +9,9 @@ import (
 )
 
 // Normalize returns the event in the form in which it is kept, as one of the
-// organization: texts without surrounding white space, times in UTC to the
-// microsecond, the prospect's address in lower case, and the fields that repeat
+// organization: texts without surrounding white space, except ids of questions and form
+// fields, which mapping rows name to the byte; times to the microsecond, in UTC except those
+// of the meeting; the prospect's address in lower case, and the fields that repeat
 // the payload filled in. The event itself stays as it is.
 //
 // A rescheduledFrom that names the event's own booking is dropped: nothing was
@@ -54,18 +55,18 @@ func normalizePayload(p models.Payload) models.Payload {
 		Booking:    copied(p.Booking, normalizeBooking),
 		Host:       copied(p.Host, normalizeHost),
 		Invitee:    copied(p.Invitee, normalizeInvitee),
-		Answers:    each(p.Answers, func(a *models.Answer) { trim(&a.QuestionID, &a.Value) }),
+		Answers:    each(p.Answers, func(a *models.Answer) { trim(&a.Value) }),
 		NoShow:     copied(p.NoShow, func(*bool) {}),
 		Form:       copied(p.Form, func(f *models.Form) { trim(&f.ID, &f.Name) }),
-		Fields:     each(p.Fields, func(f *models.FormField) { trim(&f.FieldID, &f.Value) }),
+		Fields:     each(p.Fields, func(f *models.FormField) { trim(&f.Value) }),
 		Respondent: copied(p.Respondent, func(r *models.Respondent) { trim(&r.Email, &r.Name, &r.Phone) }),
 	}
 }
 
 func normalizeBooking(b *models.Booking) {
 	trim(&b.ID, &b.Title, &b.TimeZone, &b.Location)
-	b.StartTime = copied(b.StartTime, func(t *time.Time) { *t = moment(*t) })
-	b.EndTime = copied(b.EndTime, func(t *time.Time) { *t = moment(*t) })
+	b.StartTime = copied(b.StartTime, meetingTime)
+	b.EndTime = copied(b.EndTime, meetingTime)
 }
 
 // normalizeHost takes the host's address out of its wrapping. A text without a usable
@@ -108,5 +109,9 @@ func trim(texts ...*string) {
 		*text = strings.TrimSpace(*text)
 	}
 }
+
+// meetingTime keeps the offset that a time was sent with: it tells the local day of a booking
+// without a time zone.
+func meetingTime(t *time.Time) { *t = t.Truncate(time.Microsecond) }
 
 func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }

@@ -36,7 +36,7 @@ func TestPreviewOfEditedSettings(t *testing.T) {
 	f.snovio.calls(nil)
 
 	preview := f.previewed(SettingsChange{
-		LifecycleFieldKey: new(" Status "), LifecycleWording: WordingChange{Booked: new("Booked in")},
+		LifecycleFieldKey: new("Status"), LifecycleWording: WordingChange{Booked: new("Booked in")},
 		Mappings: append(models.LockedMappings(), models.Mapping{Source: "booking.title", Target: "prospect.company"}, models.Mapping{Source: "host.name"}),
 	})
 	if len(preview.UserErrors) > 0 || preview.Call == nil || !strings.Contains(preview.Call.Body, `"Status":"Booked in"`) || !strings.Contains(preview.Call.Body, `"companyName":"Introduction"`) {

@@ -142,9 +142,11 @@ func (s *Service) setPaused(ctx context.Context, actor Actor, paused bool, tell 
 	return settings, nil
 }
 
+// trimmed is the change without white space around its texts. Keys of custom fields stay as they
+// are: Snov.io tells apart keys that differ in white space alone.
 func (c SettingsChange) trimmed() SettingsChange {
 	for _, text := range []**string{
-		&c.TargetListID, &c.LifecycleFieldKey, &c.HostEmailFieldKey,
+		&c.TargetListID,
 		&c.LifecycleWording.Booked, &c.LifecycleWording.Canceled, &c.LifecycleWording.Rescheduled, &c.LifecycleWording.NoShow,
 	} {
 		if *text != nil {

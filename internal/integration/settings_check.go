@@ -236,16 +236,16 @@ func (r *review) field(code models.UserErrorCode, message string, obstacle *prob
 	r.add(code, message, path...)
 }
 
-// withoutInert are the rows that say something: trimmed, without the blank ones and
+// withoutInert are the rows that say something: cleaned, without the blank ones and
 // without the locked ones as they are.
 func withoutInert(rows []models.Mapping) []models.Mapping {
 	kept := make([]models.Mapping, 0, len(rows))
 	for _, row := range rows {
-		row.Source, row.Target = strings.TrimSpace(row.Source), strings.TrimSpace(row.Target)
+		row, blank := planner.CleanRow(row)
 		isLocked := slices.ContainsFunc(models.LockedMappings(), func(locked models.Mapping) bool {
 			return locked.Source == row.Source && locked.Target == row.Target
 		})
-		if row.Source != "" && row.Target != "" && !isLocked {
+		if !blank && !isLocked {
 			kept = append(kept, row)
 		}
 	}
@@ -262,7 +262,7 @@ func fieldsNamedBy(s models.Settings) []string {
 	}
 	for _, row := range s.Mappings {
 		if key, isCustom := strings.CutPrefix(row.Target, planner.CustomFieldTarget); isCustom {
-			keys = append(keys, strings.TrimSpace(key))
+			keys = append(keys, key)
 		}
 	}
 	return keys

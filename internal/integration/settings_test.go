@@ -39,6 +39,27 @@ func TestUpdateSettingsIsPartial(t *testing.T) {
 	f.snovio.calls(t)
 }
 
+// TestKeysOfCustomFieldsAreExact: Snov.io tells apart keys that differ in white space alone.
+func TestKeysOfCustomFieldsAreExact(t *testing.T) {
+	f := newFixture(t)
+	f.snovio.fields = []snovio.CustomField{{Key: "Budget", Type: "number"}, {Key: "Budget ", Type: "string"}, {Key: " Budget", Type: "string"}, {Key: "Owner", Type: "string"}}
+	f.connect()
+	settings := f.update(SettingsChange{
+		LifecycleFieldKey: new("Budget "), HostEmailFieldKey: new(" Budget"),
+		Mappings: []models.Mapping{{Source: "invitee_form_question: q ", Target: " prospect.cf_Budget"}},
+	})
+	if settings.LifecycleFieldKey != "Budget " || settings.HostEmailFieldKey != " Budget" ||
+		!slices.Equal(settings.Mappings, []models.Mapping{{Source: "invitee_form_question: q ", Target: "prospect.cf_Budget"}}) {
+		t.Errorf("saved %+v", settings)
+	}
+	settings = f.update(SettingsChange{LifecycleFieldKey: new("Owner"), Mappings: []models.Mapping{{Source: "booking.title", Target: "prospect.cf_Budget "}}})
+	if !slices.Equal(settings.Mappings, []models.Mapping{{Source: "booking.title", Target: "prospect.cf_Budget "}}) {
+		t.Errorf("saved %+v", settings)
+	}
+	f.refused(SettingsChange{LifecycleFieldKey: new("Owner ")}, models.UserErrorCustomFieldNotFound, "input", "lifecycleFieldKey")
+	f.refused(SettingsChange{LifecycleFieldKey: new("Budget")}, models.UserErrorInvalid, "input", "lifecycleFieldKey")
+}
+
 // TestWhatStaysIsNotChecked: a console that sends the whole form back costs no
 // call, and a field that is gone meanwhile does not stop other changes.
 func TestWhatStaysIsNotChecked(t *testing.T) {
