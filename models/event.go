@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Event is one thing that happened in the booking product, as its booking
 // service reported it. It never changes after it was accepted. Its ID is also
@@ -90,6 +93,14 @@ type Respondent struct {
 	Email string `json:"email,omitempty"`
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
+}
+
+// HostEmail is the host's email address; "" where the event names none.
+func (e *Event) HostEmail() string {
+	if e.Payload.Host == nil {
+		return ""
+	}
+	return strings.TrimSpace(e.Payload.Host.Email)
 }
 
 // ShownUp tells whether a no-show event takes an earlier no-show back.

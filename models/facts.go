@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,26 +13,50 @@ import (
 type FactsQuery struct {
 	// AccountKey and Email name the prospect.
 	AccountKey, Email string
-	// OrganizationID is whose bookings BookingIDs are.
+	// OrganizationID is whose bookings BookingIDs and MovedFrom are.
 	OrganizationID string
-	// BookingIDs are asked after in Facts.RescheduledAway, MovedFrom in Facts.CanceledBefore.
+	// BookingIDs are asked about in Facts.RescheduledAway, MovedFrom in Facts.CanceledBefore.
 	BookingIDs, MovedFrom []string
+	// Host asks for Facts.Host.
+	Host bool
 }
 
-// Facts is what the log knows of a prospect at its Snov.io account.
+// FactsFor is the query that events of one prospect and one organization need to be planned.
+// The host is asked for only if it may be written.
+func FactsFor(accountKey string, settings *Settings, events ...*Event) FactsQuery {
+	query := FactsQuery{AccountKey: accountKey}
+	for _, event := range events {
+		query.OrganizationID, query.Email = event.OrganizationID, event.Email
+		if event.BookingID != "" {
+			query.BookingIDs = append(query.BookingIDs, event.BookingID)
+		}
+		if event.RescheduledFrom != "" {
+			query.MovedFrom = append(query.MovedFrom, event.RescheduledFrom)
+		}
+		query.Host = query.Host || settings.HostEmailFieldKey != "" && event.HostEmail() != ""
+	}
+	return query
+}
+
+// Facts is what the log knows of a prospect at its Snov.io account. Facts about a booking are
+// kept per prospect and booking: an event about another person on the same booking never counts.
 type Facts struct {
 	// Newest is the newest booking event, by OccurredAt and then by arrival, that
 	// reached Snov.io, or did not because a newer one had; nil: none did. The
-	// cancellation of a booking that was rescheduled into another one does not count, and
-	// then one that it had superseded may be the newest.
+	// cancellation of a booking that the prospect was moved away from does not count, and
+	// then an event that it had superseded may be the newest.
 	Newest *SyncedEvent
+	// Host is named by the newest event that counts as Newest does and names a host; nil:
+	// none does, or the query did not ask.
+	Host *SyncedHost
 	// KnownListID is the list that our own last ADDED put the prospect into; "": unknown.
 	KnownListID string
-	// RescheduledAway holds those of the asked booking ids that some event of the
-	// organization names as the one it was rescheduled from; never nil.
+	// RescheduledAway holds those of the asked booking ids that the prospect was moved away
+	// from: of the prospect's created and rescheduled events that are about the booking or name
+	// it as the one rescheduled from, the latest one names it so. Never nil.
 	RescheduledAway map[string]bool
-	// CanceledBefore holds those of the booking ids asked after in MovedFrom whose
-	// cancellation reached Snov.io, or may have; never nil.
+	// CanceledBefore holds those of the booking ids in MovedFrom whose cancellation for this
+	// prospect reached Snov.io, or may have; never nil.
 	CanceledBefore map[string]bool
 }
 
@@ -42,148 +68,83 @@ type SyncedEvent struct {
 	OccurredAt time.Time
 	Seq        int64
 	BookingID  string
+	// MovedBack: it cancels a booking of the asking organization that the prospect was moved
+	// away from and moved back to. Snov.io may not show this cancellation yet: it did not count
+	// until the move back was known.
+	MovedBack bool
 }
 
-// Facts answers each query in its place, in up to three statements for all of them.
+// SyncedHost is the host's email address in an event that counts like a SyncedEvent.
+type SyncedHost struct {
+	Email      string
+	OccurredAt time.Time
+	Seq        int64
+}
+
+// Facts answers each query in its place, in up to two statements for all of them.
 // A prospect is a Snov.io account's: organizations that share the account share
-// what is known of it.
+// what is known of it, but not their bookings.
 func (s *Store) Facts(ctx context.Context, queries []FactsQuery) ([]Facts, error) {
+	facts := make([]Facts, len(queries))
+	for i := range facts {
+		facts[i].RescheduledAway, facts[i].CanceledBefore = map[string]bool{}, map[string]bool{}
+	}
 	db := s.lookup.WithContext(ctx)
-	newest, lists, err := known(db, queries)
-	if err != nil {
+	if err := learnSynced(db, queries, facts); err != nil {
 		return nil, fault(ctx, "read what is known of prospects", err)
 	}
-	rescheduled, err := rescheduledAway(db, queries)
-	if err != nil {
-		return nil, fault(ctx, "read rescheduled bookings", err)
-	}
-	canceled, err := canceledBefore(db, queries)
-	if err != nil {
-		return nil, fault(ctx, "read canceled bookings", err)
-	}
-	facts := make([]Facts, len(queries))
-	for i, query := range queries {
-		prospect := prospectKey{query.AccountKey, query.Email}
-		facts[i] = Facts{
-			Newest: newest[prospect], KnownListID: lists[prospect],
-			RescheduledAway: among(query.OrganizationID, query.BookingIDs, rescheduled),
-			CanceledBefore:  among(query.OrganizationID, query.MovedFrom, canceled),
-		}
+	if err := learnBookings(db, queries, facts); err != nil {
+		return nil, fault(ctx, "read what is known of bookings", err)
 	}
 	return facts, nil
 }
 
-// among gives those of an organization's booking ids that were found.
-func among(organizationID string, ids []string, found map[bookingKey]bool) map[string]bool {
-	which := map[string]bool{}
-	for _, id := range ids {
-		if found[bookingKey{organizationID, id}] {
-			which[id] = true
-		}
-	}
-	return which
-}
-
-type prospectKey struct{ AccountKey, Email string }
-
-type bookingKey struct{ OrganizationID, BookingID string }
-
-// prospects lists the prospects that queries ask for, each once.
-func prospects(queries []FactsQuery) []string {
-	var values []string
-	seen := map[prospectKey]bool{}
-	for _, query := range queries {
-		key := prospectKey{query.AccountKey, query.Email}
-		if key.AccountKey != "" && key.Email != "" && !seen[key] {
-			seen[key] = true
-			values = append(values, key.AccountKey, key.Email)
-		}
-	}
-	return values
-}
-
-// known reads for each prospect its newest event at Snov.io, and the list that our own last
-// ADDED put it into. Each is one row of the index sync_entries_facts or sync_entries_added,
-// whose conditions the query repeats word for word.
-func known(db *gorm.DB, queries []FactsQuery) (map[prospectKey]*SyncedEvent, map[prospectKey]string, error) {
+// learnBookings answers what queries ask about bookings.
+func learnBookings(db *gorm.DB, queries []FactsQuery, facts []Facts) error {
 	type row struct {
-		AccountKey, Email, BookingID, ListID string
-		Kind                                 Kind
-		OccurredAt                           *time.Time
-		Seq                                  int64
-		Payload                              Payload `gorm:"serializer:json"`
+		Number, BookingID string
+		Moved, Canceled   int
 	}
-	// The rows' ids are found first: where a small table is joined with the search for its
-	// row, Postgres reads the table from end to end instead of looking ids up.
-	rows, err := withValues[row](db, "prospects(account_key, email)", prospects(queries), `,
-		found AS MATERIALIZED (
-			SELECT account_key, email,
-				(SELECT id FROM sync_entries
-				WHERE sync_entries.account_key = prospects.account_key AND prospect_email = prospects.email
-				AND kind <> 'ROUTING_FORM_SUBMITTED' AND (indexed_status = 'SUCCEEDED' OR (indexed_status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')))
-				AND NOT (kind = 'BOOKING_CANCELED' AND EXISTS (
-					SELECT 1 FROM events AS replacement
-					WHERE replacement.organization_id = sync_entries.organization_id AND replacement.rescheduled_from <> ''
-					AND replacement.rescheduled_from = sync_entries.booking_id AND replacement.id <> sync_entries.id))
-				ORDER BY occurred_at DESC, seq DESC LIMIT 1) AS newest_id,
-				(SELECT list_id FROM sync_entries
-				WHERE sync_entries.account_key = prospects.account_key AND prospect_email = prospects.email AND indexed_status = 'SUCCEEDED' AND reason = 'ADDED'
-				ORDER BY updated_at DESC LIMIT 1) AS list_id
-			FROM prospects)
-		SELECT found.account_key, found.email, newest.occurred_at, events.payload, COALESCE(newest.kind, '') AS kind,
-			COALESCE(newest.booking_id, '') AS booking_id, COALESCE(newest.seq, 0) AS seq, COALESCE(found.list_id, '') AS list_id
-		FROM found
-		LEFT JOIN sync_entries AS newest ON newest.id = found.newest_id
-		LEFT JOIN events ON events.id = found.newest_id`)
-	if err != nil {
-		return nil, nil, err
-	}
-	newest, lists := make(map[prospectKey]*SyncedEvent, len(rows)), make(map[prospectKey]string, len(rows))
-	for _, row := range rows {
-		key := prospectKey{row.AccountKey, row.Email}
-		lists[key] = row.ListID
-		if row.OccurredAt != nil {
-			event := Event{Kind: row.Kind, Payload: row.Payload}
-			newest[key] = &SyncedEvent{
-				Kind: row.Kind, ShownUp: event.ShownUp(), OccurredAt: *row.OccurredAt, Seq: row.Seq, BookingID: row.BookingID,
-			}
+	var asked []string
+	for i, query := range queries {
+		if query.Email == "" {
+			continue
 		}
-	}
-	return newest, lists, nil
-}
-
-func rescheduledAway(db *gorm.DB, queries []FactsQuery) (map[bookingKey]bool, error) {
-	return bookingsFound(db, queries, func(query FactsQuery) []string { return query.BookingIDs }, `
-		SELECT organization_id, booking_id FROM asked
-		WHERE EXISTS (SELECT 1 FROM events WHERE events.organization_id = asked.organization_id
-			AND rescheduled_from <> '' AND rescheduled_from = asked.booking_id)`)
-}
-
-func canceledBefore(db *gorm.DB, queries []FactsQuery) (map[bookingKey]bool, error) {
-	return bookingsFound(db, queries, func(query FactsQuery) []string { return query.MovedFrom }, `
-		SELECT organization_id, booking_id FROM asked
-		WHERE EXISTS (SELECT 1 FROM sync_entries AS canceled WHERE canceled.organization_id = asked.organization_id
-			AND canceled.booking_id <> '' AND canceled.booking_id = asked.booking_id
-			AND canceled.kind = 'BOOKING_CANCELED' AND (canceled.status = 'SUCCEEDED' OR canceled.fence > 0))`)
-}
-
-// bookingsFound runs a statement on the booking ids that each query asks after.
-func bookingsFound(db *gorm.DB, queries []FactsQuery, asked func(FactsQuery) []string, statement string) (map[bookingKey]bool, error) {
-	var values []string
-	for _, query := range queries {
-		for _, id := range distinct(asked(query)) {
+		for _, id := range distinct(slices.Concat(query.BookingIDs, query.MovedFrom)) {
 			if id != "" {
-				values = append(values, query.OrganizationID, id)
+				asked = append(asked, strconv.Itoa(i), query.OrganizationID, query.Email, id, yesIf(slices.Contains(query.MovedFrom, id)))
 			}
 		}
 	}
-	rows, err := withValues[bookingKey](db, "asked(organization_id, booking_id)", values, statement)
+	rows, err := withValues[row](db, "asked(number, organization_id, email, booking_id, moved_from)", asked, `
+		SELECT number, booking_id, CASE WHEN `+movedAway("asked.organization_id", "asked.email", "asked.booking_id")+` THEN 1 ELSE 0 END AS moved,
+			CASE WHEN moved_from = 'yes' AND (SELECT 1 FROM sync_entries AS canceled
+				WHERE canceled.organization_id = asked.organization_id AND canceled.booking_id <> '' AND canceled.booking_id = asked.booking_id
+				AND canceled.prospect_email = asked.email AND canceled.kind = 'BOOKING_CANCELED'
+				AND (canceled.status = 'SUCCEEDED' OR canceled.fence > 0) LIMIT 1) IS NOT NULL THEN 1 ELSE 0 END AS canceled
+		FROM asked`)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	found := make(map[bookingKey]bool, len(rows))
-	for _, key := range rows {
-		found[key] = true
+	for _, row := range rows {
+		number, err := strconv.Atoi(row.Number)
+		if err != nil {
+			return err
+		}
+		query, known := queries[number], &facts[number]
+		if row.Moved == 1 && slices.Contains(query.BookingIDs, row.BookingID) {
+			known.RescheduledAway[row.BookingID] = true
+		}
+		if row.Canceled == 1 {
+			known.CanceledBefore[row.BookingID] = true
+		}
 	}
-	return found, nil
+	return nil
+}
+
+func yesIf(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
 }

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -107,6 +108,115 @@ func TestFactsCountWhatWasSupersededByACancellationThatCeasedToCount(t *testing.
 		stranger := models.FactsQuery{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-b", MovedFrom: []string{"b-1"}}
 		equal(t, "canceled before at another organization", len(f.factsOf(stranger).CanceledBefore), 0)
 	})
+}
+
+// movedTo is a created or rescheduled event that moves its prospect from one booking to another.
+func movedTo(kind models.Kind, from, to string) func(*models.Event) {
+	return func(e *models.Event) { e.Kind, e.RescheduledFrom, e.BookingID = kind, from, to }
+}
+
+func of(email string) func(*models.Event) { return func(e *models.Event) { e.Email = email } }
+
+func TestFactsAboutBookingsAreOnesOwn(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		sam, kim := of("sam@example.com"), of("kim@example.com")
+		f.finish(booking("org-a", "sam books", at(9), ofKind(models.KindBookingCreated, "b-1"), sam), succeeded)
+		f.finish(booking("org-a", "kim books", at(9), ofKind(models.KindBookingCreated, "b-1"), kim), succeeded)
+		f.finish(booking("org-a", "sam moves", at(10), movedTo(models.KindBookingRescheduled, "b-1", "b-2"), sam), succeeded)
+		f.finish(booking("org-a", "kim cancels", at(11), ofKind(models.KindBookingCanceled, "b-1"), kim), succeeded)
+		for email, moved := range map[string]bool{"sam@example.com": true, "kim@example.com": false} {
+			facts := f.factsOf(models.FactsQuery{
+				AccountKey: "account-1", Email: email, OrganizationID: "org-a", BookingIDs: []string{"b-1"}, MovedFrom: []string{"b-1"},
+			})
+			equal(t, email+" was moved away", facts.RescheduledAway["b-1"], moved)
+			equal(t, email+" canceled before", facts.CanceledBefore["b-1"], !moved)
+			want := models.KindBookingCanceled
+			if moved {
+				want = models.KindBookingRescheduled
+			}
+			equal(t, email+"'s newest", facts.Newest.Kind, want)
+		}
+	})
+}
+
+func TestFactsGoByTheLatestWordOnABooking(t *testing.T) {
+	t.Parallel()
+	created, rescheduled := models.KindBookingCreated, models.KindBookingRescheduled
+	type step = func(*models.Event)
+	for name, c := range map[string]struct {
+		words [][]step
+		moved bool
+	}{
+		"moved away":                                   {[][]step{{movedTo(created, "a", "b"), at(10)}}, true},
+		"moved away by a rescheduled event":            {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}}, true},
+		"and back":                                     {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}, {movedTo(rescheduled, "b", "a"), at(11)}}, false},
+		"and back, told in the other order":            {[][]step{{movedTo(rescheduled, "b", "a"), at(11)}, {movedTo(rescheduled, "a", "b"), at(10)}}, false},
+		"there, back, and there":                       {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}, {movedTo(rescheduled, "b", "a"), at(11)}, {movedTo(rescheduled, "a", "b"), at(12)}}, true},
+		"moved twice from the same booking":            {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}, {movedTo(rescheduled, "a", "c"), at(11)}}, true},
+		"booked again under the same id":               {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}, {ofKind(created, "a"), at(11)}}, false},
+		"rescheduled in place, then moved":             {[][]step{{ofKind(rescheduled, "a"), at(10)}, {movedTo(rescheduled, "a", "b"), at(11)}}, true},
+		"moved, then rescheduled in place":             {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}, {ofKind(rescheduled, "a"), at(11)}}, false},
+		"at one moment, the later arrival decides":     {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}, {movedTo(rescheduled, "b", "a"), at(10)}}, false},
+		"at one moment, the other way around":          {[][]step{{movedTo(rescheduled, "b", "a"), at(10)}, {movedTo(rescheduled, "a", "b"), at(10)}}, true},
+		"a cancellation that names it says nothing":    {[][]step{{movedTo(models.KindBookingCanceled, "a", "b"), at(10)}}, false},
+		"a no-show that names it says nothing":         {[][]step{{movedTo(models.KindBookingNoShow, "a", "b"), at(10)}}, false},
+		"a no-show after the move does not bring back": {[][]step{{movedTo(rescheduled, "a", "b"), at(10)}, {ofKind(models.KindBookingNoShow, "a"), at(11)}}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachDatabase(t, func(t *testing.T, f *fixture) {
+				f.finish(booking("org-a", "created", at(9), ofKind(created, "a")), succeeded)
+				for i, change := range c.words {
+					f.finish(booking("org-a", fmt.Sprint("word ", i), change...), succeeded)
+				}
+				f.finish(booking("org-a", "canceled", at(13), ofKind(models.KindBookingCanceled, "a")), succeeded)
+				facts := f.factsOf(models.FactsQuery{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-a", BookingIDs: []string{"a"}})
+				equal(t, "moved away", facts.RescheduledAway["a"], c.moved)
+				equal(t, "the cancellation is the newest", facts.Newest.Kind == models.KindBookingCanceled && facts.Newest.OccurredAt.Hour() == 13, !c.moved)
+			})
+		})
+	}
+}
+
+func TestFactsTellWhoTheNewestHostIs(t *testing.T) {
+	t.Parallel()
+	with := func(host string) func(*models.Event) {
+		return func(e *models.Event) { e.Payload.Host = &models.Host{Email: host} }
+	}
+	eachDatabase(t, func(t *testing.T, f *fixture) {
+		query := models.FactsQuery{AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-a", Host: true}
+		f.finish(booking("org-a", "nobody", at(12)), succeeded)
+		f.finish(booking("org-a", "blank", at(12), with("")), succeeded)
+		equal(t, "host of events that name none", f.factsOf(query).Host, nil)
+		entry := f.finish(booking("org-a", "robin", at(10), with("robin@example.com")), succeeded)
+		f.finish(booking("org-a", "alex", at(9), with("alex@example.com")), succeeded)
+		f.accept(booking("org-a", "waits", at(11), with("waits@example.com")))
+		f.finish(booking("org-a", "form", at(11), ofKind(models.KindRoutingFormSubmitted, ""), with("form@example.com")), succeeded)
+		f.finish(booking("org-a", "other", at(11), of("sam@example.com"), with("other@example.com")), succeeded)
+		want := models.SyncedHost{Email: "robin@example.com", OccurredAt: time.Date(2030, 1, 1, 10, 0, 0, 0, time.UTC), Seq: entry.Seq}
+		equal(t, "host", *f.factsOf(query).Host, want)
+		superseded := models.Result{Status: models.StatusSkipped, Reason: models.ReasonSuperseded, AccountKey: "account-1"}
+		f.finish(booking("org-a", "superseded", at(11), with("kim@example.com")), superseded)
+		equal(t, "host of a superseded event", f.factsOf(query).Host.Email, "kim@example.com")
+		query.Host = false
+		equal(t, "host that nobody asked for", f.factsOf(query).Host, nil)
+	})
+}
+
+// TestFactsForAsksWhatEventsNeed: a host is looked for only where it may be written.
+func TestFactsForAsksWhatEventsNeed(t *testing.T) {
+	t.Parallel()
+	settings := models.DefaultSettings("org-a")
+	moved := booking("org-a", "moved", movedTo(models.KindBookingRescheduled, "b-1", "b-2"), func(e *models.Event) { e.Payload.Host = &models.Host{Email: "robin@example.com"} })
+	want := models.FactsQuery{
+		AccountKey: "account-1", Email: "ada@example.com", OrganizationID: "org-a", BookingIDs: []string{"b-0", "b-2"}, MovedFrom: []string{"b-1"},
+	}
+	first := booking("org-a", "first", ofKind(models.KindBookingCreated, "b-0"))
+	equal(t, "query", fmt.Sprint(models.FactsFor("account-1", settings, first, moved)), fmt.Sprint(want))
+	settings.HostEmailFieldKey, want.Host = "Host", true
+	equal(t, "query with a host field", fmt.Sprint(models.FactsFor("account-1", settings, first, moved)), fmt.Sprint(want))
+	equal(t, "query for events that name no host", models.FactsFor("account-1", settings, first).Host, false)
 }
 
 func TestFactsKnownListIsThatOfTheLastAdded(t *testing.T) {

@@ -1,6 +1,10 @@
 package planner
 
-import "github.com/snovsync/snovsync/models"
+import (
+	"time"
+
+	"github.com/snovsync/snovsync/models"
+)
 
 // Input is one event together with what the organization chose.
 type Input struct {
@@ -17,16 +21,18 @@ type Input struct {
 	Fields []models.CustomField
 }
 
-// olderThan tells whether newest happened after the input's event: by OccurredAt,
-// and by arrival where equal.
+// olderThan tells whether newest happened after the input's event.
 func (in Input) olderThan(newest *models.SyncedEvent) bool {
-	if newest == nil {
-		return false
+	return newest != nil && in.before(newest.OccurredAt, newest.Seq)
+}
+
+// before tells whether another event happened after the input's: by OccurredAt, to the
+// nanosecond, and by arrival if equal.
+func (in Input) before(occurredAt time.Time, seq int64) bool {
+	if occurredAt.Equal(in.Event.OccurredAt) {
+		return seq > in.Seq
 	}
-	if newest.OccurredAt.Equal(in.Event.OccurredAt) {
-		return newest.Seq > in.Seq
-	}
-	return newest.OccurredAt.After(in.Event.OccurredAt)
+	return occurredAt.After(in.Event.OccurredAt)
 }
 
 // synced is the input's event as later events will find it in their facts.

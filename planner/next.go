@@ -43,6 +43,9 @@ func Next(inputs []Input, facts models.Facts) Step {
 		decision := Plan(in, known)
 		if decision.Skip != "" && Plan(in, facts).Skip != "" {
 			step.Skips = append(step.Skips, Skip{Index: i, Reason: decision.Skip, Message: decision.Message})
+			if decision.Skip == models.ReasonSuperseded {
+				known = after(known, in)
+			}
 			continue
 		}
 		if decision.Skip != "" || !step.fold(decision.Call) {
@@ -71,10 +74,18 @@ func (s *Step) fold(call *snovio.Prospect) bool {
 	return ok
 }
 
-// after is what is known of a prospect once the input's call was answered.
+// after is what is known of a prospect once the input's call was answered, or once it was skipped
+// because a newer event was synced. The cancellation of a booking that was moved does not count.
 func after(facts models.Facts, in Input) models.Facts {
-	if in.Event.Kind.IsBooking() && !in.olderThan(facts.Newest) {
+	if !in.Event.Kind.IsBooking() || isMovedCancellation(in.Event, facts) {
+		return facts
+	}
+	if !in.olderThan(facts.Newest) {
 		facts.Newest = in.synced()
+	}
+	host := in.Event.HostEmail()
+	if host != "" && (facts.Host == nil || !in.before(facts.Host.OccurredAt, facts.Host.Seq)) {
+		facts.Host = &models.SyncedHost{Email: host, OccurredAt: in.Event.OccurredAt, Seq: in.Seq}
 	}
 	return facts
 }

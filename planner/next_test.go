@@ -139,3 +139,25 @@ func TestNextChangesNoInput(t *testing.T) {
 		t.Error("a second run over the same inputs differs from the first")
 	}
 }
+
+// TestNextLearnsTheHostOfSupersededEvents: a superseded event makes no call, but the host that it names
+// is newer than that of an older event behind it.
+func TestNextLearnsTheHostOfSupersededEvents(t *testing.T) {
+	superseded, created := newInput(models.KindBookingRescheduled, occurred(3, 2)), newInput(models.KindBookingCreated, occurred(2, 3))
+	superseded.Event.Payload.Host = &models.Host{Email: "robin@example.com"}
+	step := Next([]Input{superseded, created}, newest(models.KindBookingCanceled, 5, 1))
+	if len(step.Skips) != 1 || step.Call == nil || step.Call.CustomFields[hostField] != "robin@example.com" {
+		t.Errorf("got %+v", step)
+	}
+}
+
+// TestNextForgetsMovedCancellations: they are no event, so what follows them is the newest.
+func TestNextForgetsMovedCancellations(t *testing.T) {
+	canceled, rescheduled := newInput(models.KindBookingCanceled, occurred(3, 1)), newInput(models.KindBookingRescheduled, occurred(2, 2))
+	canceled.Event.Payload.Host = &models.Host{Email: "robin@example.com"}
+	step := Next([]Input{canceled, rescheduled}, models.Facts{RescheduledAway: map[string]bool{"b-1": true}})
+	if len(step.Skips) != 1 || step.Call == nil || step.Call.CustomFields[statusField] != "Meeting rescheduled" ||
+		step.Call.CustomFields[hostField] != "hal@example.com" {
+		t.Errorf("got %+v", step)
+	}
+}

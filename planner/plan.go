@@ -22,40 +22,58 @@ type Decision struct {
 	WritesStatus bool
 }
 
-// Plan decides one event by the whole of section 3's table, in its order.
-// (ALREADY_EXISTS is learned from the call's answer: see Outcome.)
+// Plan decides one event by the first row that applies of the sync rules' table "What happens to
+// an event". It does not decide ALREADY_EXISTS, which Snov.io's answer tells: see Outcome.
 //
 // facts.Newest is the prospect's newest booking event that reached Snov.io. Routing
-// forms say nothing of a meeting, so they neither count as newest nor write a
+// forms say nothing about a meeting, so they neither count as newest nor write a
 // status, and an older form still writes its fields.
 //
-// A created event that is older than facts.Newest writes all its fields, the
-// host's email among them; only the lifecycle field takes the newest event's wording.
-// So does a status event that tells of a booking's move after the cancellation of the
-// old booking was written: the prospect must not go on reading canceled.
+// A created event that is older than facts.Newest writes all its fields, with the newest
+// event's wording in the lifecycle field and the newest event's host in the host field.
 func Plan(in Input, facts models.Facts) Decision {
 	if reason, message, skip := Precheck(in); skip {
 		return Decision{Skip: reason, Message: message}
 	}
 	event := in.Event
 	late := event.Kind.IsBooking() && in.olderThan(facts.Newest)
-	if late && event.Kind.IsStatusChange() && !facts.CanceledBefore[event.RescheduledFrom] {
+	if late && event.Kind.IsStatusChange() && !changesNewest(event, facts) {
 		return Decision{
 			Skip:    models.ReasonSuperseded,
 			Message: "An event of this prospect that happened later was synced already, and the status never goes back.",
 		}
 	}
-	if event.Kind == models.KindBookingCanceled && facts.RescheduledAway[event.BookingID] {
+	if isMovedCancellation(event, facts) {
 		return Decision{
 			Skip:    models.ReasonSuperseded,
 			Message: "This booking was rescheduled into another one, so its cancellation is not the end of the meeting.",
 		}
 	}
-	return call(in, facts.Newest, late)
+	return call(in, facts, late)
+}
+
+// isMovedCancellation tells whether the event cancels a booking that the prospect was moved away
+// from. The lifecycle field must not read canceled then, whichever of the two happened first.
+func isMovedCancellation(event *models.Event, facts models.Facts) bool {
+	return event.Kind == models.KindBookingCanceled && facts.RescheduledAway[event.BookingID]
+}
+
+// changesNewest tells whether a late rescheduled event changes which event is the newest, because it
+// tells of a move after others were synced. Then it writes what the newest event says, since
+// Snov.io may show another status:
+//   - it moves the prospect away from a booking whose cancellation was written, and this
+//     cancellation ceases to count;
+//   - it moves the prospect back to a booking whose cancellation was skipped or written over, and
+//     this cancellation counts again.
+func changesNewest(event *models.Event, facts models.Facts) bool {
+	if event.Kind != models.KindBookingRescheduled {
+		return false
+	}
+	return facts.CanceledBefore[event.RescheduledFrom] || facts.Newest.MovedBack && facts.Newest.BookingID == event.BookingID
 }
 
 // call builds the call of an event that is not skipped.
-func call(in Input, newest *models.SyncedEvent, late bool) Decision {
+func call(in Input, facts models.Facts, late bool) Decision {
 	event, settings := in.Event, in.Settings
 	skipsExisting := settings.IfExists == models.IfExistsSkip
 	prospect := &snovio.Prospect{
@@ -72,8 +90,9 @@ func call(in Input, newest *models.SyncedEvent, late bool) Decision {
 	}
 	status := in.synced()
 	if late {
-		status = newest
+		status = facts.Newest
 	}
+	decision.Notes = append(decision.Notes, writeHost(prospect, in, facts.Host)...)
 	wrote, notes := writeStatus(prospect, in, wording(settings.LifecycleWording, status))
 	decision.WritesStatus = wrote
 	decision.Notes = append(decision.Notes, notes...)
@@ -84,19 +103,26 @@ func call(in Input, newest *models.SyncedEvent, late bool) Decision {
 	return decision
 }
 
-// writeStatus sets the lifecycle field and the host's email, each where a field
-// for it is chosen, and tells whether the lifecycle field was set.
+// writeHost sets the host email field, if one is chosen and the event names a host: to that host,
+// or to the one that the newest event names.
+func writeHost(prospect *snovio.Prospect, in Input, newest *models.SyncedHost) []string {
+	host := in.Event.HostEmail()
+	if in.Settings.HostEmailFieldKey == "" || host == "" {
+		return nil
+	}
+	if newest != nil && in.before(newest.OccurredAt, newest.Seq) {
+		host = newest.Email
+	}
+	_, notes := writeCustomField(prospect, in.Fields, in.Settings.HostEmailFieldKey, "The host's email", host)
+	return notes
+}
+
+// writeStatus sets the lifecycle field, if one is chosen, and tells whether it did.
 func writeStatus(prospect *snovio.Prospect, in Input, status string) (wrote bool, notes []string) {
-	settings := in.Settings
-	if settings.HostEmailFieldKey != "" && in.Event.Payload.Host != nil {
-		_, notes = writeCustomField(prospect, in.Fields, settings.HostEmailFieldKey, "The host's email", in.Event.Payload.Host.Email)
+	if in.Settings.LifecycleFieldKey == "" {
+		return false, nil
 	}
-	if settings.LifecycleFieldKey != "" {
-		var more []string
-		wrote, more = writeCustomField(prospect, in.Fields, settings.LifecycleFieldKey, "The meeting's status", status)
-		notes = append(notes, more...)
-	}
-	return wrote, notes
+	return writeCustomField(prospect, in.Fields, in.Settings.LifecycleFieldKey, "The meeting's status", status)
 }
 
 func writeCustomField(prospect *snovio.Prospect, fields []models.CustomField, key, what, text string) (bool, []string) {

@@ -216,9 +216,9 @@ func TestALateCreatedEventTakesTheNewestWording(t *testing.T) {
 	}
 }
 
-// TestALateMoveWritesOverACancellation: the old booking's cancellation was written, so
-// the status event that moved it must not be skipped, though a newer event was synced.
-func TestALateMoveWritesOverACancellation(t *testing.T) {
+// TestLateMoveWritesOverCancellation: the old booking's cancellation was written, so the
+// rescheduled event that moved it must not be skipped, though a newer event was synced.
+func TestLateMoveWritesOverCancellation(t *testing.T) {
 	in := newInput(models.KindBookingRescheduled)
 	in.Event.RescheduledFrom = "b-0"
 	facts := newest(models.KindBookingNoShow, 11, 1)
@@ -229,6 +229,71 @@ func TestALateMoveWritesOverACancellation(t *testing.T) {
 	decision := mustCall(t, in, facts)
 	if wrote := decision.Call.CustomFields[in.Settings.LifecycleFieldKey]; wrote != in.Settings.LifecycleWording.NoShow {
 		t.Errorf("the field was written as %q", wrote)
+	}
+	for _, kind := range []models.Kind{models.KindBookingCanceled, models.KindBookingNoShow} {
+		in.Event.Kind = kind
+		if decision := Plan(in, facts); decision.Skip != models.ReasonSuperseded {
+			t.Errorf("%s, which moves nothing: %+v", kind, decision)
+		}
+	}
+}
+
+// TestLateMoveBackWritesTheCancellation: the booking was moved away when its cancellation came, which was
+// skipped. A rescheduled event that tells late of the move back lets the cancellation count.
+func TestLateMoveBackWritesTheCancellation(t *testing.T) {
+	facts := newest(models.KindBookingCanceled, 11, 1)
+	facts.Newest.BookingID, facts.Newest.MovedBack = "b-1", true
+	decision := mustCall(t, newInput(models.KindBookingRescheduled), facts)
+	if wrote := decision.Call.CustomFields[statusField]; wrote != "Meeting canceled" {
+		t.Errorf("the field was written as %q", wrote)
+	}
+	for name, c := range map[string]struct {
+		kind   models.Kind
+		change func(*models.SyncedEvent)
+	}{
+		"never moved":          {models.KindBookingRescheduled, func(n *models.SyncedEvent) { n.MovedBack = false }},
+		"of another booking":   {models.KindBookingRescheduled, func(n *models.SyncedEvent) { n.BookingID = "b-2" }},
+		"a no-show":            {models.KindBookingNoShow, func(*models.SyncedEvent) {}},
+		"another cancellation": {models.KindBookingCanceled, func(*models.SyncedEvent) {}},
+	} {
+		other := *facts.Newest
+		c.change(&other)
+		if decision := Plan(newInput(c.kind), models.Facts{Newest: &other}); decision.Skip != models.ReasonSuperseded {
+			t.Errorf("%s: %+v", name, decision)
+		}
+	}
+}
+
+func TestHostIsTheNewestEventsHost(t *testing.T) {
+	robin := func(hours int, seq int64) models.Facts {
+		facts := newest(models.KindBookingRescheduled, 12, 12)
+		facts.Host = &models.SyncedHost{Email: "robin@example.com", OccurredAt: at(hours), Seq: seq}
+		return facts
+	}
+	for name, c := range map[string]struct {
+		facts models.Facts
+		named bool
+		want  string
+	}{
+		"nobody named one":                       {newest(models.KindBookingRescheduled, 12, 12), true, "hal@example.com"},
+		"a newer event names another":            {robin(12, 12), true, "robin@example.com"},
+		"an older event names another":           {robin(9, 12), true, "hal@example.com"},
+		"at the same moment, arrived later":      {robin(10, 11), true, "robin@example.com"},
+		"at the same moment, arrived earlier":    {robin(10, 9), true, "hal@example.com"},
+		"the late event names none":              {robin(12, 12), false, ""},
+		"the late event names an empty address":  {robin(12, 12), true, ""},
+		"a nanosecond later names another":       {models.Facts{Host: &models.SyncedHost{Email: "robin@example.com", OccurredAt: at(10).Add(1)}}, true, "robin@example.com"},
+		"a nanosecond earlier one named another": {models.Facts{Host: &models.SyncedHost{Email: "robin@example.com", OccurredAt: at(10).Add(-1), Seq: 99}}, true, "hal@example.com"},
+	} {
+		in := newInput(models.KindBookingCreated)
+		if !c.named {
+			in.Event.Payload.Host = nil
+		} else if c.want == "" {
+			in.Event.Payload.Host.Email = " "
+		}
+		if got := mustCall(t, in, c.facts).Call.CustomFields[hostField]; got != c.want {
+			t.Errorf("%s: the host reads %q, want %q", name, got, c.want)
+		}
 	}
 }
 

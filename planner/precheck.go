@@ -6,7 +6,8 @@ import (
 	"github.com/snovsync/snovsync/models"
 )
 
-// Precheck decides the first five rows of section 3's table, which need no facts:
+// Precheck decides the first five rows of the sync rules' table "What happens to an event", which
+// need no facts:
 // NOT_CONNECTED, TRIGGER_OFF, NO_TARGET_LIST, NO_EMAIL, NO_LIFECYCLE_FIELD, in
 // this order. It returns the reason to skip, a sentence for the admin, and true;
 // or false where none of the five applies.

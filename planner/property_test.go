@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -144,17 +145,26 @@ func drawFacts(t *rapid.T) models.Facts {
 		facts.Newest = &models.SyncedEvent{
 			Kind:       rapid.SampledFrom(append(statusKinds(), models.KindBookingCreated)).Draw(t, "newestKind"),
 			OccurredAt: at(rapid.IntRange(-1, 5).Draw(t, "newestHour")),
+			BookingID:  rapid.SampledFrom([]string{"b-1", "b-2"}).Draw(t, "newestBooking"), MovedBack: rapid.Bool().Draw(t, "movedBack"),
+		}
+		if rapid.Bool().Draw(t, "knowsHost") {
+			facts.Host = &models.SyncedHost{Email: "robin@example.com", OccurredAt: facts.Newest.OccurredAt.Add(-time.Hour * time.Duration(rapid.IntRange(0, 3).Draw(t, "hostEarlier")))}
 		}
 	}
 	return facts
 }
 
-// learn is what the log tells once an event's call was answered, written down
-// independently of the planner's own way to follow it.
+// learn is what the log tells once an event's call was answered, or once it was superseded by a newer
+// event, written down independently of the planner's own way to follow it.
 func learn(facts *models.Facts, in Input) {
 	event := in.Event
-	if event.Kind == models.KindRoutingFormSubmitted {
+	if event.Kind == models.KindRoutingFormSubmitted || event.Kind == models.KindBookingCanceled && facts.RescheduledAway[event.BookingID] {
 		return
+	}
+	if host := event.Payload.Host.Email; host != "" {
+		if n := facts.Host; n == nil || n.OccurredAt.Before(event.OccurredAt) || (n.OccurredAt.Equal(event.OccurredAt) && n.Seq <= in.Seq) {
+			facts.Host = &models.SyncedHost{Email: host, OccurredAt: event.OccurredAt, Seq: in.Seq}
+		}
 	}
 	if n := facts.Newest; n != nil && (n.OccurredAt.After(event.OccurredAt) || (n.OccurredAt.Equal(event.OccurredAt) && n.Seq > in.Seq)) {
 		return
@@ -170,6 +180,8 @@ func oneByOne(prospect *modelProspect, inputs []Input, facts models.Facts) []mod
 		outcomes[i] = decision.Skip
 		if decision.Call != nil {
 			prospect.apply(*decision.Call)
+		}
+		if decision.Call != nil || decision.Skip == models.ReasonSuperseded {
 			learn(&facts, in)
 		}
 	}
@@ -191,6 +203,9 @@ func stepByStep(t *rapid.T, prospect *modelProspect, inputs []Input, facts model
 		}
 		for _, skip := range step.Skips {
 			outcomes[left[skip.Index]] = skip.Reason
+			if skip.Reason == models.ReasonSuperseded {
+				learn(&facts, batch[skip.Index])
+			}
 		}
 		for _, index := range step.Entries {
 			learn(&facts, batch[index])

@@ -147,16 +147,11 @@ func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {
 		if len(t.jobs) == 0 || t.jobs[0].Event.Email == "" {
 			continue
 		}
-		q := models.FactsQuery{AccountKey: t.claim.account(), Email: t.jobs[0].Event.Email, OrganizationID: t.org.ID}
-		for _, job := range t.jobs {
-			if job.Event.BookingID != "" {
-				q.BookingIDs = append(q.BookingIDs, job.Event.BookingID)
-			}
-			if job.Event.RescheduledFrom != "" {
-				q.MovedFrom = append(q.MovedFrom, job.Event.RescheduledFrom)
-			}
+		events := make([]*models.Event, len(t.jobs))
+		for i, job := range t.jobs {
+			events[i] = job.Event
 		}
-		queries = append(queries, q)
+		queries = append(queries, models.FactsFor(t.claim.account(), t.org.Settings, events...))
 		asking = append(asking, t)
 	}
 	if len(queries) == 0 {

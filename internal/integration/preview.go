@@ -64,7 +64,7 @@ func (s *Service) Preview(ctx context.Context, organizationID string, reported *
 	var facts models.Facts
 	if organization.Connection != nil {
 		input.Connected, input.Fields = true, organization.Connection.CustomFields
-		if facts, err = s.factsOf(ctx, organization, event); err != nil {
+		if facts, err = s.factsOf(ctx, organization, settings, event); err != nil {
 			return nil, err
 		}
 	}
@@ -81,15 +81,12 @@ func (s *Service) Preview(ctx context.Context, organizationID string, reported *
 }
 
 // factsOf is what the log says of an event's prospect.
-func (s *Service) factsOf(ctx context.Context, organization *models.Organization, event *models.Event) (models.Facts, error) {
-	query := models.FactsQuery{AccountKey: organization.Connection.AccountKey, Email: event.Email, OrganizationID: organization.ID}
-	if event.BookingID != "" {
-		query.BookingIDs = []string{event.BookingID}
-	}
-	if event.RescheduledFrom != "" {
-		query.MovedFrom = []string{event.RescheduledFrom}
-	}
-	facts, err := s.store.Facts(ctx, []models.FactsQuery{query})
+func (s *Service) factsOf(
+	ctx context.Context, organization *models.Organization, settings *models.Settings, event *models.Event,
+) (models.Facts, error) {
+	facts, err := s.store.Facts(ctx, []models.FactsQuery{
+		models.FactsFor(organization.Connection.AccountKey, settings, event),
+	})
 	if err != nil {
 		return models.Facts{}, err
 	}
