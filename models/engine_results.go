@@ -44,15 +44,27 @@ type Result struct {
 
 // StartEntries marks entries RUNNING under their leases, where they are QUEUED,
 // RETRYING or RUNNING under an earlier lease, and gives those that it started by id.
-// Absent ones are final, blocked, unknown, or taken by a later lease.
+// Absent ones are final, blocked, unknown, or taken by a later lease. It waits for
+// organizations that another transaction has locked.
 func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*Entry, error) {
+	started, _, err := s.start(ctx, waitForLock, starts)
+	return started, err
+}
+
+// TryStartEntries is StartEntries in one transaction that waits for no lock. It starts no
+// entries of organizations that another transaction has locked, and returns their ids.
+func (s *Store) TryStartEntries(ctx context.Context, starts []Start) (started map[string]*Entry, locked []string, err error) {
+	return s.start(ctx, skipLocked, starts)
+}
+
+func (s *Store) start(ctx context.Context, how locking, starts []Start) (started map[string]*Entry, locked []string, err error) {
 	owners := make(map[string]string, len(starts))
 	for _, start := range starts {
 		owners[start.EntryID] = start.OrganizationID
 	}
-	started := make(map[string]*Entry, len(starts))
+	started = make(map[string]*Entry, len(starts))
 	var some []*Entry
-	err := s.writeEntries(ctx, owners, func(tx *transaction, entries map[string]*Entry) error {
+	locked, err = s.writeEntries(ctx, how, owners, func(tx *transaction, entries map[string]*Entry) error {
 		some = nil
 		for _, start := range starts {
 			entry := entries[start.EntryID]
@@ -71,9 +83,9 @@ func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*E
 		}
 	})
 	if err != nil {
-		return nil, fault(ctx, "start entries", err)
+		return nil, nil, fault(ctx, "start entries", err)
 	}
-	return started, nil
+	return started, locked, nil
 }
 
 // WriteResults writes entries and their attempts in one transaction, each only
@@ -81,37 +93,62 @@ func (s *Store) StartEntries(ctx context.Context, starts []Start) (map[string]*E
 // later lease than the result's. An entry that was decided without a call need not
 // have been started. It gives the ids of those that it did not write, because the
 // lease was lost, or because they were written before: a commit whose answer was lost
-// is tried again.
+// is tried again. It waits for organizations that another transaction has locked.
 func (s *Store) WriteResults(ctx context.Context, results []Result) (lost []string, err error) {
-	lost, err = s.settle(ctx, results, func(entry *Entry, result Result) bool {
-		written := entry.Fence == result.Fence && entry.Status != StatusRunning
-		if entry.Fence > result.Fence || written || entry.Status.IsFinal() || entry.Status == StatusBlocked {
-			return false
-		}
-		entry.Fence = result.Fence
-		return true
-	})
+	lost, _, err = s.settle(ctx, waitForLock, results, underItsLease)
 	return lost, fault(ctx, "write results", err)
+}
+
+// TryWriteResults is WriteResults in one transaction that waits for no lock. It writes
+// nothing of organizations that another transaction has locked, and returns their ids;
+// lost has none of their entries.
+func (s *Store) TryWriteResults(ctx context.Context, results []Result) (lost, locked []string, err error) {
+	lost, locked, err = s.settle(ctx, skipLocked, results, underItsLease)
+	return lost, locked, fault(ctx, "write results", err)
+}
+
+// underItsLease tells whether an entry takes a result of a lease, whose number it has from
+// then on.
+func underItsLease(entry *Entry, result Result) bool {
+	written := entry.Fence == result.Fence && entry.Status != StatusRunning
+	if entry.Fence > result.Fence || written || entry.Status.IsFinal() || entry.Status == StatusBlocked {
+		return false
+	}
+	entry.Fence = result.Fence
+	return true
 }
 
 // SettleQueued writes outcomes of entries that did not run, final or BLOCKED, each
 // only where its entry is QUEUED or RETRYING. It gives the ids of those that it did
-// not write.
+// not write. It waits for organizations that another transaction has locked.
 func (s *Store) SettleQueued(ctx context.Context, results []Result) (skipped []string, err error) {
-	skipped, err = s.settle(ctx, results, func(entry *Entry, _ Result) bool {
-		return entry.Status == StatusQueued || entry.Status == StatusRetrying
-	})
+	skipped, _, err = s.settle(ctx, waitForLock, results, withoutALease)
 	return skipped, fault(ctx, "settle entries", err)
 }
 
-func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entry, Result) bool) ([]string, error) {
+// TrySettleQueued is SettleQueued in one transaction that waits for no lock. It writes
+// nothing of organizations that another transaction has locked, and returns their ids;
+// skipped has none of their entries.
+func (s *Store) TrySettleQueued(ctx context.Context, results []Result) (skipped, locked []string, err error) {
+	skipped, locked, err = s.settle(ctx, skipLocked, results, withoutALease)
+	return skipped, locked, fault(ctx, "settle entries", err)
+}
+
+// withoutALease tells whether an entry takes an outcome that was decided without running it.
+func withoutALease(entry *Entry, _ Result) bool {
+	return entry.Status == StatusQueued || entry.Status == StatusRetrying
+}
+
+func (s *Store) settle(
+	ctx context.Context, how locking, results []Result, applies func(*Entry, Result) bool,
+) (refused, locked []string, err error) {
 	owners := make(map[string]string, len(results))
 	for _, result := range results {
 		owners[result.EntryID] = result.OrganizationID
 	}
 	written := make([]bool, len(results))
 	var some []int
-	err := s.writeEntries(ctx, owners, func(tx *transaction, entries map[string]*Entry) error {
+	locked, err = s.writeEntries(ctx, how, owners, func(tx *transaction, entries map[string]*Entry) error {
 		some = nil
 		for i, result := range results {
 			entry := entries[result.EntryID]
@@ -139,15 +176,14 @@ func (s *Store) settle(ctx context.Context, results []Result, applies func(*Entr
 		}
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var refused []string
 	for i, result := range results {
-		if !written[i] {
+		if !written[i] && !slices.Contains(locked, owners[result.EntryID]) {
 			refused = append(refused, result.EntryID)
 		}
 	}
-	return refused, nil
+	return refused, locked, nil
 }
 
 func (r *Result) applyTo(entry *Entry) {
@@ -174,19 +210,23 @@ func (a *Attempt) of(entry *Entry) (*Attempt, error) {
 }
 
 // writeEntries runs work on entries, by id, while their organizations are locked.
-// owners tells the organization of each entry's id; "": it is looked up. Unknown ids are
-// absent, and so are entries of another organization than the one that was told. work
-// runs for each transaction, with its entries, and committed after it: see write.
-func (s *Store) writeEntries(ctx context.Context, owners map[string]string, work func(*transaction, map[string]*Entry) error, committed func()) error {
+// owners tells the organization of each entry's id; where it is "", it is looked up and
+// filled in. Unknown ids are absent, and so are entries of another organization than the
+// one that was told. work runs for each transaction, with its entries, and committed after
+// it: see write. With skipLocked it returns the organizations that another transaction has
+// locked.
+func (s *Store) writeEntries(
+	ctx context.Context, how locking, owners map[string]string, work func(*transaction, map[string]*Entry) error, committed func(),
+) (locked []string, err error) {
 	organizationIDs, err := s.ownersOf(ctx, owners)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(organizationIDs) == 0 {
-		return nil
+		return nil, nil
 	}
 	ids := slices.Collect(maps.Keys(owners))
-	return s.writeEach(ctx, organizationIDs, func(tx *transaction) error {
+	onEntries := func(tx *transaction) error {
 		rows, err := byColumn[*Entry](tx.db, "id", ids)
 		if err != nil {
 			return err
@@ -199,11 +239,19 @@ func (s *Store) writeEntries(ctx context.Context, owners map[string]string, work
 			}
 		}
 		return work(tx, entries)
-	}, committed)
+	}
+	if how == waitForLock {
+		return nil, s.writeEach(ctx, organizationIDs, onEntries, committed)
+	}
+	locked, err = s.writeLocking(ctx, skipLocked, "", organizationIDs, onEntries)
+	if err == nil && len(locked) < len(distinct(organizationIDs)) {
+		committed()
+	}
+	return locked, err
 }
 
-// ownersOf gives the organizations of entries. An entry's never changes, so it may be
-// read before the lock.
+// ownersOf gives the organizations of entries, and fills in those that owners does not
+// tell. An entry's never changes, so it may be read before the lock.
 func (s *Store) ownersOf(ctx context.Context, owners map[string]string) ([]string, error) {
 	var organizationIDs, asked []string
 	for id, owner := range owners {
@@ -219,6 +267,7 @@ func (s *Store) ownersOf(ctx context.Context, owners map[string]string) ([]strin
 	rows, err := byColumn[*Entry](s.lookup.WithContext(ctx).Select("id", "organization_id"), "id", asked)
 	for _, row := range rows {
 		organizationIDs = append(organizationIDs, row.OrganizationID)
+		owners[row.ID] = row.OrganizationID
 	}
 	return organizationIDs, err
 }

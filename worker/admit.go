@@ -12,7 +12,8 @@ import (
 
 // admit decides where waiting entries go: into the lane of their prospect, or at
 // once to their outcome, where no call is needed to know it. An event that is
-// skipped anyway must not wait for a token.
+// skipped anyway must not wait for a token. Entries of an organization that stays locked go
+// into their lanes in any case.
 func (e *Engine) admit(ctx context.Context, items []parked) error {
 	if len(items) == 0 {
 		return nil
@@ -26,27 +27,93 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 		return err
 	}
 	var settled []models.Result
-	perPartition := make(map[*partition][]admission)
+	var placed []parked
+	byID := make(map[string]parked)
 	for _, item := range items {
-		org := organizations[item.organizationID]
-		if result, ok := settledAtOnce(item, org); ok {
+		if result, ok := settledAtOnce(item, organizations[item.organizationID]); ok {
 			settled = append(settled, result)
-			continue
+			byID[item.entryID] = item
+		} else {
+			placed = append(placed, item)
 		}
-		e.place(item, org, perPartition)
 	}
-	if len(settled) > 0 {
-		unsettled, err := e.store.SettleQueued(ctx, settled)
-		if err != nil {
+	unsettled, locked, err := e.settle(ctx, settled)
+	if err != nil {
+		return err
+	}
+	for _, id := range unsettled {
+		// What had begun before its worker died is decided in its lane, under a fence.
+		placed = append(placed, byID[id])
+	}
+	if err := e.enqueue(ctx, placed, organizations); err != nil {
+		return err
+	}
+	for organizationID, results := range locked {
+		var waiting []parked
+		for _, id := range e.settleAfterLock(ctx, organizationID, results) {
+			waiting = append(waiting, byID[id])
+		}
+		if err := e.enqueue(ctx, waiting, organizations); err != nil {
 			return err
 		}
-		e.metrics.wrote(settled)
-		// What had begun before its worker died is decided in its lane, under a fence.
-		for _, item := range items {
-			if slices.Contains(unsettled, item.entryID) {
-				e.place(item, organizations[item.organizationID], perPartition)
-			}
+	}
+	return nil
+}
+
+// settle writes outcomes of entries that need no call. It returns the entries that were not
+// written because they had begun, and by organization the outcomes for which the
+// organization is locked.
+func (e *Engine) settle(ctx context.Context, results []models.Result) (unsettled []string, locked map[string][]models.Result, err error) {
+	if len(results) == 0 {
+		return nil, nil, nil
+	}
+	unsettled, lockedIDs, err := e.store.TrySettleQueued(ctx, results)
+	if err != nil {
+		return nil, nil, err
+	}
+	locked = make(map[string][]models.Result)
+	var written []models.Result
+	for _, result := range results {
+		if slices.Contains(lockedIDs, result.OrganizationID) {
+			locked[result.OrganizationID] = append(locked[result.OrganizationID], result)
+			continue
 		}
+		e.locks.free(result.OrganizationID)
+		if !slices.Contains(unsettled, result.EntryID) {
+			written = append(written, result)
+		}
+	}
+	e.metrics.wrote(written)
+	return unsettled, locked, nil
+}
+
+// settleAfterLock waits for the lock of an organization and writes outcomes. It returns the
+// entries that were not written.
+func (e *Engine) settleAfterLock(ctx context.Context, organizationID string, results []models.Result) (unsettled []string) {
+	settled := e.locks.wait(ctx, organizationID, func() (err error) {
+		unsettled, err = e.store.SettleQueued(ctx, results)
+		return err
+	})
+	var written []models.Result
+	for _, result := range results {
+		switch {
+		case !settled:
+			unsettled = append(unsettled, result.EntryID)
+		case !slices.Contains(unsettled, result.EntryID):
+			written = append(written, result)
+		}
+	}
+	e.metrics.wrote(written)
+	return unsettled
+}
+
+// enqueue brings items to the lanes of their prospects.
+func (e *Engine) enqueue(ctx context.Context, items []parked, organizations map[string]*models.Organization) error {
+	perPartition := make(map[*partition][]admission)
+	for _, item := range items {
+		account := accountOf(organizations[item.organizationID])
+		p := e.partitionFor(account)
+		perPartition[p] = append(perPartition[p], admission{item: item, account: account})
 	}
 	for p, admissions := range perPartition {
 		if err := p.scheduler.enqueue(ctx, admissions); err != nil {
@@ -55,13 +122,6 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 		p.bell.ring()
 	}
 	return nil
-}
-
-// place adds an item to those of the partition it runs in.
-func (e *Engine) place(item parked, org *models.Organization, perPartition map[*partition][]admission) {
-	account := accountOf(org)
-	p := e.partitionFor(account)
-	perPartition[p] = append(perPartition[p], admission{item: item, account: account})
 }
 
 // organizations reads a set of organizations as they stand now.

@@ -90,6 +90,8 @@ type Engine struct {
 	trouble           *trouble
 	// storeHealth knows whether this process reaches the database.
 	storeHealth *storeHealth
+	// locks knows the organizations that other transactions keep locked.
+	locks *organizationLocks
 
 	// unfit: Redis does not meet the requirements; see noteFitness.
 	unfit atomic.Bool
@@ -140,7 +142,7 @@ func New(cfg Config) (*Engine, error) {
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince, began: time.Now(),
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
-		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger), storeHealth: newStoreHealth(),
+		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger), storeHealth: newStoreHealth(), locks: newOrganizationLocks(cfg.Logger),
 		deadConsumerAfter: deadConsumerAfter,
 	}
 	if e.retryDelay == 0 {

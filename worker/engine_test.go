@@ -332,7 +332,7 @@ func TestOutcomeThatCannotBeWrittenHarmsNoOther(t *testing.T) {
 		}
 		batch = append(batch, &outcome{results: []models.Result{result}})
 	}
-	written := f.engine().recorder.store(batch)
+	written := f.engine().recorder.store(batch).written
 	if len(written) != 2 || written[0] != batch[0] || written[1] != batch[2] {
 		t.Errorf("%d of 3 outcomes were written", len(written))
 	}

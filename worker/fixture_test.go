@@ -47,8 +47,10 @@ type fixture struct {
 	limits   Limits
 	// partitions is how many each engine has; 0: one.
 	partitions int
-	seq        int
-	log        *slog.Logger
+	// concurrency is how many lanes each engine runs at a time; 0: the default.
+	concurrency int
+	seq         int
+	log         *slog.Logger
 }
 
 const (
@@ -129,7 +131,7 @@ func (f *fixture) newEngine() *Engine {
 	f.t.Helper()
 	e, err := New(Config{
 		Store: f.store, Secrets: f.box, Client: f.client, Logger: f.log, RedisURL: cmp.Or(f.redisURL, f.redis.URL()),
-		Limits: f.limits, Partitions: f.partitions,
+		Limits: f.limits, Partitions: f.partitions, Concurrency: f.concurrency,
 		RetryDelay: 20 * time.Millisecond, Work: true, SweepEvery: 100 * time.Millisecond,
 	})
 	f.must(err)
@@ -143,11 +145,17 @@ func (f *fixture) newEngine() *Engine {
 // accept stores n bookings, each of another prospect, and gives their items.
 func (f *fixture) accept(n int) []Item {
 	f.t.Helper()
+	return f.acceptFor(testOrganization, n)
+}
+
+// acceptFor is accept for another organization.
+func (f *fixture) acceptFor(organization string, n int) []Item {
+	f.t.Helper()
 	var events []*models.Event
 	for range n {
 		f.seq++
 		events = append(events, &models.Event{
-			OrganizationID: testOrganization, EventID: fmt.Sprintf("event-%d", f.seq), Kind: models.KindBookingCreated,
+			OrganizationID: organization, EventID: fmt.Sprintf("event-%d", f.seq), Kind: models.KindBookingCreated,
 			OccurredAt: time.Now(), ContentHash: "hash", Email: fmt.Sprintf("prospect-%d@example.com", f.seq),
 			BookingID: fmt.Sprintf("booking-%d", f.seq),
 			Payload: models.Payload{
@@ -207,10 +215,15 @@ func (f *fixture) waitForEnd(n int) map[models.Status]int {
 
 func (f *fixture) statuses() map[models.Status]int {
 	f.t.Helper()
+	return f.statusesOf(testOrganization)
+}
+
+func (f *fixture) statusesOf(organization string) map[models.Status]int {
+	f.t.Helper()
 	counts := make(map[models.Status]int)
 	size, after := models.MaxPageSize, ""
 	for {
-		page, err := f.store.Entries(f.ctx, testOrganization, models.EntryFilter{}, models.Page{First: &size, After: after})
+		page, err := f.store.Entries(f.ctx, organization, models.EntryFilter{}, models.Page{First: &size, After: after})
 		f.must(err)
 		for _, e := range page.Entries {
 			counts[e.Status]++

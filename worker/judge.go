@@ -19,6 +19,8 @@ type outcome struct {
 	task    *task
 	results []models.Result
 	ending  ending
+	// apart: the outcome waits in the line of a locked organization, and keeps no slot.
+	apart bool
 }
 
 // judgment gathers an outcome for the jobs that shared a call.

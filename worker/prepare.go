@@ -205,32 +205,5 @@ func (t *task) plan() {
 	t.jobs = sharing
 }
 
-// begin marks the entries of calls as running, under their leases. Tasks whose
-// entries were taken over by a later lease lose their call.
-func (e *Engine) begin(ctx context.Context, tasks []*task) error {
-	var starts []models.Start
-	for _, t := range tasks {
-		for _, job := range t.jobs {
-			starts = append(starts, models.Start{EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.lease})
-		}
-	}
-	if len(starts) == 0 {
-		return nil
-	}
-	started, err := e.store.StartEntries(ctx, starts)
-	if err != nil {
-		return err
-	}
-	for _, t := range tasks {
-		for _, job := range t.jobs {
-			if started[job.Entry.ID] == nil {
-				t.call, t.jobs, t.wait = nil, nil, true
-				break
-			}
-		}
-	}
-	return nil
-}
-
 // waitBeforeLookingAgain keeps a lane that cannot run now from being claimed in a circle.
 const waitBeforeLookingAgain = time.Second

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,13 +16,15 @@ const maxRecords = 256
 
 // recorder writes outcomes: to the store first, in one transaction for all that
 // have gathered while the last one committed, then to Redis, while the next transaction
-// is on its way. It adds no delay.
+// is on its way. It adds no delay. The outcomes of organizations that another transaction
+// has locked wait apart, see lockedLines.
 type recorder struct {
 	engine *Engine
 	queue  chan *outcome
 	// stored are batches that are in the store.
 	stored chan *recorded
 	group  sync.WaitGroup
+	lines  *lockedLines
 	// life ends with abort; the recorder outlives the context that the engine starts with.
 	life  context.Context //nolint:containedctx // see above
 	abort context.CancelFunc
@@ -32,6 +35,7 @@ type recorded struct{ batch, written []*outcome }
 
 func newRecorder(e *Engine) *recorder {
 	r := &recorder{engine: e, queue: make(chan *outcome, maxRecords), stored: make(chan *recorded, 1)}
+	r.lines = newLockedLines(r)
 	r.life, r.abort = context.WithCancel(context.Background())
 	return r
 }
@@ -51,8 +55,9 @@ func (r *recorder) start() {
 					more = false
 				}
 			}
-			r.stored <- &recorded{batch: batch, written: r.store(batch)}
+			r.stored <- r.store(batch)
 		}
+		r.lines.finish()
 	})
 	r.group.Go(func() {
 		for s := range r.stored {
@@ -78,7 +83,9 @@ func (r *recorder) end(s *recorded) {
 	defer func() {
 		for _, o := range s.batch {
 			e.running.remove(&o.task.claim.hold)
-			<-e.slots
+			if !o.apart {
+				<-e.slots
+			}
 		}
 	}()
 	crashpoint.Reached(crashpoint.AfterCommit)
@@ -104,42 +111,71 @@ func (r *recorder) end(s *recorded) {
 	}
 }
 
+// store writes outcomes. What it returns lacks those of locked organizations.
+func (r *recorder) store(batch []*outcome) *recorded {
+	batch = r.lines.join(batch)
+	written, locked := r.write(batch, r.tryToWrite)
+	r.lines.setApart(locked)
+	return &recorded{batch: without(batch, locked), written: written}
+}
+
+// without are the outcomes of a batch that are not among others.
+func without(batch, others []*outcome) []*outcome {
+	if len(others) == 0 {
+		return batch
+	}
+	return slices.DeleteFunc(slices.Clone(batch), func(o *outcome) bool { return slices.Contains(others, o) })
+}
+
+// writing is a transaction that writes results, but for those of organizations that it
+// returns as locked. lost are the entries of leases that were lost.
+type writing func(ctx context.Context, results []models.Result) (lost, locked []string, err error)
+
+// tryToWrite is a writing that waits for no lock.
+func (r *recorder) tryToWrite(ctx context.Context, results []models.Result) (lost, locked []string, err error) {
+	lost, locked, err = r.engine.store.TryWriteResults(ctx, results)
+	r.engine.storeHealth.note(err)
+	return lost, locked, err
+}
+
 // storePatience bounds how long one batch keeps trying against a store that
 // answers, but not with success.
 const storePatience = 5
 
-// store writes outcomes and gives those that it wrote. While the database is away it
-// keeps trying: what Snov.io answered is known nowhere else. It gives up only on another
-// fault: then each outcome is written alone, so that one bad row harms no other; and after
-// abort. A lane whose outcome cannot be written runs again when its lease ends.
-func (r *recorder) store(batch []*outcome) []*outcome {
+// write writes outcomes and returns those that it wrote, and those whose organizations are
+// locked. While the database is away it keeps trying: what Snov.io answered is known
+// nowhere else. It gives up only on another fault: then each outcome is written alone, so
+// that one bad row harms no other; and after abort. A lane whose outcome cannot be written
+// runs again when its lease ends.
+func (r *recorder) write(batch []*outcome, write writing) (written, locked []*outcome) {
 	e := r.engine
-	var results []models.Result
-	for _, o := range batch {
-		results = append(results, o.results...)
-	}
+	results := resultsOf(batch)
 	if len(results) == 0 {
-		return batch
+		return batch, nil
 	}
 	for tries := 1; ; tries++ {
 		ctx, cancel := context.WithTimeout(r.life, 30*time.Second)
-		lost, err := e.store.WriteResults(ctx, results)
+		lost, organizations, err := write(ctx, results)
 		cancel()
-		e.storeHealth.note(err)
 		if err == nil {
-			if len(lost) > 0 {
-				e.log.Info("results of lost leases were not written", "entries", lost)
-				for _, o := range batch {
+			for _, o := range batch {
+				if slices.Contains(organizations, o.organizationID()) {
+					locked = append(locked, o)
+				} else {
 					o.ending.keep(lost)
+					written = append(written, o)
 				}
 			}
-			e.metrics.wrote(results)
-			return batch
+			if len(lost) > 0 {
+				e.log.Info("results of lost leases were not written", "entries", lost)
+			}
+			e.metrics.wrote(resultsOf(written))
+			return written, locked
 		}
 		if r.life.Err() != nil {
 			e.log.Error("results were not written before the process had to end; their lanes run again when their leases end",
 				"results", len(results), "error", err)
-			return nil
+			return nil, nil
 		}
 		if tries == 1 {
 			e.log.Error("results could not be written; trying again", "results", len(results), "error", err)
@@ -150,12 +186,28 @@ func (r *recorder) store(batch []*outcome) []*outcome {
 		}
 		if len(batch) == 1 {
 			e.log.Error("a result cannot be written; its lane runs again when its lease ends", "entry", results[0].EntryID, "error", err)
-			return nil
+			return nil, nil
 		}
-		var written []*outcome
 		for _, o := range batch {
-			written = append(written, r.store([]*outcome{o})...)
+			some, waiting := r.write([]*outcome{o}, write)
+			written, locked = append(written, some...), append(locked, waiting...)
 		}
-		return written
+		return written, locked
 	}
+}
+
+func resultsOf(batch []*outcome) []models.Result {
+	var results []models.Result
+	for _, o := range batch {
+		results = append(results, o.results...)
+	}
+	return results
+}
+
+// organizationID is that of the outcome's results; "": it has none.
+func (o *outcome) organizationID() string {
+	if len(o.results) == 0 {
+		return ""
+	}
+	return o.results[0].OrganizationID
 }

@@ -40,7 +40,8 @@ func TestWhatHadBegunEndsAfterItsTriggerWasSwitchedOff(t *testing.T) {
 	dead := f.engine()
 	tasks, err := dead.prepare(f.ctx, []*claim{f.claimOne(dead)})
 	f.must(err)
-	f.must(dead.begin(f.ctx, tasks))
+	_, _, err = dead.begin(f.ctx, tasks)
+	f.must(err)
 	_, err = f.store.SaveSettings(f.ctx, testOrganization, models.Actor{}, nil, func(s *models.Settings) error {
 		s.Triggers.BookingCreated = false
 		return nil

@@ -15,8 +15,9 @@ import (
 // has not been sent by then is given back.
 func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
 	tasks, err := e.prepare(ctx, claims)
+	var locked map[string][]*task
 	if err == nil {
-		err = e.begin(ctx, tasks)
+		tasks, locked, err = e.begin(ctx, tasks)
 	}
 	e.storeHealth.note(err)
 	if e.trouble.met(ctx, "prepare claimed work, which is given back", err) {
@@ -26,6 +27,9 @@ func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
 	crashpoint.Reached(crashpoint.AfterStart)
 	for _, t := range tasks {
 		e.carryOut(ctx, t)
+	}
+	for organizationID, waiting := range locked {
+		e.running.goes(func() { e.beginLocked(ctx, p, organizationID, waiting) })
 	}
 }
 
@@ -64,19 +68,24 @@ func (e *Engine) raiseFence(ctx context.Context, t *task) {
 	}
 }
 
-// giveBack ends leases under which nothing was sent.
+// giveBack ends leases under which nothing was sent, and whose lanes may run at once.
 func (e *Engine) giveBack(p *partition, claims []*claim) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
 	endings := make([]*ending, len(claims))
 	for i, c := range claims {
 		endings[i] = &ending{claim: c, giveBack: true}
 	}
+	e.endUnsent(p, endings)
+}
+
+// endUnsent ends leases under which nothing was sent.
+func (e *Engine) endUnsent(p *partition, endings []*ending) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
 	if err := p.scheduler.end(ctx, endings); err != nil {
-		e.log.Warn("leases could not be given back; they expire by themselves", "leases", len(claims), "error", err)
+		e.log.Warn("leases could not be given back; they expire by themselves", "leases", len(endings), "error", err)
 	}
-	for _, c := range claims {
-		e.running.remove(&c.hold)
+	for _, ended := range endings {
+		e.running.remove(&ended.claim.hold)
 		<-e.slots
 	}
 }

@@ -180,7 +180,7 @@ func (p *process) run(claims []*claim) {
 	tasks, err := p.e.prepare(p.ctx, claims)
 	if err == nil {
 		p.park("begin " + lease)
-		err = p.e.begin(p.ctx, tasks)
+		tasks, _, err = p.e.begin(p.ctx, tasks)
 	}
 	if err != nil {
 		p.w.breaksf("prepare or begin: %v", err)
@@ -202,7 +202,7 @@ func (p *process) record() {
 		for len(p.e.recorder.queue) > 0 {
 			batch = append(batch, evenly(<-p.e.recorder.queue))
 		}
-		p.e.recorder.end(&recorded{batch: batch, written: p.e.recorder.store(batch)})
+		p.e.recorder.end(p.e.recorder.store(batch))
 	})
 }
 

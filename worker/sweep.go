@@ -112,15 +112,14 @@ func (e *Engine) finishDisconnects(ctx context.Context, moves *budget) error {
 	if err != nil {
 		return err
 	}
+	var failed error
 	for _, id := range organizations {
 		if moves.left <= 0 {
-			return nil
+			break
 		}
-		if err := e.store.SkipDisconnected(ctx, id, func(int) bool { return moves.spend() }); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, e.store.SkipDisconnected(ctx, id, func(int) bool { return moves.spend() }))
 	}
-	return nil
+	return failed
 }
 
 // missesSome compares how much waits in the store and in Redis. It is a sign and no
@@ -282,6 +281,7 @@ func (e *Engine) releaseMended(ctx context.Context, moves *budget) error {
 	if err != nil {
 		return err
 	}
+	var failed error
 	for id, reasons := range blocked {
 		cause, _, _ := blockedBy(organizations[id])
 		for _, reason := range reasons {
@@ -290,10 +290,8 @@ func (e *Engine) releaseMended(ctx context.Context, moves *budget) error {
 			}
 			// The released entries are waiting and unknown to Redis: this sweep brings them.
 			err := e.store.ReleaseBlocked(ctx, id, []models.Reason{reason}, func([]*models.Entry) bool { return moves.spend() })
-			if err != nil {
-				return err
-			}
+			failed = errors.Join(failed, err)
 		}
 	}
-	return nil
+	return failed
 }

@@ -45,7 +45,8 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	}
 	tasks, err := dead.prepare(f.ctx, claims)
 	f.must(err)
-	f.must(dead.begin(f.ctx, tasks))
+	_, _, err = dead.begin(f.ctx, tasks)
+	f.must(err)
 	token, err := f.client.Token(f.ctx, snovio.Credentials{UserID: testUser, Secret: "secret"})
 	f.must(err)
 	_, _, err = f.client.AddProspect(f.ctx, token.AccessToken, *tasks[0].call)

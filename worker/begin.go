@@ -1,0 +1,90 @@
+package worker
+
+import (
+	"context"
+	"slices"
+
+	"github.com/snovsync/snovsync/models"
+)
+
+// begin marks the entries of calls as running, under their leases. Tasks whose
+// entries were taken over by a later lease lose their call. Tasks of organizations that
+// another transaction has locked do not begin: they are returned by organization.
+func (e *Engine) begin(ctx context.Context, tasks []*task) (begun []*task, locked map[string][]*task, err error) {
+	starts := startsOf(tasks)
+	if len(starts) == 0 {
+		return tasks, nil, nil
+	}
+	started, lockedIDs, err := e.store.TryStartEntries(ctx, starts)
+	if err != nil {
+		return nil, nil, err
+	}
+	locked = make(map[string][]*task)
+	for _, t := range tasks {
+		switch {
+		case len(t.jobs) > 0 && slices.Contains(lockedIDs, t.org.ID):
+			locked[t.org.ID] = append(locked[t.org.ID], t)
+		default:
+			t.keepIfStarted(started)
+			begun = append(begun, t)
+		}
+	}
+	for _, start := range starts {
+		if !slices.Contains(lockedIDs, start.OrganizationID) {
+			e.locks.free(start.OrganizationID)
+		}
+	}
+	return begun, locked, nil
+}
+
+// beginLocked begins tasks of one organization that another transaction has locked, and
+// carries them out. It waits for the lock, unless the organization is locked for long, and
+// leaves its slots to others meanwhile. Lanes whose organization stays locked are claimed
+// again later.
+func (e *Engine) beginLocked(ctx context.Context, p *partition, organizationID string, tasks []*task) {
+	for range tasks {
+		<-e.slots
+	}
+	begun := e.locks.wait(ctx, organizationID, func() error {
+		started, err := e.store.StartEntries(ctx, startsOf(tasks))
+		for _, t := range tasks {
+			t.keepIfStarted(started)
+		}
+		return err
+	})
+	for range tasks {
+		e.slots <- struct{}{}
+	}
+	if begun {
+		for _, t := range tasks {
+			e.carryOut(ctx, t)
+		}
+		return
+	}
+	endings := make([]*ending, len(tasks))
+	for i, t := range tasks {
+		endings[i] = &ending{claim: t.claim, retryIn: waitBeforeLookingAgain}
+	}
+	e.endUnsent(p, endings)
+}
+
+// startsOf are the entries of calls.
+func startsOf(tasks []*task) []models.Start {
+	var starts []models.Start
+	for _, t := range tasks {
+		for _, job := range t.jobs {
+			starts = append(starts, models.Start{EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.lease})
+		}
+	}
+	return starts
+}
+
+// keepIfStarted drops the task's call unless all of its entries were started.
+func (t *task) keepIfStarted(started map[string]*models.Entry) {
+	for _, job := range t.jobs {
+		if started[job.Entry.ID] == nil {
+			t.call, t.jobs, t.wait = nil, nil, true
+			return
+		}
+	}
+}
