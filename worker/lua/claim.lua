@@ -18,26 +18,33 @@ local most, lasts, entries = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV
 promote(100 - reap(100))
 local at, of = reading()
 local answer = { 'ok', at, of, '0' }
-while #answer - 4 < most do
+for _ = 1, most + 10 do
   local account = redis.call('ZRANGE', ready, 0, 0)[1]
-  if not account then
+  if not account or #answer - 4 == most then
     break
   end
   local turns = key('turns', account)
   local organization = redis.call('ZRANGE', turns, 0, 0)[1]
-  local lane = redis.call('ZRANGE', key('lanes', account, organization), 0, 0)[1]
-  local lease = num(next_fence())
-  if unplace(lane) then
-    redis.call('ZADD', turns, num(turn()), organization)
+  local lane = organization and redis.call('ZRANGE', key('lanes', account, organization), 0, 0)[1]
+  if lane then
+    local lease = num(next_fence())
+    if unplace(lane) then
+      redis.call('ZADD', turns, num(turn()), organization)
+    end
+    hold(lease, account, lane, lasts)
+    redis.call('ZADD', ready, num(turn()), account)
+    settle(account)
+    local claim = { lease, lane, organization }
+    for _, member in ipairs(redis.call('ZRANGE', key('lane', lane), 0, entries - 1)) do
+      claim[#claim + 1] = member
+    end
+    answer[#answer + 1] = claim
+  else -- Redis lost the organizations or the lanes that were in line
+    if organization then
+      redis.call('ZREM', turns, organization)
+    end
+    settle(account)
   end
-  hold(lease, account, lane, lasts)
-  redis.call('ZADD', ready, num(turn()), account)
-  settle(account)
-  local claim = { lease, lane, organization }
-  for _, member in ipairs(redis.call('ZRANGE', key('lane', lane), 0, entries - 1)) do
-    claim[#claim + 1] = member
-  end
-  answer[#answer + 1] = claim
 end
 answer[4] = num(next_moment())
 -- What this caller could not take may be work for another process.

@@ -25,8 +25,8 @@ while at <= #ARGV do
       local id, member = ARGV[i], ARGV[i + 1]
       if string.sub(redis.call('HGET', jobs, id) or '', 1, 65) == lane then
         redis.call('HDEL', jobs, id)
-        redis.call('ZREM', key('lane', lane), member)
       end
+      redis.call('ZREM', key('lane', lane), member)
     end
     if way == 'fail' then
       if redis.call('EXISTS', key('lane', lane)) == 1 then

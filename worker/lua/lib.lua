@@ -311,22 +311,43 @@ local function unplace(lane)
   return false
 end
 
+-- The organization of a lane's oldest entry; nil where the lane has no entry, or is looked at
+-- again at once. An entry whose job is missing, or is another lane's, leaves the lane: the
+-- sweeper brings what still waits. Redis then lost part of its keys.
+local function organization_of(lane)
+  for _ = 1, 10 do
+    local head = redis.call('ZRANGE', key('lane', lane), 0, 0)[1]
+    if not head then
+      redis.call('ZREM', due, 'l' .. lane)
+      return nil
+    end
+    local job = redis.call('HGET', jobs, entry_of(head))
+    if job and string.sub(job, 1, 65) == lane then
+      return string.sub(job, 66)
+    end
+    redis.call('ZREM', key('lane', lane), head)
+  end
+  if not redis.call('ZSCORE', due, 'l' .. lane) then
+    remind('l' .. lane, now)
+  end
+  return nil
+end
+
 -- Puts the lane into the queue of the organization its oldest event belongs to,
 -- unless it runs, waits for a retry, or is empty. The caller settles the account.
 local function place(lane, score)
   if redis.call('HEXISTS', running, lane) == 1 then
     return
   end
-  local head = redis.call('ZRANGE', key('lane', lane), 0, 0)[1]
-  if not head then
+  local waits = redis.call('ZSCORE', due, 'l' .. lane)
+  local organization = organization_of(lane)
+  if not organization then
     unplace(lane)
-    redis.call('ZREM', due, 'l' .. lane)
     return
   end
-  if redis.call('ZSCORE', due, 'l' .. lane) then
+  if waits then
     return
   end
-  local organization = string.sub(redis.call('HGET', jobs, entry_of(head)), 66)
   local account = account_of(lane)
   if redis.call('HGET', placed, lane) ~= organization then
     unplace(lane)
