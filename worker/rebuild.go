@@ -147,9 +147,19 @@ func (e *Engine) haltOn(err error) error {
 // seed tells the partition which accounts may have spent their limit up to now.
 // Accounts that connect later are known to be fresh.
 //
+// It reads the database after the rebuild began in Redis. A process may have been frozen
+// before that, while the layout changed or an account was connected, and Redis was emptied.
+// If Redis is emptied later, the rebuild's name is gone with it.
+//
 // It answers false where it has to be done again, see scheduler.seed.
 func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, error) {
 	s := p.scheduler
+	if begun, err := s.beginSeed(ctx, name); err != nil || !begun {
+		return false, err
+	}
+	if _, err := e.learnLayout(ctx); err != nil {
+		return false, e.haltOn(err)
+	}
 	fence, err := e.store.MaxFence(ctx)
 	if err != nil {
 		return false, err

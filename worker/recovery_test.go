@@ -161,10 +161,14 @@ type failNth struct {
 
 var errInjected = errors.New("the connection broke")
 
-// fails tells whether a command is the one that fails. The client's own commands on a new
-// connection do not count.
+// isConnecting tells one of the client's own commands on a new connection.
+func isConnecting(cmd redis.Cmder) bool {
+	return slices.Contains([]string{"hello", "auth", "client", "select"}, cmd.Name())
+}
+
+// fails tells whether a command is the one that fails.
 func (h *failNth) fails(cmd redis.Cmder) bool {
-	if slices.Contains([]string{"hello", "auth", "client", "select"}, cmd.Name()) {
+	if isConnecting(cmd) {
 		return false
 	}
 	h.left--

@@ -381,31 +381,40 @@ func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool,
 	return moved == 1, nil
 }
 
+// beginSeed begins a rebuild: nothing is handed out until it is declared done. name is the
+// rebuild's. It answers false where it has to be done again, see seed.
+func (s *scheduler) beginSeed(ctx context.Context, name string) (bool, error) {
+	return s.seedSome(ctx, 0, 0, name, 1, nil)
+}
+
 // seed tells an emptied partition which accounts may have spent their limit, for how long
-// they cool down, and a number that all lease numbers must be above. name is the
-// rebuild's.
+// they cool down, and a number that all lease numbers must be above. name is that of the
+// rebuild, which has begun.
 //
 // It answers false where it has to be done again: Redis was emptied meanwhile, or a
 // script was under way for so long that the time it was sent with had become an old
 // one, while others may have made calls.
 func (s *scheduler) seed(ctx context.Context, cooldown time.Duration, fence int64, name string, accounts []string) (bool, error) {
-	for first := 1; first == 1 || len(accounts) > 0; first = 0 {
+	for {
 		n := min(maxItems, len(accounts))
-		args := []any{cooldown.Microseconds(), fence, name, first}
-		for _, account := range accounts[:n] {
-			args = append(args, account)
+		kept, err := s.seedSome(ctx, cooldown, fence, name, 0, accounts[:n])
+		if accounts = accounts[n:]; err != nil || !kept || len(accounts) == 0 {
+			return kept, err
 		}
-		asked := time.Now()
-		kept, err := s.script(ctx, s.scripts.seed, args...).Int()
-		if err != nil {
-			return false, fmt.Errorf("seed: %w", err)
-		}
-		if kept == 0 || time.Since(asked) > maxDrift/2 {
-			return false, nil
-		}
-		accounts = accounts[n:]
 	}
-	return true, nil
+}
+
+func (s *scheduler) seedSome(ctx context.Context, cooldown time.Duration, fence int64, name string, first int, accounts []string) (bool, error) {
+	args := []any{cooldown.Microseconds(), fence, name, first}
+	for _, account := range accounts {
+		args = append(args, account)
+	}
+	asked := time.Now()
+	kept, err := s.script(ctx, s.scripts.seed, args...).Int()
+	if err != nil {
+		return false, fmt.Errorf("seed: %w", err)
+	}
+	return kept == 1 && time.Since(asked) <= maxDrift/2, nil
 }
 
 // size counts the entries in the partition's stream and lanes.

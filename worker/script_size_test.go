@@ -160,6 +160,8 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 	for i := range accounts {
 		accounts[i] = shortHash("account", fmt.Sprint(i))
 	}
+	_, err = s.beginSeed(ctx, "rebuild")
+	must(t, err)
 	kept, err := s.seed(ctx, time.Minute, 1, "rebuild", accounts)
 	must(t, err)
 	if !kept {

@@ -6,7 +6,8 @@
 -- ARGV[5]   µs for which accounts rest
 -- ARGV[6]   number that every fence is to be above
 -- ARGV[7]   name of this rebuild
--- ARGV[8]   1 where its first accounts follow, 0 where others went before
+-- ARGV[8]   1 where the rebuild begins, 0 where it goes on. The database is read after it
+--           began: what changes there later, while Redis is emptied, ends the rebuild
 -- ARGV[9…]  accounts
 -- Answers   1, or 0 when what went before is gone again, or the partition still has to be
 --           cleared, see adopt.lua
@@ -15,6 +16,7 @@ if held_layout ~= layout or redis.call('HEXISTS', meta, 'clear') == 1 then
 end
 if ARGV[8] == '1' then
   redis.call('HSET', meta, 'seeded', ARGV[7])
+  redis.call('HDEL', meta, 'run')
   begin_epoch(ARGV[7])
 elseif redis.call('HGET', meta, 'seeded') ~= ARGV[7] then
   return 0
