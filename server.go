@@ -81,7 +81,7 @@ type serve struct {
 	Role              string        `default:"all" enum:"all,api,worker" help:"What to run in this process: all, api or worker."`
 	ListenAddr        string        `env:"LISTEN_ADDR" default:"127.0.0.1:8080" help:"Address of the HTTP server."`
 	MetricsAddr       *string       `env:"METRICS_ADDR" help:"Address of /metrics and pprof; empty turns it off. Unset: ${defaultMetricsAddr} if it is free."`
-	DatabasePoolSize  int           `env:"DATABASE_POOL_SIZE" default:"16" help:"Connections to Postgres that this process opens at most; at least 2."`
+	DatabasePoolSize  int           `env:"DATABASE_POOL_SIZE" default:"16" help:"Connections to Postgres that this process opens for its work at most; at least 2."`
 	SnovioBaseURL     string        `env:"SNOVIO_BASE_URL" default:"https://api.snov.io" help:"Where Snov.io's API is."`
 	SnovioTimeout     time.Duration `env:"SNOVIO_TIMEOUT" default:"15s" help:"Longest wait for one answer of Snov.io."`
 	AllowedOrigins    []string      `env:"ALLOWED_ORIGINS" help:"Origins besides its own whose pages may use the API, separated by commas."`

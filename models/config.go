@@ -12,7 +12,7 @@ type Config struct {
 	// Logger hears of migrations and retries; nil: nobody does.
 	Logger *slog.Logger
 	// MaxOpenConns bounds the connections to Postgres, of which a third reads the log. 0: 16;
-	// at least MinOpenConns. SQLite always writes through one connection.
+	// at least MinOpenConns. Ping has one more. SQLite always writes through one connection.
 	MaxOpenConns int
 	// MaxWaitingEvents is how many events of an organization may wait, blocked ones
 	// included; 0: any number.

@@ -83,13 +83,17 @@ func (s *Store) openPostgres(ctx context.Context, config Config) error {
 	if s.db, err = s.openPool(size-forReading, sessionSettings(), lookupSettings()); err != nil {
 		return err
 	}
-	s.lookup = s.db
+	s.lookup, s.pings = s.db, s.newPool(1, sessionSettings())
 	s.known, err = newKnownOrganizations()
 	return err
 }
 
 // openPool makes a pool of up to size connections with these settings.
 func (s *Store) openPool(size int, settings ...map[string]string) (*gorm.DB, error) {
+	return gorm.Open(postgres.New(postgres.Config{Conn: &postgresPool{s.newPool(size, settings...)}}), s.gormConfig())
+}
+
+func (s *Store) newPool(size int, settings ...map[string]string) *sql.DB {
 	config := s.server.pool(settings...)
 	config.StatementTimeout, config.CheckTimeout = statementTimeout, checkTimeout
 	pool := pipelined.Open(config)
@@ -98,7 +102,7 @@ func (s *Store) openPool(size int, settings ...map[string]string) (*gorm.DB, err
 	pool.SetConnMaxLifetime(connectionLifetime)
 	pool.SetConnMaxIdleTime(connectionIdleTime)
 	s.pools = append(s.pools, pool)
-	return gorm.Open(postgres.New(postgres.Config{Conn: &postgresPool{pool}}), s.gormConfig())
+	return pool
 }
 
 // readTimesInUTC makes pgx read times in UTC; by itself it reads them in the

@@ -35,7 +35,8 @@ func (s *Store) openSQLite(path string) error {
 		return err
 	}
 	s.db, s.lookup, s.read, s.dialect = writer, reader, reader, dialectSQLite
-	return nil
+	s.pings, err = s.openFile(path, 1, url.Values{"_pragma": append(pragmas, "query_only(1)")})
+	return err
 }
 
 // createPrivately makes the file where it does not exist, readable by its owner
@@ -52,6 +53,14 @@ func createPrivately(path string) error {
 }
 
 func (s *Store) sqlitePool(path string, size int, options url.Values) (*gorm.DB, error) {
+	pool, err := s.openFile(path, size, options)
+	if err != nil {
+		return nil, err
+	}
+	return gorm.Open(&sqlite.Dialector{Conn: pool}, s.gormConfig())
+}
+
+func (s *Store) openFile(path string, size int, options url.Values) (*sql.DB, error) {
 	file := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: options.Encode()}
 	pool, err := sql.Open(sqlite.DriverName, file.String())
 	if err != nil {
@@ -60,5 +69,5 @@ func (s *Store) sqlitePool(path string, size int, options url.Values) (*gorm.DB,
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	s.pools = append(s.pools, pool)
-	return gorm.Open(&sqlite.Dialector{Conn: pool}, s.gormConfig())
+	return pool, nil
 }

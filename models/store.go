@@ -21,7 +21,9 @@ type Store struct {
 	db, lookup, read *gorm.DB
 	dialect          dialect
 	// server is what the Postgres pools lead to; nil on SQLite.
-	server     *postgresServer
+	server *postgresServer
+	// pings has one connection, which is for Ping alone: the others may all be busy.
+	pings      *sql.DB
 	pools      []*sql.DB
 	logger     *slog.Logger
 	now        func() time.Time
@@ -87,14 +89,9 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Ping tells whether the database answers.
+// Ping tells whether the database answers. It waits for no connection that is in use.
 func (s *Store) Ping(ctx context.Context) error {
-	for _, pool := range s.pools {
-		if err := pool.PingContext(ctx); err != nil {
-			return fault(ctx, "ping the database", err)
-		}
-	}
-	return nil
+	return fault(ctx, "ping the database", s.pings.PingContext(ctx))
 }
 
 // OnChange adds an observer. After each commit it is called with the changes the

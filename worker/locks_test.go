@@ -41,6 +41,18 @@ func (f *fixture) lock() (release func()) {
 	return func() { f.must(tx.Rollback(f.ctx)) }
 }
 
+// waitingForLocks counts the transactions that wait for a lock.
+func (f *fixture) waitingForLocks() (n int, err error) {
+	f.t.Helper()
+	conn, err := pgx.Connect(f.ctx, f.databaseURL)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = conn.Close(f.ctx) }()
+	err = conn.QueryRow(f.ctx, "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Scan(&n)
+	return n, err
+}
+
 // waitForLocked waits until so many entries of lockedOrganization have an outcome.
 func (f *fixture) waitForLocked(n int) map[models.Status]int {
 	f.t.Helper()

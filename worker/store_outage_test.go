@@ -124,3 +124,41 @@ func TestOnlyOutagesOfTheDatabaseStopAWorker(t *testing.T) {
 	}
 	h.wait(t.Context())
 }
+
+// TestBusyDatabaseIsReachable: all connections of the smallest pool are in use for longer
+// than a lease lasts.
+func TestBusyDatabaseIsReachable(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, shortLimits())
+	f.connectLocked()
+	small := *f
+	var err error
+	small.store, err = models.Open(f.ctx, models.Config{DatabaseURL: f.databaseURL, MaxOpenConns: models.MinOpenConns})
+	f.must(err)
+	t.Cleanup(func() { _ = small.store.Close() })
+	e := small.engine()
+	e.limits.Lease = 10 * time.Second
+	release := f.lock()
+	waiting, stop := context.WithCancel(f.ctx)
+	defer stop()
+	accepted := make(chan struct{}, 5)
+	for range cap(accepted) {
+		go func() {
+			_, _ = small.store.AcceptEvents(waiting, []*models.Event{{OrganizationID: lockedOrganization, EventID: "e", Kind: models.KindBookingCreated}})
+			accepted <- struct{}{}
+		}()
+	}
+	f.waitUntil("a transaction waits for the lock", func() bool {
+		busy, err := f.waitingForLocks()
+		f.must(err)
+		return busy > 0
+	})
+	f.must(e.pingStore(f.ctx))
+	if len(accepted) == cap(accepted) {
+		t.Error("the connection was not in use meanwhile")
+	}
+	release()
+	for range cap(accepted) {
+		<-accepted
+	}
+}
