@@ -18,6 +18,8 @@ type secretFlags struct {
 	RedisURL        refusedFlag `name:"redis-url" hidden:""`
 	AuthHS256Secret refusedFlag `name:"auth-hs256-secret" hidden:""`
 	SecretsKeyset   refusedFlag `name:"secrets-keyset" hidden:""`
+	SnovioAPIUserID refusedFlag `name:"snovio-api-user-id" hidden:""`
+	SnovioAPISecret refusedFlag `name:"snovio-api-secret" hidden:""`
 }
 
 type refusedFlag struct{}
@@ -38,6 +40,8 @@ const (
 	databaseURLHelp     = "DATABASE_URL       Postgres, postgres://user:password@host/database. Unset: SQLite in DATA_DIR."
 	redisURLHelp        = "REDIS_URL          Redis: redis://user:password@host:port/0, redis+cluster://host1,host2/ or redis+sentinel://host1,host2/master/0. Unset: in-process."
 	authHS256SecretHelp = "AUTH_HS256_SECRET  Secret of bearer tokens (HS256), at least 32 characters. Embedded: made and kept in DATA_DIR."
+	snovioAPIUserIDHelp = "SNOVIO_API_USER_ID  API user id of the account. Unset: asked for at a terminal."
+	snovioAPISecretHelp = "SNOVIO_API_SECRET   API secret of the account. Unset: asked for at a terminal."
 	secretsKeysetHelp   = "SECRETS_KEYSET     Keyset that encrypts stored Snov.io keys (snovsync keyset new). Embedded: made and kept in DATA_DIR."
 )
 
@@ -51,6 +55,12 @@ func (*migrate) Help() string { return secretsHelp(databaseURLHelp, redisURLHelp
 
 // Help implements kong.HelpProvider.
 func (*token) Help() string { return secretsHelp(databaseURLHelp, authHS256SecretHelp) }
+
+// Help implements kong.HelpProvider.
+func (*checkSnovio) Help() string {
+	return "Says what it will create and asks before it starts. Exit code: 0 all as expected, 1 something differs, 2 the check did not run to its end.\n\n" +
+		secretsHelp(snovioAPIUserIDHelp, snovioAPISecretHelp)
+}
 
 // Help implements kong.HelpProvider.
 func (rotateKeyset) Help() string { return secretsHelp(secretsKeysetHelp) }

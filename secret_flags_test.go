@@ -16,12 +16,15 @@ import (
 
 var secretNames = []string{"DATABASE_URL", "REDIS_URL", "AUTH_HS256_SECRET", "SECRETS_KEYSET"}
 
+// accountKeys are the secrets of a check.
+var accountKeys = []string{"SNOVIO_API_USER_ID", "SNOVIO_API_SECRET"}
+
 func TestSecretsAreNotFlags(t *testing.T) {
-	for _, name := range secretNames {
+	for _, name := range append(accountKeys, secretNames...) {
 		flag := "--" + strings.ReplaceAll(strings.ToLower(name), "_", "-")
 		for _, args := range [][]string{
 			{"serve", flag, "hunter2"}, {"serve", flag + "=hunter2"}, {flag + "=hunter2"}, {"token", flag, "hunter2"}, {"migrate", flag + "=hunter2"},
-			{"keyset", "rotate", flag, "hunter2"}, {"demo", flag + "=hunter2"}, {"serve", flag},
+			{"keyset", "rotate", flag, "hunter2"}, {"demo", flag + "=hunter2"}, {"serve", flag}, {"check", "snovio", flag, "hunter2"},
 		} {
 			_, err := parse(args...)
 			if err == nil || !strings.Contains(err.Error(), "set "+name+" in the environment, or "+name+"_FILE") ||
@@ -35,6 +38,7 @@ func TestSecretsAreNotFlags(t *testing.T) {
 func TestHelpNamesSecretsButNoFlagsForThem(t *testing.T) {
 	for command, want := range map[string][]string{
 		"serve": secretNames, "token": {"DATABASE_URL", "AUTH_HS256_SECRET"}, "migrate": {"DATABASE_URL"}, "keyset rotate": {"SECRETS_KEYSET"},
+		"check snovio": accountKeys,
 	} {
 		var cli commands
 		var out bytes.Buffer
@@ -52,7 +56,7 @@ func TestHelpNamesSecretsButNoFlagsForThem(t *testing.T) {
 				t.Errorf("%s: the help does not name %s:\n%s", command, name, help)
 			}
 		}
-		for _, name := range secretNames {
+		for _, name := range append(accountKeys, secretNames...) {
 			if flag := "--" + strings.ReplaceAll(strings.ToLower(name), "_", "-"); strings.Contains(help, flag) {
 				t.Errorf("%s: the help offers %s", command, flag)
 			}

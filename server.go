@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,9 +23,11 @@ import (
 
 	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/check"
 	"github.com/snovsync/snovsync/internal/demo"
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/internal/settings"
+	"github.com/snovsync/snovsync/simulator"
 )
 
 type commands struct {
@@ -37,6 +40,7 @@ type commands struct {
 	Token     token        `cmd:"" help:"Mint a development token for the GraphQL API."`
 	Keyset    keyset       `cmd:"" help:"Make or rotate the keyset that encrypts stored Snov.io keys."`
 	Simulator simulatorCmd `cmd:"" help:"Run the Snov.io simulator alone, with fault switches."`
+	Check     checks       `cmd:"" help:"Check whether a real account answers as snovsync expects."`
 }
 
 type logging struct {
@@ -238,11 +242,36 @@ type simulatorCmd struct {
 	Latency          time.Duration `default:"150ms" help:"How long each call takes."`
 }
 
+// Help implements kong.HelpProvider.
+func (*simulatorCmd) Help() string { return simulator.SwitchesHelp }
+
 // Run serves the simulator until SIGINT or SIGTERM.
 func (s *simulatorCmd) Run(ctx context.Context, logger *slog.Logger) error {
 	return app.ServeSimulator(ctx, app.SimulatorConfig{
 		ListenAddr: s.ListenAddr, Limit: s.SnovioRateLimit, Window: s.SnovioRateWindow, Latency: s.Latency, Logger: logger,
 	})
+}
+
+type checks struct {
+	Snovio checkSnovio `cmd:"" help:"Try a Snov.io account, with lists and addresses of its own."`
+}
+
+type checkSnovio struct {
+	SnovioBaseURL string        `env:"SNOVIO_BASE_URL" default:"https://api.snov.io" help:"Where Snov.io's API is."`
+	SnovioTimeout time.Duration `env:"SNOVIO_TIMEOUT" default:"15s" help:"Longest wait for one answer of Snov.io."`
+	Pace          time.Duration `default:"1500ms" help:"Wait before each call, so that the account keeps calls for others."`
+	DeletedList   string        `placeholder:"ID" help:"Id of a list that you deleted in Snov.io: checks the answer for it."`
+	Domain        string        `default:"${checkDomain}" help:"Domain of the addresses that are added. The default accepts no mail."`
+	Yes           bool          `short:"y" help:"Do not ask before starting."`
+	JSON          bool          `name:"json" help:"Print the report as JSON."`
+}
+
+// Run checks a Snov.io account.
+func (c *checkSnovio) Run(ctx context.Context) error {
+	return check.Command{
+		BaseURL: c.SnovioBaseURL, Timeout: c.SnovioTimeout, Pace: c.Pace, DeletedList: c.DeletedList, Domain: c.Domain, Yes: c.Yes, JSON: c.JSON,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+	}.Run(ctx)
 }
 
 // gcPercent lets the heap grow to five times what is alive before it is collected. Alive
@@ -264,8 +293,17 @@ func main() {
 	if err := run(); err != nil {
 		// One line, also where a driver's error has more.
 		fmt.Fprintln(os.Stderr, "snovsync:", strings.Join(strings.Fields(err.Error()), " "))
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
+}
+
+// exitCode is 1 unless the error names another.
+func exitCode(err error) int {
+	var coded interface{ ExitCode() int }
+	if errors.As(err, &coded) {
+		return coded.ExitCode()
+	}
+	return 1
 }
 
 func run() error {
@@ -295,6 +333,7 @@ func options() []kong.Option {
 		kong.Vars{
 			"developmentUser": app.DevelopmentUser, "developmentOrganization": app.DevelopmentOrganization,
 			"developmentTokenLife": app.DevelopmentTokenLife.String(), "defaultMetricsAddr": app.DefaultMetricsAddr,
+			"checkDomain": check.DefaultDomain,
 		},
 	}
 }

@@ -16,6 +16,9 @@ const (
 	RedisURL        = "REDIS_URL"
 	AuthHS256Secret = "AUTH_HS256_SECRET"
 	SecretsKeyset   = "SECRETS_KEYSET"
+	// SnovioAPIUserID and SnovioAPISecret are the keys of the account that is checked.
+	SnovioAPIUserID = "SNOVIO_API_USER_ID"
+	SnovioAPISecret = "SNOVIO_API_SECRET"
 )
 
 // fileSuffix makes the variable that names a secret's file.
