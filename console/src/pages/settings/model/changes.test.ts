@@ -7,7 +7,7 @@ import { newRow, valuesOf } from './values'
 const stored = valuesOf(storedSettings)
 
 it('finds nothing changed in what a save would leave the same', () => {
-  const spaced = stored.rows.map((row) => ({ ...row, target: ` ${row.target} ` }))
+  const spaced = stored.rows.map((row) => ({ ...row, source: ` ${row.source}`, target: ` ${row.target}` }))
   const draft = {
     ...stored,
     booked: ' Meeting booked ',
@@ -45,4 +45,14 @@ it('sends no rows where the last one was removed', () => {
 
 it('counts the order of rows as a change', () => {
   expect(changedFields(stored, { ...stored, rows: stored.rows.toReversed() })).toEqual(['rows'])
+})
+
+it('tells apart keys that differ in white space alone', () => {
+  const draft = {
+    ...stored,
+    lifecycleFieldKey: `${stored.lifecycleFieldKey} `,
+    hostEmailFieldKey: `${stored.hostEmailFieldKey} `,
+    rows: stored.rows.map((row) => ({ ...row, source: `${row.source} `, target: `${row.target} ` })),
+  }
+  expect(changedFields(stored, draft)).toEqual(['lifecycleFieldKey', 'hostEmailFieldKey', 'rows'])
 })

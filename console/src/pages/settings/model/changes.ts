@@ -9,19 +9,21 @@ import {
   type Row,
   type Values,
 } from './values'
+import { cleanSource, cleanTarget } from './vocabulary'
 
 /** Whether a save would leave a setting the same in both. */
 export function same(field: FieldName, a: Values, b: Values): boolean {
   return JSON.stringify(saved(field, a)) === JSON.stringify(saved(field, b))
 }
 
-/** A setting as the server would keep it: texts trimmed, blank rows dropped. */
+/** A setting as the server would keep it: texts trimmed, keys exact, blank rows dropped. */
 function saved(field: FieldName, values: Values): unknown {
   if (field === 'rows') {
-    return fullRows(values.rows).map(({ source, target }) => [source.trim(), target.trim()])
+    return fullRows(values.rows).map(({ source, target }) => [cleanSource(source), cleanTarget(target)])
   }
   const value = values[field]
-  return typeof value === 'string' ? value.trim() : value
+  const isKey = field === 'lifecycleFieldKey' || field === 'hostEmailFieldKey'
+  return typeof value === 'string' && !isKey ? value.trim() : value
 }
 
 /** The settings in which a draft differs from what it was begun with. */

@@ -1,7 +1,7 @@
 import { formatMany } from '@/ui/format'
 
 import { fullRows, type Values } from './values'
-import { sourceWords, targetKey, targetWords } from './vocabulary'
+import { cleanSource, sourceWords, targetKey, targetWords } from './vocabulary'
 import type { Line, Names, Sides, ThreeValues } from './sides'
 
 /**
@@ -65,7 +65,7 @@ function sourcesByTarget({ rows }: Values): Sources {
   const found = new Map<string, string[]>()
   for (const row of fullRows(rows)) {
     const target = targetKey(row.target)
-    found.set(target, [...(found.get(target) ?? []), row.source.trim()])
+    found.set(target, [...(found.get(target) ?? []), cleanSource(row.source)])
   }
   return found
 }

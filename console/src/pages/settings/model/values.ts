@@ -1,5 +1,7 @@
 import type { IfExists, SettingsFieldsFragment } from '@/gql/graphql'
 
+import { cleanSource, cleanTarget } from './vocabulary'
+
 /** A mapping row of the admin's own. Its id lives as long as the page and tells rows apart while they change. */
 export type Row = { id: string; source: string; target: string }
 
@@ -62,7 +64,9 @@ export function valuesOf(settings: SettingsFieldsFragment, known: readonly Row[]
   const rows = settings.mappings
     .filter(({ locked }) => !locked)
     .map(({ source, target }) => {
-      const at = left.findIndex((row) => row.source.trim() === source && row.target.trim() === target)
+      const at = left.findIndex(
+        (row) => cleanSource(row.source) === source && cleanTarget(row.target) === target,
+      )
       const [before] = at < 0 ? [] : left.splice(at, 1)
       return before === undefined ? newRow(source, target) : { id: before.id, source, target }
     })

@@ -86,29 +86,45 @@ export const standardTargets: readonly Target[] = [
   { key: 'prospect.x', label: 'X', group: 'Social links' },
 ]
 
+/** A source without the white space around it. What follows a colon stays: ids are exact. */
+export function cleanSource(text: string): string {
+  return text.includes(':') ? text.trimStart() : text.trim()
+}
+
+/** A target without the white space around it. The key of a custom field stays: keys are exact. */
+export function cleanTarget(text: string): string {
+  const target = text.trimStart()
+  return target.startsWith(customFieldTarget) ? target : target.trimEnd()
+}
+
 /** A target under the one name it has here: X is also taken by its old name. */
 export function targetKey(text: string): string {
-  const target = text.trim()
+  const target = cleanTarget(text)
   return target === 'prospect.twitter' ? 'prospect.x' : target
 }
 
 /** The key of the custom field that a target writes; undefined: it writes none. */
 export function customFieldOf(target: string): string | undefined {
   const key = targetKey(target)
-  return key.startsWith(customFieldTarget) ? key.slice(customFieldTarget.length).trim() : undefined
+  return key.startsWith(customFieldTarget) ? key.slice(customFieldTarget.length) : undefined
 }
 
 const typeNames = { STRING: 'text', NUMBER: 'number', DATE: 'date' } as const
 
 /** What a custom field is called; Snov.io may have no label for it. */
 export function fieldName({ key, label }: CustomField): string {
-  return label === '' ? key : label
+  return withVisibleEnds(label === '' ? key : label)
+}
+
+/** A name whose spaces at the ends can be seen: Snov.io tells apart “Budget” and “Budget ”. */
+function withVisibleEnds(name: string): string {
+  return name.replace(/^\s+|\s+$/g, (spaces) => '␣'.repeat(spaces.length))
 }
 
 /** What the custom field with a key is called, where it is known. */
 export function fieldNameOf(key: string, fields: readonly CustomField[] | undefined): string {
   const field = fields?.find((one) => one.key === key)
-  return field === undefined ? key : fieldName(field)
+  return field === undefined ? withVisibleEnds(key) : fieldName(field)
 }
 
 /** A custom field's name with the kind of value it takes. */
@@ -121,9 +137,9 @@ export function sourceWords(text: string): string {
   const { key, argument, kind } = readSource(text)
   switch (key) {
     case 'invitee_form_question':
-      return `Answer to question “${argument.trim()}”`
+      return `Answer to question “${withVisibleEnds(argument)}”`
     case 'routing_form_field':
-      return `Routing form field “${argument.trim()}”`
+      return `Routing form field “${withVisibleEnds(argument)}”`
     case 'constant':
       return `Fixed text “${argument.trim()}”`
     default:
