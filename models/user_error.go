@@ -9,6 +9,10 @@ type UserError struct {
 	Message string
 }
 
+// NotText is the message about a text that cannot be stored: it is not UTF-8, or has a NUL
+// character. Half a surrogate pair comes as a NUL character (internal/surrogates).
+const NotText = `This holds a NUL character or half of a surrogate pair, such as \ud83d without its other half. Remove it, then send this again.`
+
 // UserErrorCode says to a program what a UserError's message says to a person.
 type UserErrorCode string
 

@@ -30,34 +30,26 @@ func formEvent(input model.RoutingFormSubmittedInput) *models.Event {
 	}
 }
 
-// eventOf is the one event of an input that holds exactly one, and the field it
-// stands in. gqlparser sees to it where the input is written in the document,
-// but not where it comes in a variable.
-func eventOf(input model.EventInput) (event *models.Event, field string, ok bool) {
-	given := 0
-	for _, booking := range []struct {
-		field string
-		kind  models.Kind
-		input *model.BookingEventInput
-	}{
-		{"bookingCreated", models.KindBookingCreated, input.BookingCreated},
-		{"bookingCanceled", models.KindBookingCanceled, input.BookingCanceled},
-		{"bookingRescheduled", models.KindBookingRescheduled, input.BookingRescheduled},
-		{"bookingNoShow", models.KindBookingNoShow, input.BookingNoShow},
+// previewed is the one event of an input that holds exactly one. gqlparser sees to it where
+// the input is written in the document, but not where it comes in a variable.
+func previewed(input model.PreviewSyncInput) (*models.Event, error) {
+	var events []*models.Event
+	for kind, booking := range map[models.Kind]*model.BookingEventInput{
+		models.KindBookingCreated: input.BookingCreated, models.KindBookingCanceled: input.BookingCanceled,
+		models.KindBookingRescheduled: input.BookingRescheduled, models.KindBookingNoShow: input.BookingNoShow,
 	} {
-		if booking.input != nil {
-			given++
-			event, field = bookingEvent(booking.kind, *booking.input), booking.field
+		if booking != nil {
+			events = append(events, bookingEvent(kind, *booking))
 		}
 	}
 	if input.RoutingFormSubmitted != nil {
-		given++
-		event, field = formEvent(*input.RoutingFormSubmitted), "routingFormSubmitted"
+		events = append(events, formEvent(*input.RoutingFormSubmitted))
 	}
-	return event, field, given == 1
+	if len(events) != 1 {
+		return nil, &models.Error{Code: models.CodeBadInput, Message: model.OneEvent}
+	}
+	return events[0], nil
 }
-
-const oneEvent = "an event holds exactly one of bookingCreated, bookingCanceled, bookingRescheduled, bookingNoShow, routingFormSubmitted"
 
 // record accepts one event.
 func (r *Resolver) record(ctx context.Context, event *models.Event) (*model.EventPayload, error) {
@@ -75,7 +67,7 @@ func (r *Resolver) record(ctx context.Context, event *models.Event) (*model.Even
 }
 
 // recordAll accepts events, each on its own.
-func (r *Resolver) recordAll(ctx context.Context, inputs []model.EventInput) (*model.RecordEventsPayload, error) {
+func (r *Resolver) recordAll(ctx context.Context, inputs []model.ReportedEvent) (*model.RecordEventsPayload, error) {
 	if len(inputs) > intake.MaxEvents {
 		return &model.RecordEventsPayload{Events: []*model.RecordedEvent{}, UserErrors: []models.UserError{{
 			Field: []string{"input", "events"}, Code: models.UserErrorTooMany,
@@ -91,14 +83,12 @@ func (r *Resolver) recordAll(ctx context.Context, inputs []model.EventInput) (*m
 	var places []int
 	for i, input := range inputs {
 		path := []string{"input", "events", strconv.Itoa(i)}
-		event, field, ok := eventOf(input)
-		if !ok {
-			payload.UserErrors = append(payload.UserErrors,
-				models.UserError{Field: path, Code: models.UserErrorInvalid, Message: oneEvent})
+		if input.Event == nil {
+			payload.UserErrors = append(payload.UserErrors, within(input.Problems, path...)...)
 			continue
 		}
-		event.KeyID = auth.From(ctx).KeyID
-		events, paths, places = append(events, event), append(paths, append(path, field)), append(places, i)
+		input.Event.KeyID = auth.From(ctx).KeyID
+		events, paths, places = append(events, input.Event), append(paths, append(path, input.Field)), append(places, i)
 	}
 	receipts, err := r.config.Intake.Accept(ctx, organization(ctx), events)
 	if err != nil {
@@ -128,13 +118,4 @@ func within(errs []models.UserError, path ...string) []models.UserError {
 		placed[i] = err
 	}
 	return placed
-}
-
-// previewed is the event to preview.
-func previewed(input model.PreviewSyncInput) (*models.Event, error) {
-	event, _, ok := eventOf(model.EventInput(input))
-	if !ok {
-		return nil, &models.Error{Code: models.CodeBadInput, Message: oneEvent}
-	}
-	return event, nil
 }

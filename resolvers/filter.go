@@ -71,11 +71,14 @@ func sameOrAny(wanted, given string) bool { return wanted == "" || wanted == giv
 const maxText = 1000
 
 // checkText refuses texts that no database row holds, and that Postgres refuses
-// with a fault of its own: those with a NUL byte.
+// with a fault of its own: those with a NUL character.
 func checkText(texts ...string) error {
 	for _, text := range texts {
-		if len(text) > maxText || strings.ContainsRune(text, 0) {
-			return &models.Error{Code: models.CodeBadInput, Message: "a text is too long or holds a NUL character"}
+		switch {
+		case len(text) > maxText:
+			return &models.Error{Code: models.CodeBadInput, Message: "a text is too long"}
+		case strings.ContainsRune(text, 0):
+			return &models.Error{Code: models.CodeBadInput, Message: models.NotText}
 		}
 	}
 	return nil

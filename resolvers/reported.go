@@ -9,7 +9,7 @@ import (
 )
 
 // reportedInput is an event as JSON in the form of EventInput: reported again, it is
-// the same event. It is the counterpart of eventOf.
+// the same event. It is the counterpart of model.ReportedEvent.
 func reportedInput(event *models.Event) (*string, error) {
 	field, known := map[models.Kind]string{
 		models.KindBookingCreated:       "bookingCreated",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/snovsync/snovsync/graph/eventbatch"
 	"github.com/snovsync/snovsync/graph/generated"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/clientaddr"
@@ -29,11 +30,11 @@ func New(config Config) *Resolver {
 
 // Schema is the executable schema, with its access rules and its costs.
 func (r *Resolver) Schema() graphql.ExecutableSchema {
-	return generated.NewExecutableSchema(generated.Config{
+	return eventbatch.Wrap(generated.NewExecutableSchema(generated.Config{
 		Resolvers:  r,
 		Directives: generated.DirectiveRoot{Requires: requires},
 		Complexity: complexityRoot(),
-	})
+	}))
 }
 
 // Wait returns when no subscription is fed any more. Call it after the live log

@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/snovsync/snovsync/graph/model"
+	"github.com/snovsync/snovsync/graph/scalar"
 	"github.com/snovsync/snovsync/models"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -734,7 +735,7 @@ func (ec *executionContext) unmarshalInputAnswerInput(ctx context.Context, obj a
 			it.QuestionID = data
 		case "value":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOAnswerValue2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1104,8 +1105,8 @@ func (ec *executionContext) unmarshalInputBookingRescheduledInput(ctx context.Co
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputEventInput(ctx context.Context, obj any) (model.EventInput, error) {
-	var it model.EventInput
+func (ec *executionContext) unmarshalInputEventInput(ctx context.Context, obj any) (model.PreviewSyncInput, error) {
+	var it model.PreviewSyncInput
 	if obj == nil {
 		return it, nil
 	}
@@ -1189,7 +1190,7 @@ func (ec *executionContext) unmarshalInputFormFieldInput(ctx context.Context, ob
 			it.FieldID = data
 		case "value":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOAnswerValue2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1409,7 +1410,7 @@ func (ec *executionContext) unmarshalInputRecordEventsInput(ctx context.Context,
 		switch k {
 		case "events":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
-			data, err := ec.unmarshalNEventInput2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐEventInputᚄ(ctx, v)
+			data, err := ec.unmarshalNEventInput2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐReportedEventᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -2020,18 +2021,19 @@ func (ec *executionContext) marshalNBookingRescheduledPayload2ᚖgithubᚗcomᚋ
 	return ec._BookingRescheduledPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNEventInput2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐEventInput(ctx context.Context, v any) (model.EventInput, error) {
-	res, err := ec.unmarshalInputEventInput(ctx, v)
+func (ec *executionContext) unmarshalNEventInput2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐReportedEvent(ctx context.Context, v any) (model.ReportedEvent, error) {
+	var res model.ReportedEvent
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNEventInput2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐEventInputᚄ(ctx context.Context, v any) ([]model.EventInput, error) {
+func (ec *executionContext) unmarshalNEventInput2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐReportedEventᚄ(ctx context.Context, v any) ([]model.ReportedEvent, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]model.EventInput, len(vSlice))
+	res := make([]model.ReportedEvent, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEventInput2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐEventInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEventInput2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐReportedEvent(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2119,6 +2121,18 @@ func (ec *executionContext) unmarshalOAnswerInput2ᚕgithubᚗcomᚋsnovsyncᚋs
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOAnswerValue2string(ctx context.Context, v any) (string, error) {
+	res, err := scalar.UnmarshalAnswerValue(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAnswerValue2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalAnswerValue(v)
+	return res
 }
 
 func (ec *executionContext) unmarshalOBookingCanceledInput2ᚖgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐBookingEventInput(ctx context.Context, v any) (*model.BookingEventInput, error) {

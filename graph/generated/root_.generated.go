@@ -2331,7 +2331,12 @@ extend type Mutation {
     input: RoutingFormSubmittedInput!
   ): RoutingFormSubmittedPayload! @requires(access: REPORT_EVENTS)
 
-  "Accepts up to 500 events of any kind; each is accepted or refused on its own."
+  """
+  Accepts up to 500 events of any kind. Each is accepted or refused on its own, also one
+  that cannot be read: a wrong time, an unknown field, a value of the wrong type. Send the
+  events in a variable; of events written into the document, GraphQL itself refuses all if
+  one does not fit the schema.
+  """
   recordEvents(
     "The events."
     input: RecordEventsInput!
@@ -2354,7 +2359,9 @@ type RecordedEvent {
 input BookingCreatedInput {
   """
   The caller's own id of the event. The same id again answers the first event and does
-  nothing; the same id with other content is refused with EVENT_CONFLICT.
+  nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+  answers, the spelling of email addresses, the offsets of times, and empty values do not
+  make other content.
   """
   eventId: ID!
   "When it happened. The newest event decides what a prospect's status reads."
@@ -2375,7 +2382,9 @@ input BookingCreatedInput {
 input BookingCanceledInput {
   """
   The caller's own id of the event. The same id again answers the first event and does
-  nothing; the same id with other content is refused with EVENT_CONFLICT.
+  nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+  answers, the spelling of email addresses, the offsets of times, and empty values do not
+  make other content.
   """
   eventId: ID!
   "When it happened. The newest event decides what a prospect's status reads."
@@ -2396,7 +2405,9 @@ input BookingCanceledInput {
 input BookingRescheduledInput {
   """
   The caller's own id of the event. The same id again answers the first event and does
-  nothing; the same id with other content is refused with EVENT_CONFLICT.
+  nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+  answers, the spelling of email addresses, the offsets of times, and empty values do not
+  make other content.
   """
   eventId: ID!
   "When it happened. The newest event decides what a prospect's status reads."
@@ -2417,7 +2428,9 @@ input BookingRescheduledInput {
 input BookingNoShowInput {
   """
   The caller's own id of the event. The same id again answers the first event and does
-  nothing; the same id with other content is refused with EVENT_CONFLICT.
+  nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+  answers, the spelling of email addresses, the offsets of times, and empty values do not
+  make other content.
   """
   eventId: ID!
   "When it happened. The newest event decides what a prospect's status reads."
@@ -2440,7 +2453,9 @@ input BookingNoShowInput {
 input RoutingFormSubmittedInput {
   """
   The caller's own id of the event. The same id again answers the first event and does
-  nothing; the same id with other content is refused with EVENT_CONFLICT.
+  nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+  answers, the spelling of email addresses, the offsets of times, and empty values do not
+  make other content.
   """
   eventId: ID!
   "When it happened. The newest event decides what a prospect's status reads."
@@ -2473,13 +2488,16 @@ input BookingInput {
 input HostInput {
   "Their name."
   name: String
-  "Their email address."
+  "Their email address, in any spelling."
   email: String
 }
 
 "The person who booked."
 input InviteeInput {
-  "Their email address. Without one the event cannot be synced."
+  """
+  Their email address. It may be wrapped, as in ` + "`" + `Name <a@example.com>` + "`" + `. Without a usable
+  address the event is accepted and its sync is skipped with NO_EMAIL.
+  """
   email: String
   "Their whole name."
   name: String
@@ -2491,12 +2509,18 @@ input InviteeInput {
   phone: String
 }
 
+"""
+What was answered: a text, a number, a boolean, or a list of those. Lists are joined with
+", ". Numbers keep their digits as sent: 1.10 stays "1.10". Booleans read "true" or "false".
+"""
+scalar AnswerValue
+
 "An answer to one question of a booking form."
 input AnswerInput {
   "The question's id."
   questionId: ID!
   "The answer."
-  value: String
+  value: AnswerValue
 }
 
 "A routing form."
@@ -2512,7 +2536,7 @@ input FormFieldInput {
   "The field's id."
   fieldId: ID!
   "What was filled in."
-  value: String
+  value: AnswerValue
 }
 
 "The person who sent in a routing form."
@@ -3066,7 +3090,7 @@ type SyncLogEntry {
   reason: SyncReason
   "The same in words, perhaps Snov.io's; null where there is nothing to say."
   message: String
-  "The prospect's email address; null where the event named none."
+  "The prospect's email address in its canonical form; null if the event has no usable one."
   prospectEmail: String
   "Snov.io's id of the prospect; null until it is known."
   prospectId: ID
@@ -3202,7 +3226,7 @@ input SyncLogFilter {
   reason: [SyncReason!]
   "Any of these kinds."
   kind: [SyncKind!]
-  "The prospect's email address, in any case of letters."
+  "The prospect's email address, in any spelling."
   prospectEmail: String
   "The booking's id."
   bookingId: ID

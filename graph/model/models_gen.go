@@ -87,20 +87,6 @@ type DisconnectSnovioPayload struct {
 	UserErrors []models.UserError `json:"userErrors"`
 }
 
-// One event: exactly one of these.
-type EventInput struct {
-	// A meeting was booked.
-	BookingCreated *BookingEventInput `json:"bookingCreated,omitempty"`
-	// A meeting was canceled.
-	BookingCanceled *BookingEventInput `json:"bookingCanceled,omitempty"`
-	// A meeting was moved: the same booking got other times, or a new booking takes the old one's place.
-	BookingRescheduled *BookingEventInput `json:"bookingRescheduled,omitempty"`
-	// The invitee did not come, or an earlier no-show is taken back.
-	BookingNoShow *BookingEventInput `json:"bookingNoShow,omitempty"`
-	// A routing form was sent in.
-	RoutingFormSubmitted *RoutingFormSubmittedInput `json:"routingFormSubmitted,omitempty"`
-}
-
 // Wordings to change. A field that is absent or null stays as it is.
 type LifecycleWordingInput struct {
 	// After a booking, and after a no-show was taken back.
@@ -180,12 +166,6 @@ type Queue struct {
 	BlockedMessage *string `json:"blockedMessage,omitempty"`
 }
 
-// Events to accept.
-type RecordEventsInput struct {
-	// The events, of any kinds mixed, at most 500.
-	Events []EventInput `json:"events"`
-}
-
 // What resumeSync did.
 type ResumeSyncPayload struct {
 	// The settings as they now are.
@@ -245,7 +225,9 @@ type RevokeAPIKeyPayload struct {
 // A routing form was sent in.
 type RoutingFormSubmittedInput struct {
 	// The caller's own id of the event. The same id again answers the first event and does
-	// nothing; the same id with other content is refused with EVENT_CONFLICT.
+	// nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+	// answers, the spelling of email addresses, the offsets of times, and empty values do not
+	// make other content.
 	EventID string `json:"eventId"`
 	// When it happened. The newest event decides what a prospect's status reads.
 	OccurredAt time.Time `json:"occurredAt"`
@@ -304,7 +286,7 @@ type SyncLogFilter struct {
 	Reason []models.Reason `json:"reason,omitempty"`
 	// Any of these kinds.
 	Kind []models.Kind `json:"kind,omitempty"`
-	// The prospect's email address, in any case of letters.
+	// The prospect's email address, in any spelling.
 	ProspectEmail *string `json:"prospectEmail,omitempty"`
 	// The booking's id.
 	BookingID *string `json:"bookingId,omitempty"`

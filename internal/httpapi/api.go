@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/go-chi/chi/v5"
 
+	"github.com/snovsync/snovsync/graph/eventbatch"
 	"github.com/snovsync/snovsync/internal/clientaddr"
 )
 
@@ -78,6 +79,7 @@ func (a *API) newGraphQL() *handler.Server {
 	server.SetRecoverFunc(a.errors.recovered)
 	server.SetParserTokenLimit(a.limits.Tokens)
 	server.SetQueryCache(newQueryCache())
+	server.SetValidationRulesFn(eventbatch.Rules)
 	server.Use(newDocumentLimits(a.limits))
 	server.Use(&operationLimits{limits: a.limits, noIntrospection: a.config.NoIntrospection, errors: a.errors})
 	server.Use(answerLimits{maxBytes: a.limits.AnswerBytes})

@@ -10,6 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
+
+	"github.com/snovsync/snovsync/internal/surrogates"
 )
 
 // maxSelections bounds the fields a document selects, where each fragment counts
@@ -43,8 +45,10 @@ func (documentLimits) ExtensionName() string { return "DocumentLimits" }
 func (documentLimits) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters implements graphql.OperationParameterMutator. What
-// cannot be parsed is left to the executor, which says why.
+// cannot be parsed is left to the executor, which says why. In the strings of the document
+// half a surrogate pair becomes a NUL character, which no field takes.
 func (l documentLimits) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
+	request.Query = surrogates.InDocument(request.Query)
 	if _, known := l.harmless.Get(ctx, request.Query); known {
 		return nil
 	}

@@ -24,7 +24,7 @@ import (
 
 // oddIDs are ids that a careless splice would spoil.
 func oddIDs() []string {
-	return []string{"1", `"`, `\`, `","type":"next`, "<&>", "\u2028", "ид 🙂", "\x00\x1f", strings.Repeat("long ", 200)}
+	return []string{"1", `"`, `\`, `","type":"next`, "<&>", "\u2028", "ид 🙂", "\x01\x1f", strings.Repeat("long ", 200)}
 }
 
 // TestMessagesAreThoseOfGqlgen compares the very bytes with what gqlgen's own transport

@@ -6,6 +6,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/snovsync/snovsync/graph/eventbatch"
 )
 
 const (
@@ -25,8 +27,10 @@ func newQueryCache() queryCache {
 	return queryCache{lru.New[*ast.QueryDocument](queryCacheSize)}
 }
 
-// Add implements graphql.Cache.
+// Add implements graphql.Cache. The executor calls it for each document that it has
+// validated, before it executes it.
 func (c queryCache) Add(ctx context.Context, query string, document *ast.QueryDocument) {
+	eventbatch.Prepare(document)
 	if len(query) <= cachedQueryBytes {
 		c.Cache.Add(ctx, query, document)
 	}

@@ -15,6 +15,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/snovsync/snovsync/internal/surrogates"
 )
 
 // requestFault is why a request is no GraphQL request, and the status that says so.
@@ -63,9 +65,9 @@ func readParams(r *http.Request) (*graphql.RawParams, *requestFault) {
 }
 
 // decodeJSON reads a JSON text, its numbers as they are written; nil where it is none, or
-// null.
+// null. Half a surrogate pair becomes a NUL character, which no field takes.
 func decodeJSON(text []byte) any {
-	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder := json.NewDecoder(bytes.NewReader(surrogates.InJSON(text)))
 	decoder.UseNumber()
 	var value any
 	if decoder.Decode(&value) != nil {
@@ -81,6 +83,11 @@ func readURL(address *url.URL) (*graphql.RawParams, *requestFault) {
 	query, err := url.ParseQuery(address.RawQuery)
 	if err != nil {
 		return nil, faultf(http.StatusBadRequest, "the address cannot be read")
+	}
+	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+		if !utf8.ValidString(query.Get(name)) {
+			return nil, faultf(http.StatusBadRequest, "%s must be UTF-8", name)
+		}
 	}
 	fields := make(map[string]any)
 	for _, name := range []string{"query", "operationName"} {

@@ -43,6 +43,22 @@ func FuzzMessage(f *testing.F) {
 	})
 }
 
+// TestMessageIDsAreText: half a surrogate pair makes one id of two nowhere.
+func TestMessageIDsAreText(t *testing.T) {
+	for text, fine := range map[string]bool{
+		`{"type":"complete","id":"a"}`: true, `{"type":"complete","id":"\ufffd\ud83d\ude00"}`: true,
+		`{"type":"complete","id":"\ud83d"}`: false, `{"type":"complete","id":"a\u0000"}`: false,
+	} {
+		if _, err := newProtocol.read([]byte(text)); err == nil != fine {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	m, err := newProtocol.read([]byte(`{"type":"subscribe","id":"1","payload":{"variables":{"a":"\ud83d"}}}`))
+	if err != nil || string(m.Payload) != `{"variables":{"a":"\u0000"}}` {
+		t.Errorf("read %s, %v", m.Payload, err)
+	}
+}
+
 // readFrame reads a text message that is one frame, as RFC 6455 has it in section 5.2.
 func readFrame(t *testing.T, frame []byte) []byte {
 	t.Helper()

@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/snovsync/snovsync/internal/surrogates"
 )
 
 // Close codes that graphql-transport-ws adds to those of RFC 6455.
@@ -113,8 +116,12 @@ var errMessage = errors.New("not a message of the protocol")
 // read understands a client's message. Only the first JSON value of a text counts.
 func (p protocol) read(text []byte) (message, error) {
 	var m message
-	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&m); err != nil {
+	if err := json.NewDecoder(bytes.NewReader(surrogates.InJSON(text))).Decode(&m); err != nil {
 		return m, fmt.Errorf("%w: %w", errMessage, err)
+	}
+	// Answers repeat the id, which must not be another operation's.
+	if strings.ContainsRune(m.ID, 0) {
+		return m, errMessage
 	}
 	var known bool
 	if m.kind, known = p.kindOf(m.Type); !known {

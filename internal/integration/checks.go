@@ -34,7 +34,7 @@ func (c *checks) text(text string, longest int, field ...string) {
 	case utf8.RuneCountInString(text) > longest:
 		c.add(models.UserErrorTooLong, fmt.Sprintf("This must have no more than %d characters.", longest), field...)
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		c.add(models.UserErrorInvalid, "This holds characters that are not text.", field...)
+		c.add(models.UserErrorInvalid, models.NotText, field...)
 	}
 }
 

@@ -23,7 +23,17 @@ func (s *Service) Retry(ctx context.Context, actor Actor, ids []string) ([]*mode
 		check.tooMany(maxRetryIDs, "input", "ids")
 		return nil, check.errors, nil
 	}
-	entries, notRetryable, unknown, err := s.store.RequeueIDs(ctx, actor.OrganizationID, actor.audited(), ids)
+	texts := make([]string, 0, len(ids))
+	for i, id := range ids {
+		before := len(check.errors)
+		if check.text(id, maxName, "input", "ids", strconv.Itoa(i)); len(check.errors) == before {
+			texts = append(texts, id)
+		}
+	}
+	if len(texts) == 0 {
+		return nil, check.errors, nil
+	}
+	entries, notRetryable, unknown, err := s.store.RequeueIDs(ctx, actor.OrganizationID, actor.audited(), texts)
 	if err != nil {
 		return nil, nil, err
 	}
