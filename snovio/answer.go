@@ -41,7 +41,7 @@ func read[T any](path string, a answer, parse func(body []byte) (T, error)) (T, 
 // refusal names what an answer refuses; nil where it grants the call.
 func refusal(path string, a answer) *Error {
 	body := inspect(a.body)
-	granted := a.status >= 200 && a.status < 300 && !body.refused
+	granted := a.status >= 200 && a.status < 300 && !body.refused && (path != pathAddProspect || !body.nothingDone)
 	limited := a.status == http.StatusTooManyRequests ||
 		!body.structured && bytes.Contains(bytes.ToLower(a.body), []byte("rate is limited")) ||
 		!granted && speaksOfLimit(strings.ToLower(body.words))
@@ -143,6 +143,9 @@ type inspected struct {
 	refused bool
 	// words is what the body says of an error, in its own words.
 	words string
+	// nothingDone: the body reports success, but also errors, and neither "added" nor
+	// "updated": "errors" is documented as "there's been an error in adding the prospect".
+	nothingDone bool
 	// code is the code within an error object, 0 where there is none.
 	code int
 }
@@ -191,6 +194,7 @@ func inspectDocument(document any) inspected {
 	}
 	if success := object["success"]; success != nil {
 		result.refused = !truth(success)
+		result.nothingDone = (errorIn(object["errors"]) || errorIn(object["error"])) && !truth(object["added"]) && !truth(object["updated"])
 	} else {
 		result.refused = errorIn(object["error"]) || errorIn(object["errors"]) || !wrapped && failedStatus(object["status"])
 	}

@@ -81,6 +81,8 @@ func TestOtherShapes(t *testing.T) {
 		{"ids with an exponent", "lists", `[{"id":1.818597e6},{"id":"1818598"}]`, []snovio.List{{ID: "1818597"}, {ID: "1818598"}}},
 		{"deleted by its date alone", "lists", `[{"id":7,"deletionDate":1581948344}]`,
 			[]snovio.List{{ID: "7", Deleted: true, DeletedAt: new(day(2020, 2, 17, 14, 5, 44))}}},
+		{"the name of the deletion's date in the documentation's table", "lists", `[{"id":7,"isDeleted":true,"deleteDate":1581948344}]`,
+			[]snovio.List{{ID: "7", Deleted: true, DeletedAt: new(day(2020, 2, 17, 14, 5, 44))}}},
 		{"dates in other forms", "lists",
 			`[{"id":1,"creationDate":"2020-02-17T14:05:44Z"},{"id":2,"creationDate":"2020-02-17 14:05:44"},{"id":3,"creationDate":"2020-02-17T15:05:44.000000+01:00"},
 			  {"id":4,"creationDate":1581948344000},{"id":5,"creationDate":"1581948344"},{"id":6,"creationDate":1581948344.0},{"id":7,"creationDate":{"date":"2020-02-17 14:05:44"}}]`,
@@ -95,6 +97,8 @@ func TestOtherShapes(t *testing.T) {
 		{"fractions and text", "balance", `{"success":true,"data":{"balance":12,"limit_resets_in":29.5,"unique_recipients_used":"x"}}`, balance},
 		{"numbers as text with a fraction", "balance", `{"success":"true","data":{"balance":"12","limit_resets_in":" 29.9 "}}`, balance},
 		{"without data", "balance", `{"success":true,"balance":"12","limit_resets_in":29}`, balance},
+		{"the name of the recipients in the documentation's table", "balance", `{"success":true,"data":{"balance":"12","recipients_used":5,"limit_resets_in":29}}`,
+			snovio.Balance{Credits: "12", UniqueRecipientsUsed: 5, LimitResetsInDays: 29}},
 		{"unreadable figures", "balance", `{"success":true,"data":{"balance":{"credits":12},"limit_resets_in":[]}}`, snovio.Balance{}},
 		{"success of null", "balance", `{"success":null,"data":{"balance":"12","limit_resets_in":29}}`, balance},
 
@@ -166,6 +170,25 @@ func TestFailuresReportedAsStatus(t *testing.T) {
 	campaigns, err := client.Campaigns(context.Background(), accessToken)
 	if err != nil || len(campaigns) != 1 {
 		t.Errorf("read as %v, %v", campaigns, err)
+	}
+}
+
+// TestSuccessWithErrors: "errors" beside a success says that the prospect was not added,
+// unless the answer says that it was added or updated.
+func TestSuccessWithErrors(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]snovio.ErrorKind{
+		`{"success":true,"added":false,"errors":"Prospect with same email already exists in your list"}`:    snovio.KindAlreadyInList,
+		`{"success":true,"errors":["Sorry, we can not process this email"]}`:                                snovio.KindProspectRefused,
+		`{"success":true,"id":"A==","added":false,"updated":false,"errors":{"code":404,"title":"No list"}}`: snovio.KindNotFound,
+		`{"success":true,"added":true,"errors":"One phone number is wrong"}`:                                "",
+		`{"success":true,"updated":1,"errors":["One phone number is wrong"]}`:                               "",
+		`{"success":true,"added":false,"updated":false,"errors":[]}`:                                        "",
+		`{"success":true,"added":false,"updated":false,"errors":null,"error":""}`:                           "",
+	} {
+		client := newClient(t, answering(http.StatusOK, nil, body))
+		_, err := makeCall(context.Background(), client, "add")
+		expectKind(t, err, want)
 	}
 }
 

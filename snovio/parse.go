@@ -1,6 +1,7 @@
 package snovio
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -51,6 +52,7 @@ func parseBalance(body []byte) (Balance, error) {
 		Balance              *text `json:"balance"`
 		Teamwork             flag  `json:"teamwork"`
 		UniqueRecipientsUsed count `json:"unique_recipients_used"`
+		RecipientsUsed       count `json:"recipients_used"` // the name in the documentation's table
 		LimitResetsIn        count `json:"limit_resets_in"`
 		ExpiresIn            count `json:"expires_in"`
 	}
@@ -77,7 +79,7 @@ func parseBalance(body []byte) (Balance, error) {
 	}
 	balance := Balance{
 		Teamwork:             wire.Teamwork.value,
-		UniqueRecipientsUsed: int(wire.UniqueRecipientsUsed),
+		UniqueRecipientsUsed: int(cmp.Or(wire.UniqueRecipientsUsed, wire.RecipientsUsed)),
 		LimitResetsInDays:    int(wire.LimitResetsIn),
 		ExpiresInDays:        int(wire.ExpiresIn),
 	}
@@ -95,8 +97,12 @@ func parseLists(body []byte) ([]List, error) {
 		IsDeleted    flag   `json:"isDeleted"`
 		CreationDate moment `json:"creationDate"`
 		DeletionDate moment `json:"deletionDate"`
+		DeleteDate   moment `json:"deleteDate"` // the name in the documentation's table
 	}
 	return manyObjects(body, func(w wire) (List, bool) {
+		if w.DeletionDate.IsZero() {
+			w.DeletionDate = w.DeleteDate
+		}
 		list := List{
 			ID:            string(w.ID),
 			Name:          string(w.Name),

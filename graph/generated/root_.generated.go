@@ -2178,7 +2178,7 @@ enum UserErrorCode {
   EVENT_CONFLICT
   "Snov.io rejected the API user id or the API secret."
   CREDENTIALS_REJECTED
-  "The keys are right, but the Snov.io plan has no API access."
+  "The keys are right, but Snov.io does not let the account use its API."
   NO_API_ACCESS
   "The organization has no working Snov.io connection."
   NOT_CONNECTED

@@ -486,7 +486,7 @@ export type UserErrorCode =
   | 'NOT_FOUND'
   /** The entry is waiting, running or has succeeded, and so cannot run again. */
   | 'NOT_RETRYABLE'
-  /** The keys are right, but the Snov.io plan has no API access. */
+  /** The keys are right, but Snov.io does not let the account use its API. */
   | 'NO_API_ACCESS'
   /** The organization has as many waiting events as it may have; send the event again later. */
   | 'QUEUE_FULL'

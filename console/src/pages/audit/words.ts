@@ -58,9 +58,9 @@ const reasonWords: Record<string, string> = {
   REVOKED_API_KEY: 'The API key was revoked',
   RATE_LIMITED: 'Too many attempts',
   CREDENTIALS_REJECTED: 'Snov.io rejected the keys',
-  NO_API_ACCESS: 'The Snov.io plan has no API access',
+  NO_API_ACCESS: 'Snov.io does not let the account use its API',
   SNOVIO_RATE_LIMITED: 'The Snov.io account had no calls left',
-  SNOVIO_UNAVAILABLE: 'Snov.io did not answer',
+  SNOVIO_UNAVAILABLE: 'Snov.io did not answer, or not readably',
   SNOVIO_REFUSED: 'Snov.io refused',
 }
 
