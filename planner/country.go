@@ -1,26 +1,73 @@
 package planner
 
 import (
+	"fmt"
+	"html"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
-	"golang.org/x/text/unicode/norm"
 )
 
-// countryName finds the country that text means and returns its English name as
-// Snov.io takes it. Text is an ISO 3166 code of two or three letters, an English
-// name, a common variant of one ("USA", "UK", "Korea, Republic of"), or the name in
-// another widely spoken language ("Deutschland"). A name that means different
-// countries in different languages is not known.
+// countryName finds the country that text means and returns its English name as Snov.io takes it.
+// Text is an ISO 3166 code of two or three letters or three digits, a flag, an English name, a
+// common variant of one ("USA", "UK", "Korea, Republic of"), or the name in another widely spoken
+// language ("Deutschland"). It may name the country in several of these ways, as "United States
+// (US)" does. A name that means different countries is not known.
 func countryName(text string) (string, bool) {
+	text = clean(spellFlags(text))
+	if name, known := lookUpCountry(text); known {
+		return name, true
+	}
+	return agreedCountry(countryParts(text))
+}
+
+func lookUpCountry(text string) (string, bool) {
 	if isNoAnswer(text) {
 		return "", false
 	}
 	name, known := countryIndex()[foldCountry(text)]
 	return name, known
+}
+
+// callingCode is a country's telephone code, which lists of countries show beside the name. It
+// does not tell countries apart: several share one.
+//
+//nolint:gochecknoglobals // a constant in all but syntax
+var callingCode = regexp.MustCompile(`\+\d[\d -]*`)
+
+// countryParts splits a text at brackets, commas and the like. Hyphens within a word stay.
+func countryParts(text string) []string {
+	text = strings.NewReplacer(" - ", ",", " – ", ",", " — ", ",").Replace(callingCode.ReplaceAllString(html.UnescapeString(text), ""))
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("()[]{},;:/|=\n", r) })
+	return slices.DeleteFunc(parts, func(part string) bool { return foldCountry(part) == "" })
+}
+
+// agreedCountry is the country that a name and what qualifies it mean ("Korea", "South"), or that
+// the parts before and behind some place both mean ("Germany", "DE").
+func agreedCountry(parts []string) (string, bool) {
+	const most = 4
+	if len(parts) == 0 || len(parts) > most {
+		return "", false
+	}
+	if name, known := lookUpCountry(strings.Join(parts, " ")); known {
+		return name, true
+	}
+	if len(parts) == 2 {
+		if name, known := lookUpCountry(parts[1] + " " + parts[0]); known {
+			return name, true
+		}
+	}
+	for at := 1; at < len(parts); at++ {
+		first, known := agreedCountry(parts[:at])
+		if second, alsoKnown := agreedCountry(parts[at:]); known && alsoKnown && first == second {
+			return first, true
+		}
+	}
+	return "", false
 }
 
 // isNoAnswer tells apart the words "no" and "na" (not applicable), which people
@@ -55,6 +102,10 @@ var countryIndex = sync.OnceValue(func() map[string]string {
 	for region, name := range names {
 		index[foldCountry(region.String())] = name
 		index[foldCountry(region.ISO3())] = name
+		index[fmt.Sprintf("%03d", region.M49())] = name
+	}
+	for _, name := range ambiguousCountryNames() {
+		delete(index, foldCountry(name))
 	}
 	return index
 })
@@ -84,11 +135,14 @@ func addForeignNames(index map[string]string, names map[language.Region]string) 
 	for _, dictionary := range countryLanguages() {
 		namer := dictionary.Regions()
 		for region, name := range names {
-			key := foldCountry(namer.Name(region))
-			if other, taken := foreign[key]; taken && other != name {
-				name = ""
+			for _, spelling := range []string{namer.Name(region), withoutUmlauts(namer.Name(region))} {
+				key := foldCountry(spelling)
+				if other, taken := foreign[key]; taken && other != name {
+					foreign[key] = ""
+				} else {
+					foreign[key] = name
+				}
 			}
-			foreign[key] = name
 		}
 	}
 	for key, name := range foreign {
@@ -96,6 +150,11 @@ func addForeignNames(index map[string]string, names map[language.Region]string) 
 			index[key] = name
 		}
 	}
+}
+
+// withoutUmlauts writes umlauts as a German keyboard without them does.
+func withoutUmlauts(name string) string {
+	return strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue").Replace(name)
 }
 
 // countryLanguages are the languages in which country names are read besides English.
@@ -109,31 +168,4 @@ func countryLanguages() []*display.Dictionary {
 		display.SimplifiedChinese, display.Slovak, display.Slovenian, display.Spanish, display.Swedish,
 		display.Thai, display.TraditionalChinese, display.Turkish, display.Ukrainian, display.Vietnamese,
 	}
-}
-
-// foldCountry makes equal what people write differently: case, accents, points,
-// hyphens, "&" for "and", "St" for "Saint", a leading "the".
-func foldCountry(text string) string {
-	var folded strings.Builder
-	for _, r := range norm.NFKD.String(text) {
-		switch {
-		case unicode.IsMark(r) || r == '.' || r == '\'' || r == '’' || r == '‘' || r == '`':
-		case r == '&':
-			folded.WriteString(" and ")
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			folded.WriteRune(unicode.ToLower(r))
-		default:
-			folded.WriteByte(' ')
-		}
-	}
-	words := strings.Fields(folded.String())
-	for i, word := range words {
-		if word == "st" && len(words) > 1 {
-			words[i] = "saint"
-		}
-	}
-	if len(words) > 1 && words[0] == "the" {
-		words = words[1:]
-	}
-	return strings.Join(words, " ")
 }

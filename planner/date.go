@@ -1,83 +1,138 @@
 package planner
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
-// date reads a date that can be understood in one way only and writes it as
-// YYYY-MM-DD. It takes RFC 3339 and ISO 8601 forms, dates with the month's English
-// name, and all-number dates with the year last where one of the other two can only
-// be the day. A moment counts as the date it has in its own offset.
+// date reads a date that can be understood in one way only and writes it as YYYY-MM-DD. It takes
+// ISO 8601 dates, dates with the month's English name, and dates of numbers with a year of four
+// digits where only one of the other two numbers can be the day. A time of day behind the date is
+// left out, so a moment counts as the date it has in its own offset. A weekday has to be that of
+// the date. docs/values.md lists examples.
 func date(text string) (string, bool) {
-	const longest = 64
-	if len(text) > longest {
+	const longest = 100
+	if text = clean(text); len(text) > longest {
 		return "", false
 	}
-	if day, ok := dateOfNumbers(text); ok {
-		return day, true
+	text = withoutClock(plainDigits(text))
+	at, ok := dateOfNumbers(text)
+	if strings.ContainsFunc(text, unicode.IsLetter) {
+		at, ok = dateOfWords(text)
 	}
-	text = strings.Join(dateWords(text), " ")
-	for _, layout := range dateLayouts() {
-		if at, err := time.Parse(layout, text); err == nil && at.Year() > 0 {
-			return at.Format(time.DateOnly), true
-		}
+	if !ok || at.Year() < 1 {
+		return "", false
 	}
-	return "", false
+	return at.Format(time.DateOnly), true
 }
 
-// dateLayouts are the forms in which a date is read, with commas taken out.
-func dateLayouts() []string {
-	return []string{
-		time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04",
-		"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05", "2006-01-02 15:04",
-		"2006-1-2", "2006/1/2", "2006.1.2", "20060102",
-		"2 January 2006", "2 Jan 2006", "2-Jan-2006", "2-January-2006", "January 2 2006", "Jan 2 2006", "2006 January 2", "2006 Jan 2",
-		"Monday 2 January 2006", "Mon 2 Jan 2006", "Monday January 2 2006", "Mon Jan 2 2006",
-		"Mon 02 Jan 2006 15:04:05 MST", "Mon 02 Jan 2006 15:04:05 -0700",
+// clock is a time of day behind a date, with what may follow it: AM or PM, a time zone, and a
+// remark in parentheses, as JavaScript writes it.
+//
+//nolint:gochecknoglobals // a constant in all but syntax
+var clock = regexp.MustCompile(`(?i)(?:T|,? +(?:at +)?)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?` +
+	`(?: ?[AP]\.?M\.?)?(?: ?(?:Z|[A-Z]{3,4})?(?:[+-]\d\d(?::?\d\d)?)?)(?: \([^()]*\))?$`)
+
+func withoutClock(text string) string {
+	if at := clock.FindStringIndex(text); at != nil {
+		return text[:at[0]]
 	}
+	return text
 }
 
-// dateWords splits a date at spaces and commas, and takes the ending off an ordinal
-// ("3rd") and the point off a short month ("Jan.").
-func dateWords(text string) []string {
-	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' || r == '\u00a0' })
-	for i, word := range words {
-		for _, ending := range []string{"st", "nd", "rd", "th"} {
-			if day, cut := strings.CutSuffix(strings.ToLower(word), ending); cut && isDigits(day) {
-				words[i] = day
-			}
-		}
-		if month, cut := strings.CutSuffix(word, "."); cut && len(month) == 3 {
-			words[i] = month
-		}
+// dateOfNumbers reads year, month and day where the year comes first. Where it comes last, one of
+// the numbers before it has to be above twelve, or both have to be equal.
+func dateOfNumbers(text string) (time.Time, bool) {
+	if isDigits(text) {
+		at, err := time.Parse("20060102", text)
+		return at, err == nil
 	}
-	return words
-}
-
-// dateOfNumbers reads day, month and four-digit year, or month, day and year, where
-// only one of the two can be meant: one number is above twelve, or both are equal.
-func dateOfNumbers(text string) (string, bool) {
 	for _, separator := range []string{"/", ".", "-"} {
 		parts := strings.Split(text, separator)
-		if len(parts) != 3 || len(parts[2]) != 4 || !isDigits(parts[0]) || !isDigits(parts[1]) || !isDigits(parts[2]) {
+		if len(parts) != 3 {
 			continue
 		}
-		first, firstErr := strconv.Atoi(parts[0])
-		second, secondErr := strconv.Atoi(parts[1])
-		if firstErr != nil || secondErr != nil || (first <= 12 && second <= 12 && first != second) {
-			return "", false
+		first, second, third := strings.TrimSpace(parts[0]), strings.TrimSpace(parts[1]), strings.TrimSpace(parts[2])
+		if len(first) == 4 {
+			return dateOf(first, second, third)
 		}
-		day, month := first, second
-		if second > 12 {
-			day, month = second, first
-		}
-		at, err := time.Parse("2006-1-2", parts[2]+"-"+strconv.Itoa(month)+"-"+strconv.Itoa(day))
-		if err != nil || at.Year() < 1 {
-			return "", false
-		}
-		return at.Format(time.DateOnly), true
+		return dayAndMonth(third, first, second)
 	}
-	return "", false
+	return time.Time{}, false
+}
+
+// dayAndMonth tells two numbers apart: above twelve is only a day.
+func dayAndMonth(year, first, second string) (time.Time, bool) {
+	one, oneErr := strconv.Atoi(first)
+	two, twoErr := strconv.Atoi(second)
+	switch {
+	case oneErr != nil || twoErr != nil:
+		return time.Time{}, false
+	case two > 12:
+		return dateOf(year, first, second)
+	case one > 12 || one == two:
+		return dateOf(year, second, first)
+	}
+	return time.Time{}, false
+}
+
+// dateOf reads a year of four digits, and a month and a day of one or two.
+func dateOf(year, month, day string) (time.Time, bool) {
+	at, err := time.Parse("2006-1-2", year+"-"+month+"-"+day)
+	return at, err == nil
+}
+
+// dateOfWords reads a date with the English name of its month.
+func dateOfWords(text string) (time.Time, bool) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.-/", r) })
+	kept := words[:0]
+	weekday := -1
+	for _, word := range words {
+		lower := strings.ToLower(word)
+		if day, named := nameOf(lower, weekdays()); named && weekday < 0 {
+			weekday = day
+		} else if month, named := nameOf(lower, months()); named {
+			kept = append(kept, months()[month])
+		} else if lower != "of" && lower != "the" {
+			kept = append(kept, withoutEnding(lower))
+		}
+	}
+	text = strings.Join(kept, " ")
+	for _, layout := range []string{"2 January 2006", "January 2 2006", "2006 January 2"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, weekday < 0 || int(at.Weekday()) == weekday
+		}
+	}
+	return time.Time{}, false
+}
+
+// nameOf finds the name that word is, or is short for: its first three letters or more.
+func nameOf(word string, names []string) (int, bool) {
+	for i, name := range names {
+		if len(word) >= 3 && strings.HasPrefix(name, word) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func weekdays() []string {
+	return []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+}
+
+func months() []string {
+	return []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+}
+
+// withoutEnding takes the ending off an ordinal number ("3rd").
+func withoutEnding(word string) string {
+	for _, ending := range []string{"st", "nd", "rd", "th"} {
+		if day, cut := strings.CutSuffix(word, ending); cut && isDigits(day) {
+			return day
+		}
+	}
+	return word
 }

@@ -94,13 +94,13 @@ func TestNextLaysLaterFieldsOverEarlierOnes(t *testing.T) {
 	mapping := mapped("invitee_form_question:a", "prospect.company", "invitee_form_question:b", "prospect.cf_Notes", "invitee_form_question:c", "prospect.linkedIn",
 		"invitee_form_question:d", "prospect.x", "invitee_form_question:e", "prospect.cf_Seats")
 	step := Next(waiting(
-		newInput(models.KindBookingCreated, mapping, answered("a", "Acme"), answered("b", "one"), answered("c", "example.com/in/ada")),
-		newInput(models.KindBookingRescheduled, mapping, answered("b", "two"), answered("d", "example.com/ada"), answered("e", "many")),
+		newInput(models.KindBookingCreated, mapping, answered("a", "Acme"), answered("b", "one"), answered("c", "https://linkedin.com/in/ada")),
+		newInput(models.KindBookingRescheduled, mapping, answered("b", "two"), answered("d", "https://x.com/ada"), answered("e", "many")),
 	), models.Facts{})
 	want := full("Meeting rescheduled", "hal@example.com")
 	want.Position, want.CompanyName = "", "Acme"
 	want.CustomFields["Notes"] = "two"
-	want.SocialLinks = map[string]string{"linkedIn": "example.com/in/ada", "x": "example.com/ada"}
+	want.SocialLinks = map[string]string{"linkedIn": "https://linkedin.com/in/ada", "x": "https://x.com/ada"}
 	if !reflect.DeepEqual(*step.Call, want) {
 		t.Errorf("got  %s\nwant %s", step.Call.Redacted(), want.Redacted())
 	}

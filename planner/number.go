@@ -5,31 +5,21 @@ import (
 	"unicode"
 )
 
-// number reads a number as people type it ("12", "-12.5", "1,200", "1 200") and
-// writes it as a plain decimal ("12", "-12.5", "1200"). The point is the decimal
-// sign; commas or spaces group thousands, one kind in one number.
+// number reads a number as people type it and writes it as a plain decimal. The point is the
+// decimal sign; commas, spaces or apostrophes separate thousands, one kind in a number. Where
+// points, spaces or apostrophes separate thousands, a comma after them is the decimal sign, since
+// no other reading is left. A number that can be read in two ways does not fit: docs/values.md
+// lists examples.
 func number(text string) (string, bool) {
-	const longest = 64
-	if len(text) > longest {
+	const longest, longestEncoded = 64, 4 * 64
+	if text = clean(text); len(text) > longestEncoded {
 		return "", false
 	}
-	sign := ""
-	switch {
-	case strings.HasPrefix(text, "-"):
-		sign, text = "-", text[1:]
-	case strings.HasPrefix(text, "−"):
-		sign, text = "-", strings.TrimPrefix(text, "−")
-	case strings.HasPrefix(text, "+"):
-		text = text[1:]
-	}
-	whole, fraction, hasFraction := strings.Cut(text, ".")
-	if hasFraction && !isDigits(fraction) {
+	if text = plainDigits(text); len(text) > longest {
 		return "", false
 	}
-	if whole == "" && hasFraction {
-		whole = "0"
-	}
-	whole, ok := ungroup(whole)
+	sign, text := cutSign(text)
+	whole, fraction, ok := readNumber(numerals(text))
 	if !ok {
 		return "", false
 	}
@@ -37,7 +27,7 @@ func number(text string) (string, bool) {
 		whole = "0"
 	}
 	plain := whole
-	if hasFraction {
+	if fraction != "" {
 		plain += "." + fraction
 	}
 	if strings.Trim(plain, "0.") == "" {
@@ -46,35 +36,65 @@ func number(text string) (string, bool) {
 	return sign + plain, true
 }
 
-// ungroup takes the separators out of a whole number that is grouped in threes.
-func ungroup(text string) (string, bool) {
-	if isDigits(text) {
-		return text, true
-	}
-	var separator rune
-	groups := strings.FieldsFunc(text, func(r rune) bool {
-		isSeparator := r == ',' || unicode.IsSpace(r)
-		if isSeparator && separator == 0 {
-			separator = r
-		}
-		return isSeparator && r == separator
-	})
-	if len(groups) < 2 || strings.Count(text, string(separator)) != len(groups)-1 {
-		return "", false
-	}
-	for i, group := range groups {
-		if !isDigits(group) || len(group) > 3 || (i > 0 && len(group) != 3) {
-			return "", false
+// cutSign cuts the sign off a number: "-" or nothing.
+func cutSign(text string) (sign, rest string) {
+	for _, minus := range []string{"-", "−"} {
+		if rest, cut := strings.CutPrefix(text, minus); cut {
+			return "-", rest
 		}
 	}
-	return strings.Join(groups, ""), true
+	return "", strings.TrimPrefix(text, "+")
 }
 
-func isDigits(text string) bool {
-	for _, r := range text {
-		if r < '0' || r > '9' {
+// numerals splits a number at everything that is not a digit: there is one separator less than
+// there are parts. Spaces of any width are separators of their own kind; both apostrophes are one.
+func numerals(text string) (parts []string, separators []rune) {
+	from := 0
+	for i, r := range text {
+		if r >= '0' && r <= '9' {
+			continue
+		}
+		parts, from = append(parts, text[from:i]), i+len(string(r))
+		if r == '’' {
+			r = '\''
+		}
+		separators = append(separators, r)
+	}
+	return append(parts, text[from:]), separators
+}
+
+// readNumber joins the parts of a number whose separators leave one reading.
+func readNumber(parts []string, separators []rune) (whole, fraction string, ok bool) {
+	last := len(separators) - 1
+	if last < 0 {
+		return parts[0], "", parts[0] != ""
+	}
+	sign, tail := separators[last], parts[last+1]
+	switch {
+	case last == 0 && sign == '.':
+		return parts[0], tail, tail != ""
+	case sign == '.' && groups(parts[:last+1], separators[:last], ", '"):
+		return strings.Join(parts[:last+1], ""), tail, tail != ""
+	case sign == ',' && len(tail) != 3 && groups(parts[:last+1], separators[:last], ". '"):
+		return strings.Join(parts[:last+1], ""), tail, tail != ""
+	case last == 0 && groups(parts, separators, ", '"), last > 0 && groups(parts, separators, ",. '"):
+		return strings.Join(parts, ""), "", true
+	}
+	return "", "", false
+}
+
+// groups tells whether parts are thousands: groups of three behind a first one of up to three
+// digits that does not begin with zero, with separators of one kind between them. A space in
+// kinds stands for spaces of any width.
+func groups(parts []string, separators []rune, kinds string) bool {
+	if len(separators) == 0 || len(parts[0]) == 0 || len(parts[0]) > 3 || parts[0][0] == '0' {
+		return false
+	}
+	for i, separator := range separators {
+		isKind := strings.ContainsRune(kinds, separator) || unicode.Is(unicode.Zs, separator)
+		if !isKind || separator != separators[0] || len(parts[i+1]) != 3 {
 			return false
 		}
 	}
-	return text != ""
+	return true
 }

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/snovsync/snovsync/models"
@@ -10,30 +11,37 @@ import (
 // writeProfile sets name, phone and mapped fields. A value that is empty sets
 // nothing, so Snov.io keeps what it has. It returns notes on values left out.
 func writeProfile(prospect *snovio.Prospect, in Input) []string {
-	writePerson(prospect, in.Event)
-	notes := writeMappings(prospect, in)
+	notes := append(writePerson(prospect, in.Event), writeMappings(prospect, in)...)
 	if prospect.FullName == "" {
 		prospect.FullName = strings.TrimSpace(prospect.FirstName + " " + prospect.LastName)
 	}
 	return notes
 }
 
-// writePerson sets what the locked rows carry besides the email: name and phone.
-func writePerson(prospect *snovio.Prospect, event *models.Event) {
-	var phone string
+// writePerson sets what the locked rows carry besides the email: name and phones. It returns notes
+// on what was left out.
+func writePerson(prospect *snovio.Prospect, event *models.Event) []string {
+	var phone, whose string
 	switch payload := event.Payload; {
 	case event.Kind.IsBooking() && payload.Invitee != nil:
 		prospect.FullName = strings.TrimSpace(payload.Invitee.Name)
 		prospect.FirstName = strings.TrimSpace(payload.Invitee.FirstName)
 		prospect.LastName = strings.TrimSpace(payload.Invitee.LastName)
-		phone = payload.Invitee.Phone
+		phone, whose = payload.Invitee.Phone, "the invitee's phone"
 	case !event.Kind.IsBooking() && payload.Respondent != nil:
 		prospect.FullName = strings.TrimSpace(payload.Respondent.Name)
-		phone = payload.Respondent.Phone
+		phone, whose = payload.Respondent.Phone, "the respondent's phone"
 	}
-	if phone = strings.TrimSpace(phone); phone != "" {
-		prospect.Phones = []string{phone}
+	var isPartLeftOut bool
+	prospect.Phones, isPartLeftOut = phones(phone)
+	if !isPartLeftOut {
+		return nil
 	}
+	what := "T" + whose[1:]
+	if len(prospect.Phones) > 0 {
+		what = "A part of " + whose
+	}
+	return []string{leftOut(what, "it is not a phone number.")}
 }
 
 // writeMappings carries values by the admin's rows. A mapped first or last name
@@ -60,9 +68,15 @@ func writeMappings(prospect *snovio.Prospect, in Input) (notes []string) {
 			continue
 		}
 		to.write(prospect, value)
+		if from.lacksZone(in.Event) && !slices.Contains(notes, unknownZone) {
+			notes = append(notes, unknownZone)
+		}
 	}
 	return notes
 }
+
+const unknownZone = "The meeting's time zone is unknown, so its times keep the offset they were sent with. " +
+	"Send the name of an IANA or Windows time zone."
 
 func leftOut(what, problem string) string {
 	return what + " was left out: " + problem

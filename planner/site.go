@@ -3,6 +3,7 @@ package planner
 import (
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -11,27 +12,32 @@ import (
 // one it is http, the form that Snov.io's documentation asks for
 // ("http://example.com"). Text that names no host on the internet does not fit.
 func siteURL(text string) (string, bool) {
+	text, _, ok := webAddress(text, "http")
+	return text, ok
+}
+
+// webAddress writes an address of the web as a URL, with the given scheme where it has none, and
+// parses it. It lowers scheme and host and leaves the rest as it was written: url.URL's String
+// would percent-encode a host in another script.
+func webAddress(text, scheme string) (string, *url.URL, bool) {
+	text = clean(text)
 	if strings.ContainsFunc(text, unicode.IsSpace) {
-		return "", false
+		return "", nil, false
 	}
 	switch {
 	case strings.HasPrefix(text, "//"):
-		text = "http:" + text
+		text = scheme + ":" + text
 	case !strings.Contains(text, "://"):
-		text = "http://" + text
+		text = scheme + "://" + text
 	}
 	address, err := url.Parse(text)
-	if err != nil || (address.Scheme != "http" && address.Scheme != "https") || address.User != nil {
-		return "", false
+	if err != nil || (address.Scheme != "http" && address.Scheme != "https") || address.User != nil ||
+		!isPublicHost(address.Hostname()) || !isPort(address.Port()) {
+		return "", nil, false
 	}
-	if !isPublicHost(address.Hostname()) {
-		return "", false
-	}
-	return lowerHost(text), true
+	return lowerHost(text), address, true
 }
 
-// lowerHost lowers scheme and host of a URL and leaves the rest as it was written.
-// (url.URL's String would percent-encode a host in another script.)
 func lowerHost(address string) string {
 	scheme, rest, _ := strings.Cut(address, "://")
 	host, path := rest, ""
@@ -41,13 +47,24 @@ func lowerHost(address string) string {
 	return strings.ToLower(scheme) + "://" + strings.ToLower(host) + path
 }
 
-// isPublicHost tells whether a host is a name with a top-level domain, or an IP address.
-func isPublicHost(host string) bool {
-	if _, err := netip.ParseAddr(host); err == nil {
+// isPort tells whether text is empty or the number of a TCP port.
+func isPort(text string) bool {
+	if text == "" {
 		return true
 	}
+	port, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && port > 0
+}
+
+// isPublicHost tells whether a host is a name with a top-level domain, or an IP address that
+// others can reach.
+func isPublicHost(host string) bool {
+	if address, err := netip.ParseAddr(host); err == nil {
+		return address.Zone() == "" && address.IsGlobalUnicast() && !address.IsPrivate()
+	}
+	const longest = 253
 	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
-	if len(labels) < 2 {
+	if len(labels) < 2 || len(host) > longest {
 		return false
 	}
 	for _, label := range labels {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	_ "time/tzdata" // a booking's own time zone is known on machines, too, that have no database of them
 	"unicode"
 
 	"github.com/snovsync/snovsync/models"
@@ -190,20 +189,27 @@ func joinValues(values []string) string {
 	return strings.Join(kept, ", ")
 }
 
-// bookingTime writes a moment as RFC 3339 in the booking's time zone, or with the
-// offset it came with where the zone is not a name of the IANA database. "Local" is
-// no such name: it would make the answer depend on the machine.
+// bookingTime writes a moment as RFC 3339 in the booking's time zone. Where the zone is unknown or
+// absent it keeps the offset that it was sent with, so the day is that of whoever sent it.
 func bookingTime(at *time.Time, zone string) string {
 	if at == nil || at.IsZero() {
 		return ""
 	}
 	moment := *at
-	if zone != "" && zone != "Local" {
-		if location, err := time.LoadLocation(zone); err == nil {
-			moment = moment.In(location)
-		}
+	if location, known := timeZone(zone); known {
+		moment = moment.In(location)
 	}
 	return moment.Format(time.RFC3339)
+}
+
+// lacksZone tells whether the source is a time of a booking whose time zone is given and unknown.
+func (s source) lacksZone(event *models.Event) bool {
+	if s.key != sourceStart && s.key != sourceEnd || event.Payload.Booking == nil {
+		return false
+	}
+	zone := event.Payload.Booking.TimeZone
+	_, known := timeZone(zone)
+	return !known && strings.TrimSpace(zone) != ""
 }
 
 // quote puts text that an admin or a caller wrote into a message, cut to a

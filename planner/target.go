@@ -115,6 +115,9 @@ func (t target) convert(text string, fields []models.CustomField) (value, proble
 	case t.standard == targetCompanySite:
 		value, fits = siteURL(text)
 		problem = "it is not the address of a website, which the company website has to be."
+	case t.standard == targetLinkedIn, t.standard == targetFacebook, t.standard == targetX:
+		value, fits = socialLink(t.standard, text)
+		problem = "it is not a link to a profile on " + networkName(t.standard) + "."
 	case t.customKey == "":
 		value = text
 	default:
