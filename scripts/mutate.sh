@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Breaks the code in one place at a time and shows which faults no test notices; see
-# test/mutate. Arguments go to it: packages, --max, --seed, --own. BUDGET bounds the time.
+# test/mutate. Arguments go to it: packages, --max, --seed, --own. BUDGET bounds the time,
+# ONLY names the lines to try, RUN the tests to run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

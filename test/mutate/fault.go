@@ -17,8 +17,11 @@ type fault struct {
 	change string
 }
 
+// place is where the fault is, as the report names it.
+func (f fault) place() string { return fmt.Sprintf("%s:%d", f.name, f.line) }
+
 // String names the place and the change.
-func (f fault) String() string { return fmt.Sprintf("%s:%d: %s", f.name, f.line, f.change) }
+func (f fault) String() string { return f.place() + ": " + f.change }
 
 // apply returns the source with the fault in it.
 func (f fault) apply(source []byte) []byte {

@@ -87,6 +87,27 @@ func load(ctx context.Context, patterns []string, neighbors bool) ([]*pack, erro
 	return packages, nil
 }
 
+// only keeps the faults in some places, and the packages that have any.
+func only(packages []*pack, places []string) ([]*pack, error) {
+	var kept []*pack
+	found := make(map[string]bool)
+	for _, p := range packages {
+		p.faults = slices.DeleteFunc(p.faults, func(f fault) bool {
+			found[f.place()] = true
+			return !slices.Contains(places, f.place())
+		})
+		if len(p.faults) > 0 {
+			kept = append(kept, p)
+		}
+	}
+	for _, place := range places {
+		if !found[place] {
+			return nil, fmt.Errorf("no fault is possible at %s in these packages", place)
+		}
+	}
+	return kept, nil
+}
+
 func faultsOf(l *listed) ([]fault, error) {
 	var all []fault
 	for _, file := range l.GoFiles {

@@ -20,6 +20,8 @@ type options struct {
 	Most     int           `name:"max" env:"MAX_FAULTS" help:"Faults that are tried in each package at most. 0: as many as the budget allows."`
 	Jobs     int           `env:"JOBS" default:"${jobs}" help:"Faults that are tried at the same time."`
 	Own      bool          `help:"Run the tests of the package only, and no neighbors."`
+	Only     []string      `env:"ONLY" help:"Try only the faults in these places, <file>:<line> as the report names them, with commas between."`
+	Run      string        `env:"RUN" help:"Run only the tests that match, as go test -run takes them. Together with --own and ONLY it tells soon whether a new test notices."`
 }
 
 // productPackages are what a user of the product runs, without the commands, the demo and
@@ -53,6 +55,9 @@ func run(ctx context.Context, asked options) error {
 		asked.Seed = rand.Uint64()
 	}
 	packages, err := load(ctx, asked.Packages, !asked.Own)
+	if err == nil && len(asked.Only) > 0 {
+		packages, err = only(packages, asked.Only)
+	}
 	if err != nil {
 		return err
 	}
@@ -61,7 +66,7 @@ func run(ctx context.Context, asked options) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	s := &sampler{options: asked, tester: &goTest{folder: folder}, progress: os.Stderr}
+	s := &sampler{options: asked, tester: &goTest{folder: folder, run: asked.Run}, progress: os.Stderr}
 	if err := s.sample(ctx, packages); err != nil {
 		return err
 	}

@@ -119,3 +119,20 @@ func TestEndOfTheBudget(t *testing.T) {
 		t.Errorf("%d faults were tried, error %v", s.results[0].tried, err)
 	}
 }
+
+func TestOnlyFaultsInSomePlaces(t *testing.T) {
+	t.Parallel()
+	load := func() []*pack {
+		return []*pack{{name: "p", faults: faultsNamed("first", "second", "third")}, {name: "q", faults: []fault{{name: "q/q.go", line: 1}}}}
+	}
+	kept, err := only(load(), []string{"p/p.go:2", "p/p.go:3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(kept) != 1 || len(kept[0].faults) != 2 || kept[0].faults[0].change != "second" || kept[0].faults[1].change != "third" {
+		t.Errorf("kept %+v", kept)
+	}
+	if _, err := only(load(), []string{"p/p.go:2", "p/p.go:9"}); err == nil || !strings.Contains(err.Error(), "p/p.go:9") {
+		t.Errorf("a place without faults: %v", err)
+	}
+}

@@ -34,13 +34,15 @@ type tester interface {
 type goTest struct {
 	// folder holds the overlays.
 	folder string
+	// run chooses tests, as -run does; "": all.
+	run string
 }
 
 // grace is how long a stopped go command may take to end its tests.
 const grace = 30 * time.Second
 
 func (g *goTest) test(ctx context.Context, packagePath string, broken *fault, timeout time.Duration) (verdict, error) {
-	arguments := []string{"test", "-vet=off", "-count=1", "-failfast", "-timeout", timeout.String()}
+	arguments := []string{"test", "-vet=off", "-count=1", "-failfast", "-timeout", timeout.String(), "-run", g.run}
 	if broken != nil {
 		overlay, remove, err := g.overlay(*broken)
 		if err != nil {

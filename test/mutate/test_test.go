@@ -49,6 +49,10 @@ func TestFaultsInAModule(t *testing.T) {
 	if r := s.results[0]; r.possible != 4 || r.tried != 3 || r.own != 1 || r.neighbors != 2 || len(r.survivors) != 0 {
 		t.Errorf("found %+v", r)
 	}
+	none := &goTest{folder: t.TempDir(), run: "TestThatIsNotThere"}
+	if noticed, err := none.test(t.Context(), p.path, &p.faults[0], time.Minute); err != nil || noticed != passed {
+		t.Errorf("tests that were not chosen say %d, %v", noticed, err)
+	}
 	if err := os.WriteFile(filepath.Join(folder, "p", "p.go"), []byte("package p\n\nfunc Double(int) int { return 1 }\n\nfunc Half(int) int { return 0 }\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
