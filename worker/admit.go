@@ -1,7 +1,9 @@
 package worker
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -45,19 +47,17 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 		// What had begun before its worker died is decided in its lane, under a fence.
 		placed = append(placed, byID[id])
 	}
-	if err := e.enqueue(ctx, placed, organizations); err != nil {
+	err = e.enqueue(ctx, placed, organizations)
+	if err != nil && unplaced(err) == nil {
 		return err
 	}
+	var waiting []parked
 	for organizationID, results := range locked {
-		var waiting []parked
 		for _, id := range e.settleAfterLock(ctx, organizationID, results) {
 			waiting = append(waiting, byID[id])
 		}
-		if err := e.enqueue(ctx, waiting, organizations); err != nil {
-			return err
-		}
 	}
-	return nil
+	return cmp.Or(e.enqueue(ctx, waiting, organizations), err)
 }
 
 // settle writes outcomes of entries that need no call. It returns the entries that were not
@@ -107,7 +107,8 @@ func (e *Engine) settleAfterLock(ctx context.Context, organizationID string, res
 	return unsettled
 }
 
-// enqueue brings items to the lanes of their prospects.
+// enqueue brings items to the lanes of their prospects. The error is an *unplacedError where
+// servers of some partitions do not answer; the others have their items then.
 func (e *Engine) enqueue(ctx context.Context, items []parked, organizations map[string]*models.Organization) error {
 	perPartition := make(map[*partition][]admission)
 	for _, item := range items {
@@ -115,13 +116,25 @@ func (e *Engine) enqueue(ctx context.Context, items []parked, organizations map[
 		p := e.partitionFor(account)
 		perPartition[p] = append(perPartition[p], admission{item: item, account: account})
 	}
+	away, failed := &unplacedError{}, error(nil)
 	for p, admissions := range perPartition {
-		if err := p.scheduler.enqueue(ctx, admissions); err != nil {
-			return err
+		err := errAway
+		if !p.away.Load() {
+			err = p.scheduler.enqueue(ctx, admissions)
 		}
-		p.bell.ring()
+		switch {
+		case err == nil:
+			p.bell.ring()
+		case layoutChanged(err):
+			failed = err
+		default:
+			away.partitions, away.err = append(away.partitions, p), errors.Join(away.err, err)
+		}
 	}
-	return nil
+	if failed != nil || len(away.partitions) == 0 {
+		return failed
+	}
+	return away
 }
 
 // organizations reads a set of organizations as they stand now.

@@ -17,6 +17,10 @@ const maxClaims = 64
 func (e *Engine) dispatch(ctx context.Context, p *partition) {
 	for ctx.Err() == nil {
 		e.storeHealth.wait(ctx)
+		if p.away.Load() { // a claim would keep its slots from others
+			e.sleep(ctx, p.bell.wait(), 0)
+			continue
+		}
 		slots := e.takeSlots(ctx)
 		if slots == 0 {
 			return
@@ -33,7 +37,7 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 		for range slots - len(got.claims) {
 			<-e.slots
 		}
-		if e.trouble.met(ctx, "claim work", err) {
+		if p.trouble.met(ctx, "claim work", err) {
 			continue
 		}
 		if got.rebuild {
@@ -42,7 +46,7 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 			continue
 		}
 		if moved, err := p.scheduler.followClock(ctx, got.drift); err != nil {
-			e.trouble.met(ctx, "read the clock", err)
+			p.trouble.met(ctx, "read the clock", err)
 		} else if moved {
 			e.log.Warn("the Redis server's clock jumped; the engine follows time that passed here",
 				"partition", p.scheduler.partition, "jump", got.drift)

@@ -110,6 +110,11 @@ const poolSize = 64
 type partition struct {
 	scheduler *scheduler
 	bell      *bell
+	trouble   *trouble
+	// away: its server has not answered for as long as a lease lasts. Nobody waits for it then.
+	away atomic.Bool
+	// failingSince is since when leases could not be renewed; renew alone uses it.
+	failingSince time.Time
 	// pace slows down rebuilds that follow one another; rebuildOnRequest alone uses it.
 	pace rebuildPace
 	// rebuilds counts those of this process; a rebuild alone changes it.
@@ -154,21 +159,26 @@ func New(cfg Config) (*Engine, error) {
 	if e.sweepEvery == 0 {
 		e.sweepEvery = 2 * time.Second
 	}
-	e.trouble.onError = func(err error) {
-		if layoutChanged(err) {
-			e.requestRebuild()
-		}
-	}
+	e.trouble.onError = e.learnFromError
 	e.slots = make(chan struct{}, e.concurrency)
 	e.diagnoses = newDiagnoses(e)
 	e.recorder = newRecorder(e)
 	for i := range max(cfg.Partitions, 1) {
-		e.partitions = append(e.partitions, &partition{bell: newBell(), scheduler: &scheduler{
+		p := &partition{bell: newBell(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: &scheduler{
 			partition: i, prefix: partitionPrefix(i), rdb: e.rdb, once: e.once,
 			scripts: loaded, limits: e.limits, run: run, clock: newClock(),
-		}})
+		}}
+		p.trouble.onError = e.learnFromError
+		e.partitions = append(e.partitions, p)
 	}
 	return e, nil
+}
+
+// learnFromError looks at an error of a script that says that the layout changed.
+func (e *Engine) learnFromError(err error) {
+	if layoutChanged(err) {
+		e.requestRebuild()
+	}
 }
 
 // Gate hands out tokens for calls that an admin waits for.
@@ -200,7 +210,7 @@ func (e *Engine) Start(ctx context.Context) {
 	for _, p := range e.partitions {
 		listeners.Go(func() { e.renewRegularly(listening, p) })
 		listeners.Go(func() {
-			p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition), func(err error) { e.trouble.note("listen for notifications", err) })
+			p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition), func(err error) { p.trouble.note("listen for notifications", err) })
 		})
 	}
 	takers.Go(func() { e.rebuildOnRequest(taking) })
@@ -305,16 +315,23 @@ func (e *Engine) setPaused(ctx context.Context, organizationID string, paused bo
 // setPausedAt tells every partition, because an organization that changed its
 // account may have lanes in two.
 func (e *Engine) setPausedAt(ctx context.Context, org *models.Organization, paused bool) error {
-	own := accountOf(&models.Organization{ID: org.ID})
 	var failed error
 	for _, p := range e.partitions {
-		var accounts []string
-		for _, account := range []string{own, accountOf(org)} {
-			if e.partitionFor(account) == p {
-				accounts = append(accounts, account)
-			}
+		if p.away.Load() {
+			failed = errors.Join(failed, errAway)
+			continue
 		}
-		failed = errors.Join(failed, p.scheduler.setPaused(ctx, org.ID, paused, accounts))
+		failed = errors.Join(failed, e.setPausedIn(ctx, p, org, paused))
 	}
 	return failed
+}
+
+func (e *Engine) setPausedIn(ctx context.Context, p *partition, org *models.Organization, paused bool) error {
+	var accounts []string
+	for _, account := range []string{accountOf(&models.Organization{ID: org.ID}), accountOf(org)} {
+		if e.partitionFor(account) == p {
+			accounts = append(accounts, account)
+		}
+	}
+	return p.scheduler.setPaused(ctx, org.ID, paused, accounts)
 }

@@ -34,7 +34,7 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 		case <-e.rebuilds:
 		}
 		e.storeHealth.wait(ctx)
-		for _, p := range e.partitions {
+		for _, p := range e.reachable() {
 			if wait := p.pace.wait(time.Now()); wait > 0 {
 				continue // whoever needs the state asks again
 			}
@@ -42,7 +42,7 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 			if err := e.rebuild(ctx, p); isUnfit(err) {
 				e.noteFitness(ctx, err)
 				pause.For(ctx, reconnectPause)
-			} else if e.trouble.met(ctx, "rebuild the state of Redis from the database", err) {
+			} else if p.trouble.met(ctx, "rebuild the state of Redis from the database", err) {
 				e.requestRebuild()
 			}
 			if p.rebuilds > before && p.pace.note(time.Now()) {
@@ -85,12 +85,15 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	crashpoint.Reached(crashpoint.AfterSeed)
 	entries := 0
 	_, err = e.eachUnfinished(ctx, models.Place{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
-		items := make([]parked, len(page))
-		for i, u := range page {
-			items[i] = parkedFrom(itemOfUnfinished(u))
+		var items []parked
+		for _, u := range page {
+			if e.partitionFor(accountOfUnfinished(u)) == p {
+				items = append(items, parkedFrom(itemOfUnfinished(u)))
+			}
 		}
 		entries += len(items)
-		if err := e.admit(ctx, items); err != nil {
+		err := e.admit(ctx, items)
+		if others := unplaced(err); err != nil && (others == nil || slices.Contains(others, p)) {
 			return err
 		}
 		return e.rdb.Expire(ctx, rebuildLockKey(s.partition), rebuildLock).Err()
@@ -98,7 +101,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err != nil {
 		return err
 	}
-	if err := e.agreeOnPauses(ctx); err != nil {
+	if err := e.agreeOnPauses(ctx, p); err != nil {
 		return err
 	}
 	opened := 0

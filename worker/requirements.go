@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,12 +37,15 @@ func isUnfit(err error) bool {
 // version, its role, its eviction policy, and what the user may do there. isUnfit tells a
 // requirement that is not met from a server that could not be asked.
 func (e *Engine) checkServers(ctx context.Context) error {
+	var failed error
 	for _, p := range e.partitions {
-		if err := e.checkServer(ctx, p.scheduler.partition); err != nil {
-			return err
+		err := e.checkServer(ctx, p.scheduler.partition)
+		if isUnfit(err) {
+			return err // also where another server does not answer
 		}
+		failed = cmp.Or(failed, err)
 	}
-	return nil
+	return failed
 }
 
 func (e *Engine) checkServer(ctx context.Context, partition int) error {

@@ -76,7 +76,8 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 	patience, cancel := context.WithTimeout(ctx, e.limits.renewal())
 	defer cancel()
 	answer, err := p.scheduler.renew(patience, leases)
-	if e.trouble.met(ctx, "renew leases", err) {
+	p.renewedOrNot(err)
+	if p.trouble.met(ctx, "renew leases", err) {
 		return
 	}
 	if answer.rebuild {
@@ -84,7 +85,7 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 		return
 	}
 	if _, err := p.scheduler.followClock(ctx, answer.drift); err != nil {
-		e.trouble.met(ctx, "read the clock", err)
+		p.trouble.met(ctx, "read the clock", err)
 	}
 	for _, lease := range answer.lost {
 		// Whoever has the lane now takes it over in the store with a higher fence.

@@ -30,18 +30,22 @@ const (
 	deadConsumersEvery = time.Minute
 )
 
-// push writes items to the streams of their organizations.
+// push writes items to the streams of their organizations. The sweeper brings those of a
+// partition that is away.
 func (e *Engine) push(ctx context.Context, items []Item) error {
+	var away error
 	_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i := range items {
-			p.XAdd(ctx, &redis.XAddArgs{
-				Stream: streamKey(partitionOf(items[i].OrganizationID, len(e.partitions))),
-				Values: items[i].fields(),
-			})
+			partition := e.partitionFor(items[i].OrganizationID)
+			if partition.away.Load() {
+				away = errAway
+				continue
+			}
+			p.XAdd(ctx, &redis.XAddArgs{Stream: streamKey(partition.scheduler.partition), Values: items[i].fields()})
 		}
 		return nil
 	})
-	if err != nil {
+	if err = errors.Join(err, away); err != nil {
 		return fmt.Errorf("push %d entries to the stream: %w", len(items), err)
 	}
 	return nil
@@ -103,7 +107,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 	reader := &streamReader{engine: e, stream: stream, blocking: blocking, cursor: "0-0"}
 	for ctx.Err() == nil {
 		err := e.ensureGroup(ctx, stream)
-		if e.trouble.met(ctx, "create the consumer group", err) {
+		if p.trouble.met(ctx, "create the consumer group", err) {
 			continue
 		}
 		for ctx.Err() == nil {
@@ -115,7 +119,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 			if err != nil && strings.Contains(err.Error(), "NOGROUP") {
 				break // Redis lost the stream; the group is made again
 			}
-			e.trouble.met(ctx, "take accepted events from the stream", err)
+			p.trouble.met(ctx, "take accepted events from the stream", err)
 		}
 	}
 }
@@ -166,14 +170,17 @@ func (e *Engine) dropDeadConsumers(ctx context.Context) error {
 	if time.Since(e.consumersDropped) < deadConsumersEvery {
 		return nil
 	}
-	for _, p := range e.partitions {
+	var failed error
+	for _, p := range e.reachable() {
 		s := p.scheduler
 		if err := s.script(ctx, s.scripts.consumers, streamGroup, e.deadConsumerAfter.Milliseconds()).Err(); err != nil {
-			return fmt.Errorf("remove dead consumers: %w", err)
+			failed = errors.Join(failed, fmt.Errorf("remove dead consumers: %w", err))
 		}
 	}
-	e.consumersDropped = time.Now()
-	return nil
+	if failed == nil {
+		e.consumersDropped = time.Now()
+	}
+	return failed
 }
 
 func (e *Engine) ensureGroup(ctx context.Context, stream string) error {
@@ -203,7 +210,9 @@ func (e *Engine) readGroup(ctx context.Context, rdb redis.UniversalClient, strea
 }
 
 // take admits messages and removes them from the stream. Entries are only ever
-// removed by their id: trimming would drop what other consumers still work on.
+// removed by their id: trimming would drop what other consumers still work on. Messages
+// whose lanes are in a partition that does not answer are removed too: the sweeper brings
+// their entries, and meanwhile nothing waits behind them.
 func (e *Engine) take(ctx context.Context, stream string, messages []redis.XMessage) error {
 	items := make([]parked, 0, len(messages))
 	ids := make([]string, 0, len(messages))
@@ -216,7 +225,7 @@ func (e *Engine) take(ctx context.Context, stream string, messages []redis.XMess
 		}
 		items = append(items, item)
 	}
-	if err := e.admit(ctx, items); err != nil {
+	if err := e.admit(ctx, items); err != nil && unplaced(err) == nil {
 		return err
 	}
 	crashpoint.Reached(crashpoint.AfterAdmit)

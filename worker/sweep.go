@@ -36,7 +36,7 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 		case <-ticker.C:
 		}
 		e.storeHealth.wait(ctx)
-		mine, err := e.rdb.SetNX(ctx, sweepLockKey(0), e.processID, e.sweepEvery*9/10).Result()
+		mine, err := e.takeSweep(ctx)
 		if err == nil && mine {
 			if err = e.sweep(ctx); err == nil {
 				err = errors.Join(e.prune(ctx), e.dropDeadConsumers(ctx))
@@ -46,37 +46,49 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 	}
 }
 
+// takeSweep tells whether this process may sweep now. The partition that is asked is the
+// first one whose server answers.
+func (e *Engine) takeSweep(ctx context.Context) (mine bool, err error) {
+	for _, p := range e.reachable() {
+		mine, err = e.rdb.SetNX(ctx, sweepLockKey(p.scheduler.partition), e.processID, e.sweepEvery*9/10).Result()
+		if err == nil {
+			break
+		}
+	}
+	return mine, err
+}
+
 // sweep brings to the scheduler what the store says is waiting and Redis does not
 // know: events accepted while Redis was away, and whatever else was lost.
 func (e *Engine) sweep(ctx context.Context) error {
-	if err := e.agreeOnPauses(ctx); err != nil {
-		return err
-	}
 	moves := &budget{left: movesPerSweep}
-	// One organization's trouble must not keep the others' entries from being found.
-	unfinished := errors.Join(e.finishDisconnects(ctx, moves), e.releaseMended(ctx, moves))
+	// The trouble of one organization or partition must not keep the entries of others from
+	// being found.
+	failed := errors.Join(e.agreeOnPauses(ctx, e.reachable()...), e.finishDisconnects(ctx, moves), e.releaseMended(ctx, moves))
 	missing, err := e.missesSome(ctx)
-	if err != nil {
-		return errors.Join(unfinished, err)
-	}
+	failed = errors.Join(failed, err)
 	found := 0
 	if !missing {
 		e.sweptTo, err = e.sweepSome(ctx, glancePage, 1, &found)
+		failed = errors.Join(failed, err)
 	}
-	if err == nil && (missing || found > 0) {
+	if missing || found > 0 {
 		e.sweptTo, err = e.sweepSome(ctx, sweepPage, sweepPages, &found)
+		failed = errors.Join(failed, err)
 	}
-	return errors.Join(unfinished, err)
+	return failed
 }
 
 // sweepSome brings to the scheduler what it does not know of the next waiting entries, in
-// up to so many pages of a size. It tells where to go on, and adds to found.
+// up to so many pages of a size. It tells where to go on, and adds to found. It goes on where
+// the server of a partition does not answer.
 func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (models.Place, error) {
 	settled := time.Now().Add(-settling)
-	return e.eachUnfinished(ctx, e.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
+	var away error
+	next, err := e.eachUnfinished(ctx, e.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
 		unknown, err := e.unknown(ctx, page)
 		if err != nil {
-			return err
+			away = err
 		}
 		var items []parked
 		for _, u := range unknown {
@@ -88,8 +100,12 @@ func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (mo
 			e.log.Info("the sweeper found waiting entries that Redis did not know, or knew under another account", "entries", len(items))
 		}
 		*found += len(items)
-		return e.admit(ctx, items)
+		if err = e.admit(ctx, items); unplaced(err) != nil {
+			away, err = err, nil
+		}
+		return err
 	})
+	return next, errors.Join(err, away)
 }
 
 // movesPerSweep bounds the transactions in which a sweep carries on with work on whole
@@ -132,6 +148,9 @@ func (e *Engine) missesSome(ctx context.Context) (bool, error) {
 	}
 	known := int64(0)
 	for _, p := range e.partitions {
+		if p.away.Load() {
+			return false, nil // nobody can tell how much it knows
+		}
 		size, err := p.scheduler.size(ctx)
 		if err != nil {
 			return false, err
@@ -162,46 +181,70 @@ func (e *Engine) eachUnfinished(ctx context.Context, after models.Place, size, p
 
 // unknown keeps of a page what the scheduler has in no lane of the organization's present
 // account. What it has in a lane of an earlier account moves with the next admission.
+//
+// Where the server of a partition does not answer, the entries that belong there are left
+// out, and so are those that began to run: they may run there, under an earlier account.
 func (e *Engine) unknown(ctx context.Context, page []models.UnfinishedEntry) ([]models.UnfinishedEntry, error) {
-	accounts := make([]string, len(page))
 	ids := make([]string, len(page))
 	for i, u := range page {
-		ids[i], accounts[i] = u.ID, u.AccountKey
-		if accounts[i] == "" {
-			accounts[i] = accountOf(&models.Organization{ID: u.OrganizationID})
-		}
+		ids[i] = u.ID
 	}
-	known := make([]bool, len(page))
+	left := make([]bool, len(page)) // known, or not to be looked for
+	var failed error
 	for _, p := range e.partitions {
-		lanes, err := p.scheduler.lanesOf(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		var elsewhere []string
-		for i, lane := range lanes {
-			switch {
-			case lane == "":
-			case e.partitionFor(accounts[i]) != p:
-				elsewhere = append(elsewhere, arrival(page[i].Seq)+":"+ids[i])
-			case laneAccount(lane) == accounts[i]:
-				known[i] = true
+		if err := e.leaveKnown(ctx, p, page, ids, left); err != nil {
+			failed = errors.Join(failed, err)
+			for i, u := range page {
+				left[i] = left[i] || e.partitionFor(accountOfUnfinished(u)) == p || u.Status == models.StatusRunning
 			}
-		}
-		kept, err := p.scheduler.forget(ctx, elsewhere)
-		if err != nil {
-			return nil, err
-		}
-		for i, id := range ids {
-			known[i] = known[i] || slices.Contains(kept, id)
 		}
 	}
 	var unknown []models.UnfinishedEntry
 	for i, u := range page {
-		if !known[i] {
+		if !left[i] {
 			unknown = append(unknown, u)
 		}
 	}
-	return unknown, nil
+	return unknown, failed
+}
+
+// leaveKnown marks those of a page that a partition knows. It forgets those that belong to
+// another partition, unless they run.
+func (e *Engine) leaveKnown(ctx context.Context, p *partition, page []models.UnfinishedEntry, ids []string, left []bool) error {
+	if p.away.Load() {
+		return errAway
+	}
+	lanes, err := p.scheduler.lanesOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var elsewhere []string
+	for i, lane := range lanes {
+		account := accountOfUnfinished(page[i])
+		switch {
+		case lane == "":
+		case e.partitionFor(account) != p:
+			elsewhere = append(elsewhere, arrival(page[i].Seq)+":"+ids[i])
+		case laneAccount(lane) == account:
+			left[i] = true
+		}
+	}
+	kept, err := p.scheduler.forget(ctx, elsewhere)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		left[i] = left[i] || slices.Contains(kept, id)
+	}
+	return nil
+}
+
+// accountOfUnfinished is accountOf for the entry's organization.
+func accountOfUnfinished(u models.UnfinishedEntry) string {
+	if u.AccountKey != "" {
+		return u.AccountKey
+	}
+	return accountOf(&models.Organization{ID: u.OrganizationID})
 }
 
 func itemOfUnfinished(u models.UnfinishedEntry) Item {
@@ -224,8 +267,9 @@ func acceptedBefore(id string, moment time.Time) bool {
 	return time.Unix(sec, nsec).Before(moment)
 }
 
-// agreeOnPauses makes Redis hold exactly the organizations that the store says are paused.
-func (e *Engine) agreeOnPauses(ctx context.Context) error {
+// agreeOnPauses makes partitions hold exactly the organizations that the store says are
+// paused.
+func (e *Engine) agreeOnPauses(ctx context.Context, partitions ...*partition) error {
 	wanted, err := e.store.PausedOrganizations(ctx)
 	if err != nil {
 		return err
@@ -234,21 +278,27 @@ func (e *Engine) agreeOnPauses(ctx context.Context) error {
 	for _, id := range wanted {
 		paused[id] = true
 	}
+	var failed error
+	for _, p := range partitions {
+		failed = errors.Join(failed, e.agreeOnPausesIn(ctx, p, paused))
+	}
+	return failed
+}
+
+func (e *Engine) agreeOnPausesIn(ctx context.Context, p *partition, paused map[string]bool) error {
+	held, err := p.scheduler.pausedOrganizations(ctx)
+	if err != nil {
+		return err
+	}
 	differ := make(map[string]bool)
-	for _, p := range e.partitions {
-		held, err := p.scheduler.pausedOrganizations(ctx)
-		if err != nil {
-			return err
+	for id := range paused {
+		if !held[id] {
+			differ[id] = true
 		}
-		for id := range paused {
-			if !held[id] {
-				differ[id] = true
-			}
-		}
-		for id := range held {
-			if !paused[id] {
-				differ[id] = true
-			}
+	}
+	for id := range held {
+		if !paused[id] {
+			differ[id] = true
 		}
 	}
 	if len(differ) == 0 {
@@ -259,7 +309,7 @@ func (e *Engine) agreeOnPauses(ctx context.Context) error {
 		return err
 	}
 	for id := range differ {
-		if err := e.setPausedAt(ctx, organizations[id], paused[id]); err != nil {
+		if err := e.setPausedIn(ctx, p, organizations[id], paused[id]); err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,68 @@ func TestClusterFailover(t *testing.T) {
 	f.testFailover(cluster.URL(), cluster.KillMaster)
 }
 
+// TestPartitionsGoOnWithoutAServer: one server of a cluster is away, and nothing takes over.
+// The partitions on the other servers go on: their events are swept up, they are rebuilt, and
+// new processes work on them. When the server is back, its partitions catch up.
+func TestPartitionsGoOnWithoutAServer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ master, away, healthy int }{
+		"the server of partition 0": {2, 0, 3},
+		"another server":            {1, 2, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, shortLimits())
+			f.partitions = 4
+			cluster := testenv.RedisCluster(t)
+			f.redisURL = cluster.URL()
+			healthyUser, healthyList := f.addAccountIn(test.healthy)
+			awayUser, awayList := f.addAccountIn(test.away)
+			f.connectAs(healthyUser, testOrganization, healthyList)
+			f.connectAs(awayUser, "away", awayList)
+			e := f.engine()
+			e.Start(f.ctx)
+			e.Push(f.ctx, append(f.accept(5), f.acceptFor("away", 5)...))
+			f.waitForEnd(5)
+			f.waitUntil("both accounts work", func() bool { return f.statusesOf("away")[models.StatusSucceeded] == 5 })
+
+			cluster.KillShard(test.master)
+			f.accept(5) // nobody pushes them
+			f.waitForEnd(10)
+			f.must(e.rdb.HDel(f.ctx, metaKey(test.healthy), "run").Err())
+			e.Push(f.ctx, append(f.accept(5), f.acceptFor("away", 5)...))
+			f.waitForEnd(15)
+			next := f.engine()
+			next.Start(f.ctx)
+			e.Stop()
+			next.Push(f.ctx, append(f.accept(5), f.acceptFor("away", 5)...))
+			f.waitForEnd(20)
+			f.waitUntil("the partition counts as away", next.partitions[test.away].away.Load)
+			_, err := f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, true)
+			f.must(err)
+			f.waitUntil("the other partitions know of the pause", func() bool {
+				paused, err := next.partitions[test.healthy].scheduler.pausedOrganizations(f.ctx)
+				f.must(err)
+				return paused[testOrganization]
+			})
+			_, err = f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, false)
+			f.must(err)
+			next.Push(f.ctx, append(f.accept(5), f.acceptFor("away", 5)...))
+			if counts := f.waitForEnd(25); counts[models.StatusSucceeded] != 25 {
+				t.Errorf("outcomes: %v", counts)
+			}
+
+			f.must(cluster.RestartMaster(f.ctx, test.master))
+			f.waitUntil("the partition that was away catches up", func() bool { return f.statusesOf("away")[models.StatusSucceeded] == 20 })
+			for _, user := range []string{healthyUser, awayUser} {
+				if most := f.snovio.MostInWindow(user, 0); most > f.limits.Rate {
+					t.Errorf("%d calls of %s arrived in one window", most, user)
+				}
+			}
+		})
+	}
+}
+
 // TestSentinelFailover: the master is killed, and the sentinel lets its replica take over.
 func TestSentinelFailover(t *testing.T) {
 	t.Parallel()

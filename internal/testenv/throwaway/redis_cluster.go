@@ -74,6 +74,7 @@ func (c *RedisCluster) startNode(ctx context.Context) (*Redis, error) {
 	}
 	return StartRedis(ctx, RedisConfig{password: c.password, lines: []string{
 		"cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 1000", "cluster-replica-validity-factor 0",
+		"cluster-require-full-coverage no", // slots of other masters are served while one is away
 		fmt.Sprintf("cluster-port %d", busPort), "masterauth " + c.password,
 	}})
 }
@@ -115,7 +116,7 @@ func (c *RedisCluster) complete(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !strings.Contains(info, "cluster_state:ok") || !strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d", len(clusterSlots)+1)) {
+		if !strings.Contains(info, "cluster_state:ok") || !strings.Contains(info, "cluster_slots_ok:16384") || !strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d", len(clusterSlots)+1)) {
 			return fmt.Errorf("the cluster is not complete: %s", info)
 		}
 	}
@@ -171,6 +172,20 @@ func (c *RedisCluster) NodeURL() string { return c.masters[0].URL() }
 
 // KillMaster ends the master that has a replica.
 func (c *RedisCluster) KillMaster() { c.masters[len(c.masters)-1].Kill() }
+
+// KillShard ends a master, and its replica where it has one. Its slots are then away until
+// RestartMaster.
+func (c *RedisCluster) KillShard(master int) {
+	if master == len(c.masters)-1 {
+		c.replica.Kill()
+	}
+	c.masters[master].Kill()
+}
+
+// RestartMaster starts a killed master again, which has lost its data.
+func (c *RedisCluster) RestartMaster(ctx context.Context, master int) error {
+	return c.masters[master].Restart(ctx)
+}
 
 // Stop ends all nodes and removes their files. Twice is safe.
 func (c *RedisCluster) Stop() error {
