@@ -80,6 +80,57 @@ func TestLockedOrganizationDelaysNoOther(t *testing.T) {
 	}
 }
 
+// TestTriesLeaveLockedOrganizationsOut: one organization is locked. The transactions of the
+// engine that wait for no lock write what belongs to the others, whether or not they were
+// told whose the entries are.
+func TestTriesLeaveLockedOrganizationsOut(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, testenv.Postgres(t))
+	f.connect("org-a", "account-1")
+	f.connect("org-b", "account-2")
+	a := f.accept(booking("org-a", "1"), booking("org-a", "2"))
+	b := f.accept(booking("org-b", "1"), booking("org-b", "2"))
+	release := f.lockOrganization("org-a")
+	start := func(entry *models.Entry) models.Start { return models.Start{EntryID: entry.ID, Fence: 1} }
+	result := func(entry *models.Entry, fence int64) models.Result {
+		return models.Result{EntryID: entry.ID, OrganizationID: entry.OrganizationID, Fence: fence, Status: models.StatusSkipped, Reason: models.ReasonTriggerOff}
+	}
+
+	started, locked, err := f.TryStartEntries(f.ctx(), []models.Start{start(a[0]), start(b[0])})
+	must(t, err)
+	if len(started) != 1 || started[b[0].ID] == nil {
+		t.Errorf("started %v", started)
+	}
+	equalSlices(t, "locked at the start", locked, []string{"org-a"})
+	started, locked, err = f.TryStartEntries(f.ctx(), []models.Start{start(a[0])})
+	must(t, err)
+	equal(t, "started alone", len(started), 0)
+	equalSlices(t, "locked alone", locked, []string{"org-a"})
+
+	unknown := models.Result{EntryID: "unknown", Fence: 1, Status: models.StatusSucceeded}
+	lost, locked, err := f.TryWriteResults(f.ctx(), []models.Result{result(a[0], 1), result(b[0], 1), unknown})
+	must(t, err)
+	equalSlices(t, "lost", lost, []string{"unknown"})
+	equalSlices(t, "locked at the result", locked, []string{"org-a"})
+	skipped, locked, err := f.TrySettleQueued(f.ctx(), []models.Result{result(a[1], 0), result(b[0], 0), result(b[1], 0)})
+	must(t, err)
+	equalSlices(t, "not settled", skipped, []string{b[0].ID})
+	equalSlices(t, "locked at the settling", locked, []string{"org-a"})
+
+	release()
+	for entry, want := range map[*models.Entry]models.Status{
+		a[0]: models.StatusQueued, a[1]: models.StatusQueued, b[0]: models.StatusSkipped, b[1]: models.StatusSkipped,
+	} {
+		equal(t, entry.OrganizationID+" "+entry.EventID, f.entry(entry).Status, want)
+	}
+	lost, locked, err = f.TryWriteResults(f.ctx(), []models.Result{result(a[0], 1), result(a[1], 1)})
+	must(t, err)
+	equal(t, "lost or locked after the release", len(lost)+len(locked), 0)
+	nothing, locked, err := f.TryStartEntries(f.ctx(), []models.Start{{EntryID: "unknown", Fence: 1}})
+	must(t, err)
+	equal(t, "unknown entries that were started or locked", len(nothing)+len(locked), 0)
+}
+
 // TestWritersShareOneTransaction: what is written for several organizations takes one
 // transaction while none of them is locked.
 func TestWritersShareOneTransaction(t *testing.T) {

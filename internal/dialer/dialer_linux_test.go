@@ -46,7 +46,15 @@ func TestConnectionsNoticeASilentPeer(t *testing.T) {
 	if option(unix.SOL_SOCKET, unix.SO_KEEPALIVE) == 0 {
 		t.Error("keepalive is off")
 	}
-	if got := option(unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT); got == 0 || got > 10_000 {
-		t.Errorf("TCP_USER_TIMEOUT is %d ms", got)
+	for name, test := range map[string]struct{ option, want int }{
+		"TCP_KEEPIDLE": {unix.TCP_KEEPIDLE, 5}, "TCP_KEEPINTVL": {unix.TCP_KEEPINTVL, 2}, "TCP_KEEPCNT": {unix.TCP_KEEPCNT, 3},
+		"TCP_USER_TIMEOUT": {unix.TCP_USER_TIMEOUT, 5000},
+	} {
+		if got := option(unix.IPPROTO_TCP, test.option); got != test.want {
+			t.Errorf("%s is %d, want %d", name, got, test.want)
+		}
+	}
+	if got := dialer.New(time.Minute).Timeout; got != time.Minute {
+		t.Errorf("an attempt to connect takes up to %s", got)
 	}
 }
