@@ -135,8 +135,10 @@ func withPort(host, port string) (address string, ok bool) {
 	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
 		return "", false
 	}
-	name := strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	bracketed := len(name) != len(host)
+	name, bracketed := host, strings.HasPrefix(host, "[") && strings.HasSuffix(host, "]")
+	if bracketed {
+		name = host[1 : len(host)-1]
+	}
 	if name == "" || strings.ContainsAny(name, "[]@ %") || strings.Contains(name, ":") != bracketed {
 		return "", false
 	}

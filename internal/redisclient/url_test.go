@@ -10,6 +10,8 @@ func TestParseURL(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]URL{
 		"redis://localhost":                  {hosts: []string{"localhost:6379"}},
+		"redis://localhost:1":                {hosts: []string{"localhost:1"}},
+		"redis://localhost:65535/":           {hosts: []string{"localhost:65535"}},
 		"redis://:secret@127.0.0.1:7000/3":   {hosts: []string{"127.0.0.1:7000"}, password: "secret", database: 3},
 		"redis://user:p%40ss%2F@host:6379/0": {hosts: []string{"host:6379"}, username: "user", password: "p@ss/"},
 		"rediss://[::1]:7000?skip_verify=1":  {hosts: []string{"[::1]:7000"}, tls: true, skipVerify: true},
@@ -57,6 +59,15 @@ func TestUnreadableURLs(t *testing.T) {
 		"redis+sentinel://:hunter2@a,b":              "master",
 		"redis+sentinel://:hunter2@a,b/main/hunter2": "number",
 		"rediss://:hunter2@a?skip_verify=hunter2":    "skip_verify",
+		"redis://:hunter2@host:0":                    "host",
+		"redis://:hunter2@host:65536":                "host",
+		"redis://:hunter2@[::1":                      "host",
+		"redis://:hunter2@::1":                       "host",
+		"redis://hunter2%zz:x@host":                  "stray %",
+		"redis://:hunter2@host?x=%zz":                "parameters",
+		"redis://:hunter2@host?sentinel_username=a":  "parameter",
+		"redis+sentinel://:hunter2@a/%zz/1":          "stray %",
+		"redis+sentinel://:hunter2@a/main/-1":        "number",
 	} {
 		_, err := ParseURL(raw)
 		switch {
