@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"strings"
@@ -137,5 +139,20 @@ func TestLimitsOfCallersAreSettings(t *testing.T) {
 	}
 	if config.Limits != want || !config.NoIntrospection {
 		t.Errorf("by the environment: %+v, no introspection: %t", config.Limits, config.NoIntrospection)
+	}
+}
+
+type codedError struct{ code int }
+
+func (codedError) Error() string   { return "an error" }
+func (e codedError) ExitCode() int { return e.code }
+
+func TestExitCodeIsTheErrors(t *testing.T) {
+	for err, want := range map[error]int{
+		errors.New("an error"): 1, codedError{2}: 2, fmt.Errorf("wrapped: %w", codedError{2}): 2,
+	} {
+		if got := exitCode(err); got != want {
+			t.Errorf("%v: exit code %d, want %d", err, got, want)
+		}
 	}
 }

@@ -36,7 +36,7 @@ func assumptions() []assumption {
 		{"rejected-keys", Open, "A wrong API secret is refused", "HTTP 400 or 401", ""},
 		{"balance", Seen, "get-balance takes the token in the Authorization header and tests the keys", "HTTP 200 with the balance in data", ""},
 		{"rejected-token", Open, "A wrong access token is refused", "HTTP 401, or 400 with invalid_token", ""},
-		{"no-api-plan", Open, "A plan without the API is refused by get-balance", "a refusal that names the plan",
+		{"no-api-plan", Open, "A plan without the API is refused by get-balance", "HTTP 402 or 403, or a refusal that names the plan",
 			"This account's plan has the API."},
 		{"field-keys", Documented, "Custom fields are an array with keys like customFields['Name']", "a bare array with such keys",
 			"The account has no custom field. Create one in Snov.io and run the check again."},

@@ -64,6 +64,8 @@ func (r *run) probeBalance(ctx context.Context) error {
 		r.say("balance", Differs, "snovsync cannot connect this account.")
 		if snovio.KindOf(outcome) == snovio.KindNoAPIAccess {
 			r.say("no-api-plan", AsExpected, "snovsync says that the account may not use the API.")
+		} else {
+			r.say("no-api-plan", NotChecked, "The refusal does not name the plan. If the plan has no API, please report it.")
 		}
 		return &stoppedError{"get-balance failed: " + r.answered()}
 	}

@@ -177,6 +177,10 @@ func TestEveryUnpublishedAnswer(t *testing.T) {
 		{name: "the limit once", prepare: func(t *testing.T, a *account, _ *Config) {
 			must(t, a.sim.SetFault(simulator.Fault{Kind: simulator.FaultLimitText, Path: simulator.PathLists, Count: 1}))
 		}, want: map[string]Verdict{"over-limit": AsExpected}},
+		{name: "the limit once, as HTTP 429", prepare: func(t *testing.T, a *account, _ *Config) {
+			t.Helper()
+			must(t, a.sim.SetFault(simulator.Fault{Kind: simulator.FaultRateLimited, Path: simulator.PathAddProspect, RetryAfter: time.Second, Count: 1}))
+		}, want: map[string]Verdict{"over-limit": AsExpected}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -268,11 +272,21 @@ func TestRunsThatCannotGoOn(t *testing.T) {
 		fault   simulator.Fault
 		change  func(*account, *Config)
 		stopped string
+		// want is the verdict on what the run could not get past, if it is about one assumption.
+		id   string
+		want Verdict
 	}{
-		{name: "wrong keys", change: func(_ *account, config *Config) { config.Keys.Secret = "another" }, stopped: "no access token"},
+		{name: "wrong keys", change: func(_ *account, config *Config) { config.Keys.Secret = "another" }, stopped: "no access token",
+			id: "token", want: Differs},
 		{name: "a plan without API", change: func(a *account, _ *Config) {
 			a.sim.AddAccount(simulator.Account{ClientID: simulator.DemoClientID, Secret: simulator.DemoSecret, NoAPI: true})
-		}, stopped: "API is not available on your plan"},
+		}, stopped: "API is not available on your plan", id: "no-api-plan", want: AsExpected},
+		{name: "a plan without API, in other words", change: func(a *account, _ *Config) {
+			a.sim.AddAccount(simulator.Account{ClientID: simulator.DemoClientID, Secret: simulator.DemoSecret, NoAPI: true})
+			a.sim.SetAnswers(func(answers *simulator.Answers) {
+				answers.NoAPIAccess = simulator.Answer{Status: 200, Body: `{"success":false}`}
+			})
+		}, stopped: "get-balance failed", id: "no-api-plan", want: NotChecked},
 		{name: "no list can be created", fault: simulator.Fault{Kind: simulator.FaultHTTPError, Path: simulator.PathCreateList}, stopped: "a list could not be created"},
 		{name: "no prospect can be added", fault: simulator.Fault{Kind: simulator.FaultHTTPError, Path: simulator.PathAddProspect}, stopped: "a prospect could not be added"},
 		{name: "addresses of example.com are refused", change: func(a *account, config *Config) {
@@ -295,6 +309,11 @@ func TestRunsThatCannotGoOn(t *testing.T) {
 			report := a.check(t, config)
 			if !strings.Contains(report.Stopped, c.stopped) || len(report.Findings) != len(assumptions()) {
 				t.Errorf("stopped: %q, %d findings", report.Stopped, len(report.Findings))
+			}
+			for _, finding := range report.Findings {
+				if finding.ID == c.id && (finding.Verdict != c.want || finding.Answer == "") {
+					t.Errorf("%+v", finding)
+				}
 			}
 		})
 	}
