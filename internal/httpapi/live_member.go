@@ -39,8 +39,8 @@ type member struct {
 }
 
 // follow makes an operation a subscription of the live log, which has no goroutine of its
-// own from then on. It tells whether it did.
-func (s *socket) follow(op *operation, following *handover.Following) bool {
+// own from then on. It tells whether it did, and otherwise why not.
+func (s *socket) follow(op *operation, following *handover.Following) (bool, gqlerror.List) {
 	m := &member{
 		socket: s, op: op, follower: following.Follower, explain: following.Explain, path: following.Path,
 		end: payloadEnd(op.id, s.protocol.data()), position: following.Follower.Start(),
@@ -48,8 +48,7 @@ func (s *socket) follow(op *operation, following *handover.Following) bool {
 	key, shared := groupKeyOf(op, s.principal, following)
 	if err := s.api.audience.join(m, key, shared, op.params, following); err != nil {
 		m.follower.Close()
-		s.sendErrors(op.id, gqlerror.List{s.api.errors.present(s.life, err)})
-		return false
+		return false, gqlerror.List{s.api.errors.present(s.life, err)}
 	}
 	s.link.take()
 	s.live = append(s.live, m)
@@ -64,7 +63,7 @@ func (s *socket) follow(op *operation, following *handover.Following) bool {
 		s.interrupt(op)
 	}
 	s.wake()
-	return true
+	return true, nil
 }
 
 // drop takes a member off its socket, in the turn of the link, and tells whether it was there.
@@ -94,7 +93,7 @@ func (m *member) farewell(reason error) []byte {
 		return nil
 	}
 	shown := s.api.errors.present(s.life, onPath(m.explain(reason), m.path))
-	return appendFrame(nil, encode("error", m.op.id, mustEncode(gqlerror.List{shown})))
+	return appendFrame(nil, encode("error", m.op.id, s.protocol.errorPayload(gqlerror.List{shown})))
 }
 
 // onPath says where in an answer an error stands.

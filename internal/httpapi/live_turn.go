@@ -18,6 +18,10 @@ func (s *socket) turn(buffer []byte) (_ []byte, more bool) {
 	if !s.link.tryTake() {
 		return buffer, false
 	}
+	if s.link.closed.Load() {
+		s.link.give()
+		return buffer, false
+	}
 	buffer, more = s.gather(buffer[:0])
 	written, err := 0, error(nil)
 	if len(buffer) > 0 {

@@ -93,22 +93,27 @@ func secureHeaders(next http.Handler) http.Handler {
 	})
 }
 
-// overTLS tells whether the client used HTTPS, directly or to a proxy that says so. A client that
-// invents the header only binds itself.
+// overTLS tells whether the client used HTTPS, directly or to a proxy that says so: the first one,
+// where there are several. A client that invents the header only binds itself.
 func overTLS(r *http.Request) bool {
-	return r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Proto"), ",")
+	return r.TLS != nil || strings.EqualFold(strings.TrimSpace(first), "https")
 }
 
-// limitBody bounds the body by who sends it: what may be done without a valid token is short.
+// limitBody bounds the body by who sends it.
 func (a *API) limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		limit := a.limits.BodyBytes
-		if auth.From(r.Context()) == nil {
-			limit = min(limit, a.limits.AnonymousBodyBytes)
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		r.Body = http.MaxBytesReader(w, r.Body, a.limits.bodyBytes(auth.From(r.Context())))
 		next.ServeHTTP(w, r)
 	})
+}
+
+// bodyBytes bounds the body of a caller: what may be done without a valid token is short.
+func (l Limits) bodyBytes(caller *auth.Principal) int64 {
+	if caller == nil {
+		return min(l.BodyBytes, l.AnonymousBodyBytes)
+	}
+	return l.BodyBytes
 }
 
 // limitTime bounds how long a body takes to arrive and an answer to leave, on every route. The

@@ -1,108 +1,87 @@
 package httpapi
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"github.com/snovsync/snovsync/internal/surrogates"
 )
 
 // requestFault is why a request is no GraphQL request, and the status that says so.
 type requestFault struct {
 	status int
 	err    *gqlerror.Error
+	// unsupported: the request is one that other servers serve.
+	unsupported bool
 }
 
 func faultf(status int, format string, args ...any) *requestFault {
-	return &requestFault{status, badRequest(fmt.Sprintf(format, args...))}
+	return &requestFault{status: status, err: badRequest(fmt.Sprintf(format, args...))}
+}
+
+// persistedQuery answers a request that names its document by a hash alone. Clients look for this
+// code and this message, and then send the document.
+func persistedQuery() *requestFault {
+	return &requestFault{
+		status: http.StatusBadRequest, err: coded("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported"), unsupported: true,
+	}
 }
 
 // readParams reads the parameters of a GET or POST request. Only JSON bodies are
 // taken: a browser does not send those to another origin without asking first.
-func readParams(r *http.Request) (*graphql.RawParams, *requestFault) {
+func readParams(r *http.Request, maxBytes int64) (*graphql.RawParams, *requestFault) {
+	var fields map[string]any
+	var fault *requestFault
 	if r.Method == http.MethodGet {
-		return readURL(r.URL)
+		fields, fault = readURL(r.URL)
+	} else {
+		fields, fault = readBody(r, maxBytes)
 	}
-	mediaType, attributes, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != "application/json" {
-		return nil, faultf(http.StatusUnsupportedMediaType, "the content type must be application/json")
+	if fault != nil {
+		return nil, fault
 	}
-	if charset := attributes["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return nil, faultf(http.StatusUnsupportedMediaType, "the charset must be utf-8")
+	params, fault := parseParams(fields)
+	if fault == nil && params.Query == "" {
+		fault = faultf(http.StatusBadRequest, "query must be given")
 	}
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return nil, faultf(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", tooLarge.Limit)
-		}
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			return nil, faultf(http.StatusRequestTimeout, "the body did not arrive in time; send the request again")
-		}
-		return nil, faultf(http.StatusBadRequest, "the body could not be read")
-	}
-	// The decoder would put a replacement in place of what it cannot read, and so
-	// make one id of two.
-	if !utf8.Valid(body) {
-		return nil, faultf(http.StatusBadRequest, "the body must be UTF-8")
-	}
-	fields, isObject := decodeJSON(body).(map[string]any)
-	if !isObject {
-		return nil, faultf(http.StatusBadRequest, "the body must be a JSON object")
-	}
-	return parseParams(fields)
+	return params, fault
 }
 
-// decodeJSON reads a JSON text, its numbers as they are written; nil where it is none, or
-// null. Half a surrogate pair becomes a NUL character, which no field takes.
-func decodeJSON(text []byte) any {
-	decoder := json.NewDecoder(bytes.NewReader(surrogates.InJSON(text)))
-	decoder.UseNumber()
-	var value any
-	if decoder.Decode(&value) != nil {
-		return nil
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil
-	}
-	return value
-}
-
-func readURL(address *url.URL) (*graphql.RawParams, *requestFault) {
+func readURL(address *url.URL) (map[string]any, *requestFault) {
 	query, err := url.ParseQuery(address.RawQuery)
 	if err != nil {
 		return nil, faultf(http.StatusBadRequest, "the address cannot be read")
 	}
-	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
-		if !utf8.ValidString(query.Get(name)) {
-			return nil, faultf(http.StatusBadRequest, "%s must be UTF-8", name)
-		}
-	}
 	fields := make(map[string]any)
-	for _, name := range []string{"query", "operationName"} {
-		if query.Has(name) {
-			fields[name] = query.Get(name)
-		}
-	}
-	for _, name := range []string{"variables", "extensions"} {
-		if text := query.Get(name); text != "" {
-			if fields[name] = decodeJSON([]byte(text)); fields[name] == nil && strings.TrimSpace(text) != "null" {
+	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+		switch values := query[name]; {
+		case len(values) == 0 || values[0] == "" && name != "query":
+		case len(values) > 1:
+			return nil, givenTwice(name)
+		case !utf8.ValidString(values[0]):
+			return nil, faultf(http.StatusBadRequest, "%s must be UTF-8", name)
+		case name == "query" || name == "operationName":
+			fields[name] = values[0]
+		default:
+			if strings.TrimSpace(values[0]) == "null" {
+				continue
+			}
+			object, err := decodeObject[any]([]byte(values[0]))
+			if err != nil {
 				return nil, mustBe(name, anObject)
 			}
+			fields[name] = object
 		}
 	}
-	return parseParams(fields)
+	return fields, nil
+}
+
+func givenTwice(name string) *requestFault {
+	return faultf(http.StatusBadRequest, "%s is given twice", cut(name, maxNameBytes))
 }
 
 const (
@@ -114,7 +93,8 @@ func mustBe(name, kind string) *requestFault {
 	return faultf(http.StatusBadRequest, "%s must be %s", name, kind)
 }
 
-// parseParams takes the parameters out of what was decoded. null is as good as absent.
+// parseParams takes the parameters out of what was decoded. null is as good as absent, and only
+// the query must be there.
 func parseParams(fields map[string]any) (*graphql.RawParams, *requestFault) {
 	params := &graphql.RawParams{}
 	for _, field := range []struct {
@@ -141,7 +121,10 @@ func parseParams(fields map[string]any) (*graphql.RawParams, *requestFault) {
 			*field.into = object
 		}
 	}
-	if params.Query == "" {
+	if fields["query"] == nil {
+		if params.Extensions["persistedQuery"] != nil {
+			return nil, persistedQuery()
+		}
 		return nil, faultf(http.StatusBadRequest, "query must be given")
 	}
 	return params, nil

@@ -62,11 +62,26 @@ func writeRequestErrors(w http.ResponseWriter, r *http.Request, errs gqlerror.Li
 	status, mediaType := http.StatusOK, responseType(r)
 	if mediaType == graphqlJSON {
 		status = http.StatusBadRequest
-		if secondsToRetry(errs) > 0 {
+		switch errs[0].Extensions["code"] {
+		case codeRateLimited:
 			status = http.StatusTooManyRequests
+		case codeUnavailable:
+			status = http.StatusServiceUnavailable
 		}
 	}
 	writeErrors(w, r, status, mediaType, errs)
+}
+
+// writeParamsFault answers a request whose parameters cannot be read.
+func writeParamsFault(w http.ResponseWriter, r *http.Request, fault *requestFault) {
+	switch {
+	case fault.unsupported:
+		writeRequestErrors(w, r, gqlerror.List{fault.err})
+		return
+	case fault.status == http.StatusUnsupportedMediaType:
+		w.Header().Set("Accept-Encoding", "gzip")
+	}
+	writeFault(w, r, fault.status, fault.err)
 }
 
 // writeFault answers a request that is refused before GraphQL looks at it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,8 +29,10 @@ type socket struct {
 	// where it was the peer who left.
 	life context.Context //nolint:containedctx // every operation's parent
 	end  context.CancelCauseFunc
-	// hangUp says goodbye and closes the connection.
+	// hangUp says goodbye, and closes the connection unless the peer is to answer.
 	hangUp func()
+	// closing closes the connection of a peer that does not answer a close frame.
+	closing *time.Timer
 	// bearer is the token it came with, principal whom it stands for.
 	bearer    string
 	principal *auth.Principal
@@ -91,12 +94,41 @@ func (a *API) newSocket(requestID, clientAddress, bearer string) *socket {
 // finish makes the socket end with a close code and a reason. The first one counts.
 func (s *socket) finish(code int, reason string) { s.end(&ending{code, reason}) }
 
+// closeTimeout is how long a peer may take to answer a close frame.
+const closeTimeout = time.Second
+
 // close tells the peer why the socket ends, where it is the server that ends it.
 func (s *socket) close() {
 	if why, told := errors.AsType[*ending](context.Cause(s.life)); told {
 		closing := websocket.FormatCloseMessage(why.code, cut(why.reason, maxReasonBytes))
 		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(s.api.limits.SocketWrite))
 	}
+	if !s.link.closed.Load() {
+		_ = s.ws.Close()
+		return
+	}
+	s.closing = time.AfterFunc(closeTimeout, func() { _ = s.ws.Close() })
+}
+
+// linger reads until the peer has seen the close frame, and then closes the connection. If it
+// were closed with something unread, it would be reset, and the peer could lose the frame.
+func (s *socket) linger() {
+	if s.closing == nil {
+		return
+	}
+	_ = s.ws.SetReadDeadline(time.Now().Add(closeTimeout))
+	err := error(nil)
+	for err == nil {
+		_, _, err = s.ws.NextReader()
+	}
+	if _, answered := errors.AsType[*websocket.CloseError](err); !answered {
+		// Frames cannot be told apart any more, so the peer's end is awaited instead.
+		if half, ok := s.link.Conn.(interface{ CloseWrite() error }); ok {
+			_ = half.CloseWrite()
+		}
+		_, _ = io.Copy(io.Discard, s.link.Conn)
+	}
+	s.closing.Stop()
 	_ = s.ws.Close()
 }
 
@@ -107,6 +139,7 @@ func (s *socket) serve() {
 		s.end(nil)
 		s.hangUp()
 		s.leave()
+		s.linger()
 		s.release()
 		s.api.sockets.remove(s)
 	}()
@@ -162,5 +195,8 @@ func (s *socket) send(kind, id string, payload []byte) {
 }
 
 func (s *socket) failed(err error) {
+	if errors.Is(err, errClosed) {
+		return
+	}
 	s.api.logger.DebugContext(s.life, "websocket failed", "requestId", requestID(s.life), "error", err)
 }

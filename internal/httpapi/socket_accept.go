@@ -57,8 +57,12 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 	if !a.sockets.add(s) {
 		s.finish(websocket.CloseGoingAway, stopping)
 		s.hangUp()
+		s.linger()
 		s.release()
 		return
+	}
+	if s.protocol == "" && len(websocket.Subprotocols(r)) > 0 {
+		s.finish(closeSubprotocol, "Subprotocol not acceptable")
 	}
 	go s.serve()
 }
@@ -83,7 +87,9 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request) {
 	case !websocket.IsWebSocketUpgrade(r):
 		writeFault(w, r, http.StatusBadRequest, badRequest("the only upgrade is to a websocket"))
 	case a.sockets.closed():
-		writeFault(w, r, http.StatusServiceUnavailable, coded(codeUnavailable, stopping))
+		stops := coded(codeUnavailable, stopping)
+		stops.Extensions[retryAfter] = int(soon.Seconds())
+		writeFault(w, r, http.StatusServiceUnavailable, stops)
 	default:
 		a.graphql.ServeHTTP(w, r)
 	}

@@ -5,7 +5,8 @@ import "encoding/binary"
 const (
 	// textFrame is the first byte of a text message that is sent as one frame.
 	textFrame = 0x81
-	pingFrame = 0x89
+	// closeFrame is the first byte of a close frame.
+	closeFrame = 0x88
 	// shortFrame and mediumFrame are the longest payloads whose lengths take one and
 	// two bytes more, RFC 6455, section 5.2.
 	shortFrame  = 125

@@ -20,7 +20,8 @@ func (s *socket) greet(m message) bool {
 	var payload transport.InitPayload
 	if len(m.Payload) > 0 {
 		if err := json.Unmarshal(m.Payload, &payload); err != nil {
-			s.finish(s.protocol.code(closeBadMessage), "decoding error")
+			s.refuse("invalid payload")
+			s.finish(s.protocol.code(closeBadMessage), errMessage("the payload of connection_init must be an object").Error())
 			return false
 		}
 	}
@@ -30,7 +31,7 @@ func (s *socket) greet(m message) bool {
 		if errors.Is(err, auth.ErrUnauthenticated) {
 			code = closeForbidden
 		}
-		s.refuse(shown.Error())
+		s.refuse(shown.Message)
 		s.finish(code, shown.Message)
 		return false
 	}

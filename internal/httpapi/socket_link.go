@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bufio"
+	"errors"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -21,10 +22,16 @@ type link struct {
 	// missed: somebody who does not wait asked for a turn in vain; again is called then.
 	missed atomic.Bool
 	again  func()
+	// closed: a close frame was written, after which RFC 6455, section 5.5.1, allows no other
+	// frame. It changes in a turn.
+	closed atomic.Bool
 	// raw writes without waiting; nil where the connection cannot.
 	raw     syscall.RawConn
 	attempt attempt
 }
+
+// errClosed is why nothing is written after a close frame.
+var errClosed = errors.New("a close frame was sent")
 
 // pieceBytes bounds what a peer has to receive within its patience.
 const pieceBytes = 16 << 10
@@ -62,16 +69,24 @@ func (l *link) give() {
 	}
 }
 
-// Write writes all in a turn of its own, and implements net.Conn for gorilla/websocket.
+// Write writes all in a turn of its own, and implements net.Conn for gorilla/websocket, which
+// writes each control frame at once.
 func (l *link) Write(p []byte) (int, error) {
 	l.take()
 	defer l.give()
-	return l.writeAll(p)
+	n, err := l.writeAll(p)
+	if p[0] == closeFrame {
+		l.closed.Store(true)
+	}
+	return n, err
 }
 
 // writeAll writes all in the caller's turn. A peer that does not take a piece in time is
 // gone, and so is the connection then.
 func (l *link) writeAll(p []byte) (written int, err error) {
+	if l.closed.Load() {
+		return 0, errClosed
+	}
 	for len(p) > 0 {
 		if err := l.Conn.SetWriteDeadline(time.Now().Add(l.patience)); err != nil {
 			return written, err

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"testing"
@@ -99,5 +100,34 @@ func TestAPeerThatTakesNothingIsGivenUp(t *testing.T) {
 	}
 	if _, err := l.try([]byte("x")); err == nil {
 		t.Error("the connection is open")
+	}
+}
+
+// TestNothingIsWrittenAfterACloseFrame: not by those who write at once, nor by those who wait.
+func TestNothingIsWrittenAfterACloseFrame(t *testing.T) {
+	l, peer := connected(t, testenv.Timeout, func() {})
+	goodbye := []byte{closeFrame, 2, 0x03, 0xe8}
+	if _, err := l.Write(appendFrame(nil, []byte("before"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Write(goodbye); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := l.Write(appendFrame(nil, []byte("after"))); n != 0 || !errors.Is(err, errClosed) {
+		t.Errorf("wrote %d bytes, %v", n, err)
+	}
+	s := &socket{link: l, live: []*member{nil}} // a turn that looked at its members would panic
+	if _, more := s.turn(nil); more {
+		t.Error("a turn has more to send")
+	}
+	l.take()
+	if n, err := l.writeAll([]byte("after")); n != 0 || !errors.Is(err, errClosed) {
+		t.Errorf("wrote %d bytes, %v", n, err)
+	}
+	l.give()
+	_ = l.Close()
+	got, err := io.ReadAll(peer)
+	if want := append(appendFrame(nil, []byte("before")), goodbye...); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the peer got %q, %v", got, err)
 	}
 }

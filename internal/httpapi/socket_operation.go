@@ -1,10 +1,10 @@
 package httpapi
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -35,15 +35,17 @@ type operation struct {
 
 // start begins an operation.
 func (s *socket) start(m message, received time.Time) {
-	ctx := auth.With(graphql.StartOperationTrace(s.life), s.principal)
-	op := &operation{id: m.ID, params: &graphql.RawParams{}, cancel: func() {}}
-	decoder := json.NewDecoder(bytes.NewReader(m.Payload))
-	decoder.UseNumber()
-	if err := decoder.Decode(op.params); err != nil {
-		s.sendErrors(op.id, gqlerror.List{badRequest("the payload must be a JSON object with a query")})
-		s.send("complete", op.id, nil)
+	if s.protocol == newProtocol && s.runs(m.ID) {
+		s.finish(closeOperationExists, "Subscriber for "+m.ID+" already exists")
 		return
 	}
+	params, fault := readPayload(m.Payload)
+	if fault != nil {
+		s.reject(m.ID, fault)
+		return
+	}
+	ctx := auth.With(graphql.StartOperationTrace(s.life), s.principal)
+	op := &operation{id: m.ID, params: params, cancel: func() {}}
 	op.params.ReadTime = graphql.TraceTiming{Start: received, End: graphql.Now()}
 	var errs gqlerror.List
 	op.context, errs = s.exec.CreateOperationContext(ctx, op.params)
@@ -53,42 +55,58 @@ func (s *socket) start(m message, received time.Time) {
 		if errcode.GetErrorKind(errs) == errcode.KindProtocol {
 			s.sendErrors(op.id, presented.Errors)
 		} else {
-			s.sendResponse(op.id, &graphql.Response{Errors: presented.Errors})
+			s.sendOnly(op.id, presented.Errors)
 		}
-		s.send("complete", op.id, nil)
 		return
 	}
 	ctx, op.cancel = context.WithCancel(ctx)
-	free, refused := s.admit(op)
-	switch {
-	case !free:
+	if refused := s.admit(op); refused != nil {
 		op.cancel()
-		s.finish(closeOperationExists, "there is an operation with this id already")
-	case refused != nil:
-		op.cancel()
-		s.sendResponse(op.id, &graphql.Response{Errors: gqlerror.List{s.api.errors.present(ctx, refused)}})
-		s.send("complete", op.id, nil)
-	default:
-		s.spawn(func() { s.run(ctx, op) })
+		s.sendOnly(op.id, gqlerror.List{s.api.errors.present(ctx, refused)})
+		return
 	}
+	s.spawn(func() { s.run(ctx, op) })
 }
 
-// admit counts an operation in. In the newer protocol its id must be free; in the older
-// one an operation takes the place of the one that had its id.
-func (s *socket) admit(op *operation) (free bool, refused error) {
+// readPayload reads what a client wants to run.
+func readPayload(payload []byte) (*graphql.RawParams, *requestFault) {
+	fields, err := decodeObject[any](payload)
+	if err != nil {
+		return nil, faultf(http.StatusBadRequest, "the payload must be an object")
+	}
+	return parseParams(fields)
+}
+
+// reject answers a payload that is no request. The newer protocol closes the socket then, except
+// where only a kind of request is not supported.
+func (s *socket) reject(id string, fault *requestFault) {
+	if s.protocol == newProtocol && !fault.unsupported {
+		s.finish(closeBadMessage, errMessage(fault.err.Message).Error())
+		return
+	}
+	s.sendErrors(id, gqlerror.List{fault.err})
+}
+
+// runs tells whether there is an operation with this id. Only the goroutine that reads begins
+// operations, so what it learns here stays true until it begins one.
+func (s *socket) runs(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.operations[id] != nil
+}
+
+// admit counts an operation in. In the older protocol it takes the place of an operation that
+// has its id.
+func (s *socket) admit(op *operation) (refused error) {
 	op.kind = op.context.Operation.Operation
 	s.mu.Lock()
 	former := s.operations[op.id]
-	if former != nil && s.protocol == newProtocol {
-		s.mu.Unlock()
-		return false, nil
-	}
 	refused = s.count(op, former)
 	s.mu.Unlock()
 	if former != nil {
 		s.interrupt(former)
 	}
-	return true, refused
+	return refused
 }
 
 // count counts an operation, unless the socket or its organization has as many as it may. The
@@ -122,8 +140,9 @@ func (s *socket) count(op, former *operation) error {
 }
 
 // retire counts an operation out, before its client is told, so that it can begin another
-// at once. It tells whether the client may be told: not where another operation has its id
-// by now, nor where it was told already.
+// at once. It tells whether the client is told: not where another operation has its id by now,
+// nor where it was told already. A client that ends an operation itself is told in the older
+// protocol only.
 func (s *socket) retire(op *operation) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -141,7 +160,7 @@ func (s *socket) retire(op *operation) bool {
 	if holder == op {
 		delete(s.operations, op.id)
 	}
-	return holder == nil || holder == op
+	return holder == op || holder == nil && s.protocol != newProtocol
 }
 
 // stop ends an operation because its client asks for it.
@@ -182,26 +201,29 @@ func (s *socket) interrupt(op *operation) {
 func (s *socket) run(ctx context.Context, op *operation) {
 	handed := handover.ToRead()
 	ctx = handover.With(ctx, handed)
-	if s.execute(graphql.WithOperationContext(ctx, op.context), op, handed) {
+	followed, failed := s.execute(graphql.WithOperationContext(ctx, op.context), op, handed)
+	if followed {
 		return
 	}
-	reasons := handed.Reasons()
+	if failed == nil {
+		failed = handed.Reasons()
+	}
 	op.cancel()
 	switch told := s.retire(op); {
 	case !told:
-	case len(reasons) > 0:
-		s.sendErrors(op.id, reasons)
+	case len(failed) > 0:
+		s.sendErrors(op.id, failed)
 	default:
 		s.send("complete", op.id, nil)
 	}
 }
 
-// execute runs an operation to its end. followed: it is one of the live log, which goes on
-// without a goroutine.
-func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Operation) (followed bool) {
+// execute runs an operation to its end, and returns the errors that broke it off. followed: it is
+// one of the live log, which goes on without a goroutine.
+func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Operation) (followed bool, failed gqlerror.List) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			s.sendErrors(op.id, gqlerror.List{gqlErrorOf(op.context.Recover(ctx, panicked))})
+			followed, failed = false, gqlerror.List{gqlErrorOf(op.context.Recover(ctx, panicked))}
 		}
 	}()
 	responses, executing := s.exec.DispatchOperation(ctx, op.context)
@@ -211,8 +233,7 @@ func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Op
 	if op.kind == ast.Subscription {
 		release, err := s.api.admission.stream(s.principal)
 		if err != nil {
-			s.sendErrors(op.id, gqlerror.List{s.api.errors.present(ctx, err)})
-			return false
+			return false, gqlerror.List{s.api.errors.present(ctx, err)}
 		}
 		defer release()
 	}
@@ -220,7 +241,7 @@ func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Op
 		response := responses(executing)
 		// Whoever asked for the end waits for nothing else.
 		if response == nil || ctx.Err() != nil {
-			return false
+			return false, nil
 		}
 		s.answer(ctx, op, response)
 	}
@@ -251,8 +272,16 @@ func (s *socket) sendResponse(id string, response *graphql.Response) {
 	s.send(s.protocol.data(), id, mustEncode(response))
 }
 
+// sendOnly answers an operation that is not run with errors that its client reads like those of
+// a field, and ends it.
+func (s *socket) sendOnly(id string, errs gqlerror.List) {
+	s.sendResponse(id, &graphql.Response{Errors: errs})
+	s.send("complete", id, nil)
+}
+
+// sendErrors ends an operation: nothing else follows for its id.
 func (s *socket) sendErrors(id string, errs gqlerror.List) {
-	s.send("error", id, mustEncode(errs))
+	s.send("error", id, s.protocol.errorPayload(errs))
 }
 
 // mustEncode encodes what the schema answers, which always has a JSON form; what has none

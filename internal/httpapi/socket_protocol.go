@@ -1,15 +1,11 @@
 package httpapi
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/gorilla/websocket"
-
-	"github.com/snovsync/snovsync/internal/surrogates"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // Close codes that graphql-transport-ws adds to those of RFC 6455.
@@ -17,6 +13,7 @@ const (
 	closeBadMessage        = 4400
 	closeNotInitialized    = 4401
 	closeForbidden         = 4403
+	closeSubprotocol       = 4406
 	closeInitTimeout       = 4408
 	closeOperationExists   = 4409
 	closeInitializedBefore = 4429
@@ -105,29 +102,74 @@ func oldKind(name string) (_ kind, known bool) {
 
 // message is one of a client's messages.
 type message struct {
-	ID      string          `json:"id"`
-	Type    string          `json:"type"`
-	Payload json.RawMessage `json:"payload"`
+	ID   string
+	Type string
+	// Payload is JSON; nil where it is absent or null.
+	Payload json.RawMessage
 	kind    kind
 }
 
-var errMessage = errors.New("not a message of the protocol")
+// errMessage is why a message cannot be understood, as its sender is told.
+type errMessage string
 
-// read understands a client's message. Only the first JSON value of a text counts.
+// Error implements error.
+func (e errMessage) Error() string { return "Invalid message: " + string(e) }
+
+// read understands a client's message. The names of its fields are exact and given once.
 func (p protocol) read(text []byte) (message, error) {
 	var m message
-	if err := json.NewDecoder(bytes.NewReader(surrogates.InJSON(text))).Decode(&m); err != nil {
-		return m, fmt.Errorf("%w: %w", errMessage, err)
+	fields, err := decodeObject[json.RawMessage](text)
+	if err != nil {
+		return m, errMessage("it must be a JSON object")
+	}
+	for name, into := range map[string]*string{"id": &m.ID, "type": &m.Type} {
+		if given := fields[name]; given != nil && json.Unmarshal(given, into) != nil {
+			return m, errMessage(name + " must be a string")
+		}
 	}
 	// Answers repeat the id, which must not be another operation's.
 	if strings.ContainsRune(m.ID, 0) {
-		return m, errMessage
+		return m, errMessage("its id holds half a surrogate pair or a NUL character")
+	}
+	if payload := fields["payload"]; !isNull(payload) {
+		m.Payload = payload
 	}
 	var known bool
 	if m.kind, known = p.kindOf(m.Type); !known {
-		return m, errMessage
+		return m, errMessage("its type is unknown")
+	}
+	if p == newProtocol {
+		return m, m.check()
 	}
 	return m, nil
+}
+
+// check refuses what graphql-transport-ws does not allow in a message of this type.
+func (m message) check() error {
+	switch m.kind {
+	case kindStart, kindStop:
+		if m.ID == "" {
+			return errMessage(m.Type + " needs an id")
+		}
+	case kindInit, kindPing, kindPong:
+		if m.Payload != nil && m.Payload[0] != '{' {
+			return errMessage("the payload of " + m.Type + " must be an object")
+		}
+	case kindUnexpected, kindTerminate:
+	}
+	return nil
+}
+
+// isNull tells whether a JSON value is null or absent.
+func isNull(value json.RawMessage) bool { return len(value) == 0 || string(value) == "null" }
+
+// errorPayload is the payload of an error message: the newer protocol has a list, the older one
+// a single error.
+func (p protocol) errorPayload(errs gqlerror.List) []byte {
+	if p == newProtocol {
+		return mustEncode(errs)
+	}
+	return mustEncode(errs[0])
 }
 
 // payloadStart and payloadEnd stand around a message's payload: it comes first, so that

@@ -21,6 +21,9 @@ func (s *socket) read() {
 			return
 		}
 		s.apart(func() { greeted = s.receive(text, greeted) })
+		if greeted {
+			s.alive()
+		}
 	}
 }
 
@@ -52,7 +55,7 @@ func (s *socket) unread(err error, greeted bool) {
 	var timeout net.Error
 	switch {
 	case errors.As(err, &timeout) && timeout.Timeout() && !greeted:
-		s.finish(s.protocol.code(closeInitTimeout), "connection initialisation timeout")
+		s.finish(s.protocol.code(closeInitTimeout), "Connection initialisation timeout")
 	case !websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway, websocket.CloseNoStatusReceived):
 		s.failed(err)
 	}
@@ -71,37 +74,45 @@ func (s *socket) receive(text []byte, greeted bool) bool {
 	case len(m.ID) > maxIDBytes:
 		// Every answer would repeat it.
 		s.finish(s.protocol.code(closeBadMessage), "the id of an operation is too long")
+	case err != nil && s.protocol != newProtocol:
+		// The older protocol tells the client, and ignores the message.
+		s.refuse(err.Error())
 	case err != nil:
-		if !greeted {
-			s.refuse("invalid json")
-		}
-		s.finish(s.protocol.code(closeBadMessage), "decoding error")
-	case m.kind == kindTerminate:
-		s.finish(websocket.CloseNormalClosure, "terminated")
-	case !greeted && m.kind == kindInit:
+		s.finish(closeBadMessage, err.Error())
+	case m.kind == kindInit && !greeted:
 		return s.greet(m)
-	case !greeted && m.kind == kindStart:
-		s.unexpected(m, closeNotInitialized)
-	case greeted && m.kind == kindInit:
-		s.unexpected(m, closeInitializedBefore)
-	case m.kind == kindPing:
-		s.send("pong", "", m.Payload)
-	case greeted && m.kind == kindStart:
+	case m.kind == kindStart && greeted:
 		s.start(m, received)
-	case greeted && m.kind == kindStop:
-		s.stop(m.ID)
-	case greeted && m.kind == kindPong:
-		s.alive()
 	default:
-		s.unexpected(m, closeBadMessage)
+		s.obey(m)
 	}
 	return greeted
 }
 
-// unexpected ends the socket of a client that does not keep to the protocol.
-func (s *socket) unexpected(m message, code int) {
+// obey does what messages ask for that do not begin anything, and ends the socket of a client
+// that does not keep to the protocol.
+func (s *socket) obey(m message) {
+	switch m.kind {
+	case kindStop:
+		s.stop(m.ID) // an unknown id may be that of an operation that has just ended
+	case kindPing:
+		s.send("pong", "", m.Payload)
+	case kindPong:
+	case kindTerminate:
+		s.finish(websocket.CloseNormalClosure, "terminated")
+	case kindStart:
+		s.unexpected(m, closeNotInitialized, "Unauthorized")
+	case kindInit:
+		s.unexpected(m, closeInitializedBefore, "Too many initialisation requests")
+	case kindUnexpected:
+		s.unexpected(m, closeBadMessage, errMessage("clients do not send "+m.Type).Error())
+	}
+}
+
+// unexpected ends the socket of a client that sent a message of a kind that cannot come then.
+func (s *socket) unexpected(m message, code int, reason string) {
 	s.refuse("unexpected message " + m.Type)
-	s.finish(s.protocol.code(code), "unexpected message")
+	s.finish(s.protocol.code(code), reason)
 }
 
 // refuse tells why the connection ends, in a message that the older protocol has for it.

@@ -33,15 +33,14 @@ func (httpTransport) Supports(r *http.Request) bool {
 // Do implements graphql.Transport.
 func (t httpTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	started := graphql.Now()
-	params, fault := readParams(r)
+	ctx := r.Context()
+	params, fault := readParams(r, t.admission.limits.bodyBytes(auth.From(ctx)))
 	if fault != nil {
-		writeFault(w, r, fault.status, fault.err)
+		writeParamsFault(w, r, fault)
 		return
 	}
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: started, End: graphql.Now()}
-
-	ctx := r.Context()
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if errs != nil {
 		errs = errs[:min(len(errs), maxErrors)]
