@@ -97,14 +97,20 @@ func (a *API) newGraphQL() *handler.Server {
 func (a *API) newRouter() http.Handler {
 	router := chi.NewRouter()
 	router.Use(clientaddr.Middleware(a.config.TrustedProxies), identifyRequest, a.logAccess, a.recoverPanic, secureHeaders, a.limitTime)
-	router.Get("/healthz", healthy)
-	router.Get("/readyz", a.ready)
+	for path, probe := range map[string]http.HandlerFunc{"/healthz": healthy, "/readyz": a.ready} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			router.Method(method, path, probe)
+			router.Method(method, path+"/", probe)
+		}
+	}
 	if a.config.ProbesOnly {
 		router.NotFound(noAPI)
 		router.MethodNotAllowed(noAPI)
 		return router
 	}
-	router.With(a.origins.middleware, a.authenticate, a.limitBody).HandleFunc("/graphql", a.serveGraphQL)
+	graphQL := router.With(a.origins.middleware, a.authenticate, a.limitBody)
+	graphQL.HandleFunc("/graphql", a.serveGraphQL)
+	graphQL.HandleFunc("/graphql/", a.serveGraphQL)
 	if a.config.Export != nil {
 		router.With(a.origins.formMiddleware, a.admitForm).Handle("/export/sync-log.csv", untimed(compressed(a.config.Export)))
 	}

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -142,8 +141,7 @@ func (c Config) check() error {
 		return errors.New("the API needs a schema and a verifier")
 	}
 	for _, origin := range c.AllowedOrigins {
-		u, err := url.Parse(origin)
-		if err != nil || u.Scheme == "" || u.Host == "" || u.Scheme+"://"+u.Host != origin {
+		if _, ok := parseOrigin(origin); !ok {
 			return fmt.Errorf("allowed origin %q is not of the form https://host", origin)
 		}
 	}

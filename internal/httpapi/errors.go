@@ -85,10 +85,19 @@ func (p presenter) classified(ctx context.Context, err error) *gqlerror.Error {
 		return internal(shown, id)
 	}
 	shown.Message, shown.Extensions = message, map[string]any{"code": code}
-	if domain, ok := errors.AsType[*models.Error](err); ok && domain.RetryAfter > 0 {
-		shown.Extensions["retryAfterSeconds"] = int(math.Ceil(domain.RetryAfter.Seconds()))
+	if code == codeUnavailable {
+		shown.Extensions[retryAfter] = secondsUnavailable(err)
 	}
 	return shown
+}
+
+// secondsUnavailable is when a caller may try again: as the error says, or else soon.
+func secondsUnavailable(err error) int {
+	wait := soon
+	if domain, ok := errors.AsType[*models.Error](err); ok && domain.RetryAfter > 0 {
+		wait = domain.RetryAfter
+	}
+	return int(math.Ceil(wait.Seconds()))
 }
 
 // retryAfter is the extension that tells after how many seconds a request can succeed.

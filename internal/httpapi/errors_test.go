@@ -56,13 +56,17 @@ func TestErrorsHaveCodesAndShowNoInsides(t *testing.T) {
 	}
 }
 
-// TestErrorSaysWhenToTryAgain: in whole seconds, never too early.
-func TestErrorSaysWhenToTryAgain(t *testing.T) {
+// TestUnavailableSaysWhenToTryAgain: in whole seconds, never too early, and soon where nothing is
+// known.
+func TestUnavailableSaysWhenToTryAgain(t *testing.T) {
 	s := newSite(t, nil)
 	busy := &models.Error{Code: models.CodeUnavailable, Message: "too much waits", RetryAfter: 1500 * time.Millisecond}
-	s.stub.settings = func(context.Context) (*model.Settings, error) { return nil, fmt.Errorf("accept: %w", busy) }
-	if got := s.query(t, "owner", "{ settings { version } }", nil); !strings.Contains(got.body, `"retryAfterSeconds":2`) {
-		t.Errorf("got %s", got.body)
+	for seconds, err := range map[string]error{"2": fmt.Errorf("accept: %w", busy), "1": models.ErrUnavailable} {
+		s.stub.settings = func(context.Context) (*model.Settings, error) { return nil, err }
+		got := s.query(t, "owner", "{ settings { version } }", nil)
+		if !strings.Contains(got.body, `"retryAfterSeconds":`+seconds) || got.header.Get("Retry-After") != seconds {
+			t.Errorf("%v: Retry-After %q, %s", err, got.header.Get("Retry-After"), got.body)
+		}
 	}
 }
 

@@ -1,12 +1,17 @@
 package httpapi_test
 
 import (
+	"compress/gzip"
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/snovsync/snovsync/internal/httpapi"
 )
 
 func TestRequestsAreAnsweredAsTheSpecificationSays(t *testing.T) {
@@ -33,6 +38,33 @@ func TestRequestsAreAnsweredAsTheSpecificationSays(t *testing.T) {
 		{name: "a form", method: "POST", body: "query={__typename}", contentType: "application/x-www-form-urlencoded", status: 415, code: "BAD_USER_INPUT"},
 		{name: "plain text", method: "POST", body: typename, contentType: "text/plain", status: 415, code: "BAD_USER_INPUT"},
 		{name: "another charset", method: "POST", body: typename, contentType: "application/json; charset=latin1", status: 415, code: "BAD_USER_INPUT"},
+		{name: "utf8", method: "POST", body: typename, contentType: "application/json; charset=utf8", status: 200},
+		{name: "quoted", method: "POST", body: typename, contentType: `Application/JSON;charset="Utf-8"`, status: 200},
+		{name: "a charset without a value", method: "POST", body: typename, contentType: "application/json; charset", status: 415, code: "BAD_USER_INPUT"},
+		{name: "utf-16", method: "POST", body: typename, contentType: "application/json; charset=utf-16", status: 415, code: "BAD_USER_INPUT"},
+		{name: "utf-16 without saying so", method: "POST", body: "\xff\xfe{\x00}\x00", status: 400, code: "BAD_USER_INPUT"},
+		{name: "multipart", method: "POST", body: "--x\r\n", contentType: "multipart/form-data; boundary=x", status: 415, code: "BAD_USER_INPUT"},
+		{name: "a GraphQL document as the body", method: "POST", body: "{ __typename }", contentType: "application/graphql", status: 415, code: "BAD_USER_INPUT"},
+		{name: "a slash behind the path", method: "POST", path: "/graphql/", body: typename, status: 200},
+		{name: "a slash behind the path of GET", method: "GET", path: "/graphql/?query=%7B__typename%7D", status: 200},
+		{name: "a byte order mark", method: "POST", body: "\ufeff" + typename, status: 200},
+		{name: "two byte order marks", method: "POST", body: "\ufeff\ufeff" + typename, status: 400, code: "BAD_USER_INPUT"},
+		{name: "spaces around", method: "POST", body: " \r\n" + typename + "\n", status: 200},
+		{name: "an empty batch", method: "POST", body: "[]", status: 400, code: "BAD_USER_INPUT"},
+		{name: "two bodies", method: "POST", body: typename + typename, status: 400, code: "BAD_USER_INPUT"},
+		{name: "a query twice", method: "POST", body: `{"query":"{ nothing }","query":"{ __typename }"}`, status: 400, code: "BAD_USER_INPUT"},
+		{name: "a query in capitals beside it", method: "POST", body: `{"query":"{ __typename }","QUERY":"{ nothing }"}`, status: 200},
+		{name: "fields nobody knows", method: "POST", body: `{"query":"{ __typename }","id":5,"doc_id":"x"}`, status: 200},
+		{name: "a query twice by GET", method: "GET", path: get("{ nothing }") + "&query=%7B__typename%7D", status: 400, code: "BAD_USER_INPUT"},
+		{name: "variables twice by GET", method: "GET", path: get("{ __typename }") + "&variables=%7B%7D&variables=%7B%7D", status: 400, code: "BAD_USER_INPUT"},
+		{name: "empty parameters by GET", method: "GET", path: get("{ __typename }") + "&variables=&operationName=&extensions=", status: 200},
+		{name: "null variables by GET", method: "GET", path: get("{ __typename }") + "&variables=null&extensions=null", status: 200},
+		{name: "a persisted query", method: "POST", body: `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}`, status: 200, code: "PERSISTED_QUERY_NOT_SUPPORTED"},
+		{name: "a persisted query for the new type", method: "POST", body: `{"query":null,"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}`, accept: "application/graphql-response+json", status: 400, answeredAs: "application/graphql-response+json; charset=utf-8", code: "PERSISTED_QUERY_NOT_SUPPORTED"},
+		{name: "a persisted query by GET", method: "GET", path: "/graphql?extensions=" + url.QueryEscape(`{"persistedQuery":{"version":1,"sha256Hash":"ab"}}`), status: 200, code: "PERSISTED_QUERY_NOT_SUPPORTED"},
+		{name: "a hash beside its query", method: "POST", body: `{"query":"{ __typename }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}`, status: 200},
+		{name: "types that are not wanted", method: "POST", body: typename, accept: "application/json;q=0, application/graphql-response+json", status: 200, answeredAs: "application/graphql-response+json; charset=utf-8"},
+		{name: "what clients are advised to send", method: "POST", body: typename, accept: "application/graphql-response+json, application/json;q=0.9", status: 200, answeredAs: "application/graphql-response+json; charset=utf-8"},
 		{name: "utf-8", method: "POST", body: typename, contentType: "application/json; charset=UTF-8", status: 200},
 		{name: "no body", method: "POST", status: 400, code: "BAD_USER_INPUT"},
 		{name: "no JSON", method: "POST", body: `{"query`, status: 400, code: "BAD_USER_INPUT"},
@@ -236,35 +268,192 @@ func aliased(n int, field string) string {
 }
 
 func TestOrigins(t *testing.T) {
-	s := newSite(t, nil)
+	s := newSite(t, func(c *httpapi.Config) {
+		c.AllowedOrigins = []string{"https://console.example.com", "https://konsole.münchen.example:443", "app://console"}
+	})
 	for _, row := range []struct {
-		origin  string
-		status  int
-		allowed string
+		host, origin string
+		status       int
+		allowed      bool
 	}{
-		{"", 200, ""},
-		{s.URL, 200, ""},
-		{"https://console.example.com", 200, "https://console.example.com"},
-		{"https://other.example.com", 403, ""},
-		{"https://console.example.com.other.example.com", 403, ""},
-		{"null", 403, ""},
+		{"", "", 200, false},
+		{"", s.URL, 200, false},
+		{"", "https://console.example.com", 200, true},
+		{"", "HTTPS://Console.Example.com:443", 200, true},
+		{"", "https://console.example.com.", 200, true},
+		{"", "https://konsole.xn--mnchen-3ya.example", 200, true},
+		{"", "app://console", 200, true},
+		{"", "http://console.example.com", 403, false},
+		{"", "https://console.example.com:8443", 403, false},
+		{"", "https://other.example.com", 403, false},
+		{"", "https://console.example.com.other.example.com", 403, false},
+		{"", "null", 403, false},
+		{"", "https://console.example.com https://other.example.com", 403, false},
+		{"sync.example.com:443", "https://sync.example.com", 200, false},
+		{"sync.example.com", "https://sync.example.com:443", 200, false},
+		{"sync.example.com", "https://sync.example.com", 200, false},
+		{"sync.example.com:80", "http://sync.example.com", 200, false},
+		{"SYNC.example.com", "https://sync.Example.com", 200, false},
+		{"sync.example.com", "https://sync.example.com.", 200, false},
+		{"sync.example.com.:443", "https://sync.example.com", 200, false},
+		{"xn--mnchen-3ya.example", "https://münchen.example", 200, false},
+		{"[::1]:8080", "http://[::1]:8080", 200, false},
+		{"[0:0:0:0:0:0:0:1]", "https://[::1]", 200, false},
+		{"my_host:8080", "http://my_host:8080", 200, false},
+		{"sync.example.com:80", "https://sync.example.com", 403, false},
+		{"sync.example.com:443", "http://sync.example.com", 403, false},
+		{"sync.example.com:8443", "https://sync.example.com", 403, false},
+		{"sync.example.com", "https://sync.example.com:8443", 403, false},
+		{"sync.example.com", "https://other.example.com", 403, false},
+		{"sync.example.com", "ftp://sync.example.com", 403, false},
+		{"sync.example.com", "sync.example.com", 403, false},
+		{"sync.example.com", "//sync.example.com", 403, false},
+		{"sync.example.com", "https://sync.example.com/path", 403, false},
+		{"sync.example.com", "https://sync.example.com@other.example.com", 403, false},
+		{"sync.example.com", "https://user@sync.example.com", 403, false},
+		{"null", "null", 403, false},
 	} {
 		r := s.request(t, http.MethodPost, "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json")
 		if row.origin != "" {
 			r.Header.Set("Origin", row.origin)
 		}
-		got := s.do(t, r)
-		if got.status != row.status || got.header.Get("Access-Control-Allow-Origin") != row.allowed || !slices.Contains(got.header.Values("Vary"), "Origin") {
-			t.Errorf("%q: %d, %v", row.origin, got.status, got.header)
+		if row.host != "" {
+			r.Host = row.host
+		}
+		got, allowed := s.do(t, r), ""
+		if row.allowed {
+			allowed = row.origin
+		}
+		if got.status != row.status || got.header.Get("Access-Control-Allow-Origin") != allowed || !slices.Contains(got.header.Values("Vary"), "Origin") {
+			t.Errorf("%q at %q: %d, %v", row.origin, row.host, got.status, got.header)
+		}
+		// Websockets go by the same rule.
+		header := http.Header{"Host": {row.host}}
+		if row.origin != "" {
+			header.Set("Origin", row.origin)
+		}
+		if row.host == "" {
+			header.Del("Host")
+		}
+		want := http.StatusSwitchingProtocols
+		if row.status != 200 {
+			want = row.status
+		}
+		if _, status := s.dial(t, []string{newProtocol}, header); status != want {
+			t.Errorf("a websocket of %q at %q: %d", row.origin, row.host, status)
 		}
 	}
 	preflight := s.request(t, http.MethodOptions, "/graphql", "", "Origin", "https://console.example.com", "Access-Control-Request-Method", "POST")
 	got := s.do(t, preflight)
-	if got.status != http.StatusNoContent || got.header.Get("Access-Control-Allow-Headers") != "Authorization, Content-Type" {
+	if got.status != http.StatusNoContent || got.header.Get("Access-Control-Allow-Headers") != "Authorization, Content-Type, Content-Encoding" {
 		t.Errorf("preflight: %d, %v", got.status, got.header)
 	}
 	plain := s.do(t, s.request(t, http.MethodOptions, "/graphql", ""))
 	if plain.status != http.StatusNoContent || plain.header.Get("Allow") == "" {
 		t.Errorf("OPTIONS: %d, %v", plain.status, plain.header)
+	}
+}
+
+// TestOriginOverTLS: a page that came over plain HTTP is a stranger where the request came over
+// HTTPS. A proxy that does not say so leaves it open.
+func TestOriginOverTLS(t *testing.T) {
+	s := newSite(t, nil)
+	for _, row := range []struct {
+		forwarded, origin string
+		status            int
+	}{
+		{"https", "https://sync.example.com", 200},
+		{"https, http", "https://sync.example.com", 200},
+		{"https", "http://sync.example.com", 403},
+		{"HTTPS, http", "http://sync.example.com", 403},
+		{"http", "http://sync.example.com", 200},
+		{"http", "https://sync.example.com", 200},
+		{"", "http://sync.example.com", 200},
+		{"", "https://sync.example.com", 200},
+	} {
+		r := s.request(t, http.MethodPost, "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json", "Origin", row.origin)
+		r.Host = "sync.example.com"
+		if row.forwarded != "" {
+			r.Header.Set("X-Forwarded-Proto", row.forwarded)
+		}
+		if got := s.do(t, r); got.status != row.status {
+			t.Errorf("%s over %q: %d", row.origin, row.forwarded, got.status)
+		}
+	}
+	twice := s.request(t, http.MethodPost, "/graphql", `{"query":"{ __typename }"}`, "Content-Type", "application/json")
+	twice.Header["Origin"] = []string{s.URL, "https://other.example.com"}
+	if got := s.do(t, twice); got.status != http.StatusForbidden {
+		t.Errorf("two origins: %d", got.status)
+	}
+}
+
+func zipped(t *testing.T, text string) string {
+	t.Helper()
+	var b strings.Builder
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestCompressedBodies(t *testing.T) {
+	s := newSite(t, nil)
+	const typename = `{"query":"{ __typename }"}`
+	body := zipped(t, typename)
+	for name, row := range map[string]struct {
+		encoding, token, body string
+		status                int
+	}{
+		"gzip":                       {"gzip", "", body, 200},
+		"in capitals":                {"GZIP", "", body, 200},
+		"by its older name":          {"x-gzip", "", body, 200},
+		"identity":                   {"identity", "", typename, 200},
+		"two parts":                  {"gzip", "", zipped(t, typename[:9]) + zipped(t, typename[9:]), 200},
+		"deflate":                    {"deflate", "", body, 415},
+		"br":                         {"br", "", body, 415},
+		"twice":                      {"gzip, gzip", "", zipped(t, body), 415},
+		"not gzip":                   {"gzip", "", typename, 400},
+		"nothing":                    {"gzip", "", "", 400},
+		"cut off":                    {"gzip", "", body[:len(body)-4], 400},
+		"a spoiled checksum":         {"gzip", "", body[:len(body)-8] + "12345678", 400},
+		"something behind":           {"gzip", "", body + "x", 400},
+		"a bomb without a token":     {"gzip", "", zipped(t, typename+strings.Repeat(" ", 64<<10)), 413},
+		"a long text with a token":   {"gzip", "owner", zipped(t, typename+strings.Repeat(" ", 1<<20)), 200},
+		"a bomb with a token":        {"gzip", "owner", zipped(t, typename+strings.Repeat(" ", 4<<20)), 413},
+		"a bomb of many empty parts": {"gzip", "", body + strings.Repeat(zipped(t, ""), 3000), 413},
+	} {
+		r := s.request(t, http.MethodPost, "/graphql", row.body, "Content-Type", "application/json", "Content-Encoding", row.encoding)
+		if row.token != "" {
+			r.Header.Set("Authorization", "Bearer "+row.token)
+		}
+		got := s.do(t, r)
+		if got.status != row.status || (len(got.errorCodes(t)) > 0) != (row.status != 200) {
+			t.Errorf("%s: %d %s", name, got.status, got.body)
+		}
+		if accepted := got.header.Get("Accept-Encoding"); (accepted == "gzip") != (row.status == 415) {
+			t.Errorf("%s: Accept-Encoding is %q", name, accepted)
+		}
+	}
+}
+
+// TestProbes: monitors ask with GET or HEAD, some with a slash behind the path. The console, which
+// answers every other path, must not answer for them.
+func TestProbes(t *testing.T) {
+	for _, worker := range []bool{false, true} {
+		s := newSite(t, func(c *httpapi.Config) {
+			c.ProbesOnly = worker
+			c.Ready = func(context.Context) error { return errors.New("away") }
+		})
+		for path, want := range map[string]int{"/healthz": 200, "/healthz/": 200, "/readyz": 503, "/readyz/": 503} {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				if got := s.do(t, s.request(t, method, path, "")); got.status != want || !strings.HasPrefix(got.header.Get("Content-Type"), "text/plain") {
+					t.Errorf("%s %s: %d %s", method, path, got.status, got.header.Get("Content-Type"))
+				}
+			}
+		}
 	}
 }

@@ -1,32 +1,31 @@
 package httpapi
 
-import (
-	"net/http"
-	"net/url"
-	"strings"
-)
+import "net/http"
 
-// origins says which pages of the web may use the API from a browser. Tokens
-// travel in a header, never in a cookie, so this guards against surprises more
+// origins says which pages of the web may use the API from a browser, over HTTP and websockets
+// alike. Tokens travel in a header, never in a cookie, so this guards against surprises more
 // than against forgery; for websockets browsers leave the check to the server.
-type origins map[string]bool
+type origins map[origin]bool
 
+// newOrigins takes the allowed origins, which config.check has read before.
 func newOrigins(allowed []string) origins {
 	o := make(origins, len(allowed))
-	for _, origin := range allowed {
-		o[strings.ToLower(origin)] = true
+	for _, text := range allowed {
+		if one, ok := parseOrigin(text); ok {
+			o[one] = true
+		}
 	}
 	return o
 }
 
 // allows tells whether a request's Origin is absent, the server's own, or allowed.
 func (o origins) allows(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" || o[strings.ToLower(origin)] {
+	headers := r.Header.Values("Origin")
+	if len(headers) == 0 {
 		return true
 	}
-	u, err := url.Parse(origin)
-	return err == nil && strings.EqualFold(u.Host, r.Host)
+	from, ok := parseOrigin(headers[0])
+	return ok && len(headers) == 1 && (o[from] || from.isOf(r))
 }
 
 // allowsForm is allows for forms that carry their token in a field. A page that gives
@@ -56,13 +55,13 @@ func (o origins) guard(allows func(*http.Request) bool, next http.Handler) http.
 			writeFault(w, r, http.StatusForbidden, coded(codeForbidden, "this origin may not use the API"))
 			return
 		}
-		if origin := r.Header.Get("Origin"); o[strings.ToLower(origin)] {
-			header.Set("Access-Control-Allow-Origin", origin)
+		if from, ok := parseOrigin(r.Header.Get("Origin")); ok && o[from] {
+			header.Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
 			header.Set("Access-Control-Expose-Headers", requestIDHeader+", Retry-After")
 		}
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 			header.Set("Access-Control-Allow-Methods", "GET, POST")
-			header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+			header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding")
 			header.Set("Access-Control-Max-Age", "600")
 			w.WriteHeader(http.StatusNoContent)
 			return
