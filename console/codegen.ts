@@ -16,7 +16,7 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         useTypeImports: true,
         strictScalars: true,
-        scalars: { Time: 'string' },
+        scalars: { AnswerValue: 'unknown', Time: 'string' },
       },
     },
   },

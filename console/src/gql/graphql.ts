@@ -9,7 +9,7 @@ export type AnswerInput = {
   /** The question's id. */
   questionId: string | number;
   /** The answer. */
-  value?: string | null | undefined;
+  value?: unknown;
 };
 
 /** What an audit record says was done. */
@@ -64,7 +64,9 @@ export type BookingCanceledInput = {
   booking: BookingInput;
   /**
    * The caller's own id of the event. The same id again answers the first event and does
-   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   * nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+   * answers, the spelling of email addresses, the offsets of times, and empty values do not
+   * make other content.
    */
   eventId: string | number;
   /** The person of the organization whom the meeting is with. */
@@ -85,7 +87,9 @@ export type BookingCreatedInput = {
   booking: BookingInput;
   /**
    * The caller's own id of the event. The same id again answers the first event and does
-   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   * nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+   * answers, the spelling of email addresses, the offsets of times, and empty values do not
+   * make other content.
    */
   eventId: string | number;
   /** The person of the organization whom the meeting is with. */
@@ -122,7 +126,9 @@ export type BookingNoShowInput = {
   booking: BookingInput;
   /**
    * The caller's own id of the event. The same id again answers the first event and does
-   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   * nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+   * answers, the spelling of email addresses, the offsets of times, and empty values do not
+   * make other content.
    */
   eventId: string | number;
   /** The person of the organization whom the meeting is with. */
@@ -145,7 +151,9 @@ export type BookingRescheduledInput = {
   booking: BookingInput;
   /**
    * The caller's own id of the event. The same id again answers the first event and does
-   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   * nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+   * answers, the spelling of email addresses, the offsets of times, and empty values do not
+   * make other content.
    */
   eventId: string | number;
   /** The person of the organization whom the meeting is with. */
@@ -201,7 +209,7 @@ export type FormFieldInput = {
   /** The field's id. */
   fieldId: string | number;
   /** What was filled in. */
-  value?: string | null | undefined;
+  value?: unknown;
 };
 
 /** A routing form. */
@@ -214,7 +222,7 @@ export type FormInput = {
 
 /** The person of the organization whom a meeting is with. */
 export type HostInput = {
-  /** Their email address. */
+  /** Their email address, in any spelling. */
   email?: string | null | undefined;
   /** Their name. */
   name?: string | null | undefined;
@@ -229,7 +237,10 @@ export type IfExists =
 
 /** The person who booked. */
 export type InviteeInput = {
-  /** Their email address. Without one the event cannot be synced. */
+  /**
+   * Their email address. It may be wrapped, as in `Name <a@example.com>`. Without a usable
+   * address the event is accepted and its sync is skipped with NO_EMAIL.
+   */
   email?: string | null | undefined;
   /** Their first name, where the booking form asks for it by itself. */
   firstName?: string | null | undefined;
@@ -319,7 +330,9 @@ export type Role =
 export type RoutingFormSubmittedInput = {
   /**
    * The caller's own id of the event. The same id again answers the first event and does
-   * nothing; the same id with other content is refused with EVENT_CONFLICT.
+   * nothing; the same id with other content is refused with EVENT_CONFLICT. The order of
+   * answers, the spelling of email addresses, the offsets of times, and empty values do not
+   * make other content.
    */
   eventId: string | number;
   /** What was filled in. */
@@ -358,7 +371,7 @@ export type SyncLogFilter = {
   from?: string | null | undefined;
   /** Any of these kinds. */
   kind?: Array<SyncKind> | null | undefined;
-  /** The prospect's email address, in any case of letters. */
+  /** The prospect's email address, in any spelling. */
   prospectEmail?: string | null | undefined;
   /** Any of these reasons. */
   reason?: Array<SyncReason> | null | undefined;
