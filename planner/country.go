@@ -29,8 +29,18 @@ func lookUpCountry(text string) (string, bool) {
 	if isNoAnswer(text) {
 		return "", false
 	}
-	name, known := countryIndex()[foldCountry(text)]
-	return name, known
+	folded := foldCountry(text)
+	if name, known := countryIndex()[folded]; known {
+		return name, true
+	}
+	// Countries whose formal name is another one are in the index under both.
+	for _, formal := range []string{"republic of ", "federal republic of ", "kingdom of "} {
+		if name, cut := strings.CutPrefix(folded, formal); cut {
+			country, known := countryIndex()[name]
+			return country, known && len(name) > 3 // a code is no formal name
+		}
+	}
+	return "", false
 }
 
 // callingCode is a country's telephone code, which lists of countries show beside the name. It

@@ -80,11 +80,11 @@ func digitsOf(text string) string {
 //nolint:gochecknoglobals // constants in all but syntax
 var (
 	// extensionMark is what stands between a number and its extension: "ext. 5", "x5", ";ext=5".
-	extensionMark = regexp.MustCompile(`(?i)(\d\)?)[\s,;]*((?:extension|ext|x|#)[\s.:=]*\d{1,8})`)
+	extensionMark = regexp.MustCompile(`(?i)(\d\)?)[\s,;-]*((?:extension|ext|x|#)[\s.:=]*\d{1,8})`)
 	// nextPhone is a plus sign behind a digit and a space: it begins another number.
 	nextPhone = regexp.MustCompile(`(\d\)?)\s+\+`)
 	// betweenPhones is what separates numbers, whatever they look like.
-	betweenPhones = regexp.MustCompile(`(?i)[,;|&\n\r\t、،؛]+|\s+(?:or|and)\s+`)
+	betweenPhones = regexp.MustCompile(`(?i)[,;|&\n\r\t、،؛]+|\s+(?:or|and|:::)\s+`)
 	// labeledPhone is a number with a label ("Mobile:"), an extension and a remark ("(mobile)").
 	labeledPhone = regexp.MustCompile(`(?i)^(?:\p{L}{1,12}[.:]+\s*)?(\+?[\d\s().\-/‐‑‒–—]+?)\s*((?:extension|ext|x|#)[\s.:=]*\d{1,8})?\s*(?:\(\p{L}{1,12}\))?$`)
 )
