@@ -31,6 +31,7 @@ func auditedSettings(s *Settings) map[string]any {
 		"ifExists":                      s.IfExists,
 		"lifecycleFieldKey":             s.LifecycleFieldKey,
 		"hostEmailFieldKey":             s.HostEmailFieldKey,
+		"routingFormEmailField":         s.RoutingFormEmailField,
 		"mappings":                      mappings,
 		"triggers.bookingCreated":       s.Triggers.BookingCreated,
 		"triggers.bookingCanceled":      s.Triggers.BookingCanceled,

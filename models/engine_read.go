@@ -30,7 +30,6 @@ type UnfinishedEntry struct {
 type jobRow struct {
 	Entry           Entry `gorm:"embedded"`
 	ContentHash     string
-	Email           string
 	RescheduledFrom string
 	Payload         Payload `gorm:"serializer:json"`
 	EventCreatedAt  time.Time
@@ -40,7 +39,7 @@ func (r *jobRow) job() *Job {
 	e := &r.Entry
 	return &Job{Entry: e, Event: &Event{
 		ID: e.ID, OrganizationID: e.OrganizationID, EventID: e.EventID, Kind: e.Kind, OccurredAt: e.OccurredAt,
-		ContentHash: r.ContentHash, Email: r.Email, BookingID: e.BookingID, FormID: e.FormID,
+		ContentHash: r.ContentHash, Email: e.ProspectEmail, BookingID: e.BookingID, FormID: e.FormID,
 		RescheduledFrom: r.RescheduledFrom, Payload: r.Payload, CreatedAt: r.EventCreatedAt,
 	}}
 }
@@ -48,7 +47,7 @@ func (r *jobRow) job() *Job {
 // Jobs gives the entries of these ids with their events, by id. Unknown ids are absent.
 func (s *Store) Jobs(ctx context.Context, ids []string) (map[string]*Job, error) {
 	rows, err := withValues[*jobRow](s.lookup.WithContext(ctx), "asked(id)", distinct(ids), `
-		SELECT sync_entries.*, content_hash, email, rescheduled_from, payload, events.created_at AS event_created_at
+		SELECT sync_entries.*, content_hash, rescheduled_from, payload, events.created_at AS event_created_at
 		FROM asked JOIN sync_entries ON sync_entries.id = asked.id JOIN events ON events.id = asked.id`)
 	if err != nil {
 		return nil, fault(ctx, "read entries", err)

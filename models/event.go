@@ -19,7 +19,8 @@ type Event struct {
 	OccurredAt time.Time
 	// ContentHash tells a repeated event from another one under the same EventID.
 	ContentHash string
-	// Email is the prospect's address, trimmed and lower-cased; empty where none was given.
+	// Email is the prospect's address in its canonical form; empty if the event has no usable
+	// one. That of a form may follow from the settings: then only its entry has it.
 	Email string
 	// BookingID and FormID are the booking product's ids; one of them is set.
 	BookingID string

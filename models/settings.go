@@ -15,6 +15,9 @@ type Settings struct {
 	LifecycleWording  LifecycleWording `gorm:"serializer:json"`
 	// HostEmailFieldKey is the custom field that holds the host's email; empty: none.
 	HostEmailFieldKey string
+	// RoutingFormEmailField is the id of the form field whose value is the email address of a
+	// form without a respondent's; empty: none, and only respondent.email counts.
+	RoutingFormEmailField string
 	// Mappings are the rows beyond the three locked ones, in the admin's order.
 	Mappings []Mapping `gorm:"serializer:json"`
 	// Paused: events are accepted and wait in order until the sync is resumed.

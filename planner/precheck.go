@@ -22,7 +22,7 @@ func Precheck(in Input) (models.Reason, string, bool) {
 	case settings.TargetListID == "":
 		return models.ReasonNoTargetList, "No target list is chosen. Choose one in the settings, then retry this entry.", true
 	case event.Email == "":
-		return models.ReasonNoEmail, "The event has no email address, and Snov.io keeps no prospect without one.", true
+		return models.ReasonNoEmail, noEmail(event, settings), true
 	case event.Kind.IsStatusChange() && settings.LifecycleFieldKey == "":
 		return models.ReasonNoLifecycleField,
 			"No lifecycle status field is chosen, so there is nowhere to write the new status. Choose one in the settings, then retry this entry.", true

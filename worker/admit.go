@@ -28,11 +28,15 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 	if err != nil {
 		return err
 	}
+	items, events, err := e.address(ctx, items, organizations)
+	if err != nil {
+		return err
+	}
 	var settled []models.Result
 	var placed []parked
 	byID := make(map[string]parked)
 	for _, item := range items {
-		if result, ok := settledAtOnce(item, organizations[item.organizationID]); ok {
+		if result, ok := settledAtOnce(item, events[item.entryID], organizations[item.organizationID]); ok {
 			settled = append(settled, result)
 			byID[item.entryID] = item
 		} else {
@@ -146,14 +150,18 @@ func (e *Engine) organizations(ctx context.Context, ids map[string]bool) (map[st
 // blocked by something that only an admin can mend. Events of a paused
 // organization wait, whatever would become of them: settings count as they stand
 // when the sync runs.
-func settledAtOnce(item parked, org *models.Organization) (models.Result, bool) {
+//
+// event is nil if only the item is known, which is all that is needed of one with an address.
+func settledAtOnce(item parked, event *models.Event, org *models.Organization) (models.Result, bool) {
 	if org.Settings.Paused {
 		return models.Result{}, false
 	}
 	result := models.Result{EntryID: item.entryID, OrganizationID: item.organizationID}
-	event := &models.Event{Kind: item.kind}
-	if item.hasEmail {
-		event.Email = item.prospect
+	if event == nil {
+		event = &models.Event{Kind: item.kind}
+		if item.hasEmail {
+			event.Email = item.prospect
+		}
 	}
 	reason, message, skip := planner.Precheck(planInput(org, event, item.seq))
 	if skip {

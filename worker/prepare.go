@@ -26,7 +26,8 @@ type task struct {
 	// gone are entries that have left the lane: settled ones, and those that the
 	// store says are not waiting any more.
 	gone []laneEntry
-	// moved are entries whose organization changed its account.
+	// moved are entries whose organization changed its account, or whose prospect is
+	// another one with the settings as they are now.
 	moved []Item
 	// fence is the highest number of a lease under which one of the events ran, where it
 	// is not below the number of this lease; 0 otherwise.
@@ -83,6 +84,9 @@ func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) 
 	tasks := make([]*task, 0, len(claims))
 	for _, c := range claims {
 		tasks = append(tasks, sortOut(c, jobs, organizations))
+	}
+	if err := e.readdress(ctx, tasks); err != nil {
+		return nil, err
 	}
 	if err := e.learnFacts(ctx, tasks); err != nil {
 		return nil, err

@@ -107,7 +107,7 @@ func (r *recorder) end(s *recorded) {
 	}
 	crashpoint.Reached(crashpoint.AfterComplete)
 	if err := e.admit(ctx, moved); err != nil {
-		e.log.Warn("entries of an organization that changed its account wait for the sweeper", "entries", len(moved), "error", err)
+		e.log.Warn("entries that changed their account or prospect wait for the sweeper", "entries", len(moved), "error", err)
 	}
 }
 

@@ -242,19 +242,20 @@ type ComplexityRoot struct {
 	}
 
 	Settings struct {
-		BlockedMessage    func(childComplexity int) int
-		BlockedReason     func(childComplexity int) int
-		HostEmailFieldKey func(childComplexity int) int
-		IfExists          func(childComplexity int) int
-		LifecycleFieldKey func(childComplexity int) int
-		LifecycleWording  func(childComplexity int) int
-		Mappings          func(childComplexity int) int
-		Paused            func(childComplexity int) int
-		TargetListID      func(childComplexity int) int
-		Triggers          func(childComplexity int) int
-		UpdatedAt         func(childComplexity int) int
-		UpdatedBy         func(childComplexity int) int
-		Version           func(childComplexity int) int
+		BlockedMessage        func(childComplexity int) int
+		BlockedReason         func(childComplexity int) int
+		HostEmailFieldKey     func(childComplexity int) int
+		IfExists              func(childComplexity int) int
+		LifecycleFieldKey     func(childComplexity int) int
+		LifecycleWording      func(childComplexity int) int
+		Mappings              func(childComplexity int) int
+		Paused                func(childComplexity int) int
+		RoutingFormEmailField func(childComplexity int) int
+		TargetListID          func(childComplexity int) int
+		Triggers              func(childComplexity int) int
+		UpdatedAt             func(childComplexity int) int
+		UpdatedBy             func(childComplexity int) int
+		Version               func(childComplexity int) int
 	}
 
 	SnovioAccount struct {
@@ -1279,6 +1280,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.Paused(childComplexity), true
+	case "Settings.routingFormEmailField":
+		if e.ComplexityRoot.Settings.RoutingFormEmailField == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.RoutingFormEmailField(childComplexity), true
 	case "Settings.targetListId":
 		if e.ComplexityRoot.Settings.TargetListID == nil {
 			break
@@ -2541,7 +2548,11 @@ input FormFieldInput {
 
 "The person who sent in a routing form."
 input RespondentInput {
-  "Their email address. Without one the event cannot be synced."
+  """
+  Their email address, in any spelling. Without a usable one the value of the form field
+  that the setting ` + "`" + `routingFormEmailField` + "`" + ` names is the address. Without that, too, the
+  sync is skipped with NO_EMAIL.
+  """
   email: String
   "Their whole name."
   name: String
@@ -2823,6 +2834,11 @@ type Settings {
   lifecycleWording: LifecycleWording!
   "Key of the custom field that holds the host's email; null: none."
   hostEmailFieldKey: String
+  """
+  The id of the form field whose value is the email address of a routing form without a
+  usable ` + "`" + `respondent.email` + "`" + `; null: only ` + "`" + `respondent.email` + "`" + ` counts.
+  """
+  routingFormEmailField: String
   "The mapping rows: the three locked ones first, then the admin's own, in their order."
   mappings: [Mapping!]!
   "Grows by one with each save; 0 before the first. Give it to updateSettings to find out that somebody else saved in between."
@@ -2879,7 +2895,8 @@ type Mapping {
   Where the value comes from: ` + "`" + `invitee_form_question:<id>` + "`" + `, ` + "`" + `routing_form_field:<id>` + "`" + `,
   ` + "`" + `booking.title` + "`" + `, ` + "`" + `booking.start_time` + "`" + `, ` + "`" + `booking.end_time` + "`" + `, ` + "`" + `booking.time_zone` + "`" + `,
   ` + "`" + `booking.location` + "`" + `, ` + "`" + `host.name` + "`" + `, ` + "`" + `host.email` + "`" + ` or ` + "`" + `constant:<text>` + "`" + `; locked rows read
-  ` + "`" + `invitee.email` + "`" + `, ` + "`" + `invitee.name` + "`" + ` and ` + "`" + `invitee.phone` + "`" + `.
+  ` + "`" + `invitee.email` + "`" + `, ` + "`" + `invitee.name` + "`" + ` and ` + "`" + `invitee.phone` + "`" + `. Of a routing form these are the
+  respondent's, and the email may come from ` + "`" + `routingFormEmailField` + "`" + `.
   """
   source: String!
   """
@@ -2909,6 +2926,8 @@ input UpdateSettingsInput {
   lifecycleWording: LifecycleWordingInput
   "Key of the custom field for the host's email; null: none."
   hostEmailFieldKey: String
+  "The id of the form field that holds the email address of a routing form; null: none."
+  routingFormEmailField: String
   """
   All rows the settings shall have, in this order. Rows with an empty side are
   dropped; locked rows may be repeated as they are, and stay whether or not they are.
@@ -3674,6 +3693,8 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_lifecycleWording(ctx, field)
 	case "hostEmailFieldKey":
 		return ec.fieldContext_Settings_hostEmailFieldKey(ctx, field)
+	case "routingFormEmailField":
+		return ec.fieldContext_Settings_routingFormEmailField(ctx, field)
 	case "mappings":
 		return ec.fieldContext_Settings_mappings(ctx, field)
 	case "version":

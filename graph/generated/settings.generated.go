@@ -472,6 +472,29 @@ func (ec *executionContext) fieldContext_Settings_hostEmailFieldKey(_ context.Co
 	return graphql.NewScalarFieldContext("Settings", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Settings_routingFormEmailField(ctx context.Context, field graphql.CollectedField, obj *model.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_routingFormEmailField(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RoutingFormEmailField(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_routingFormEmailField(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Settings_mappings(ctx context.Context, field graphql.CollectedField, obj *model.Settings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1021,7 +1044,7 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"targetListId", "triggers", "ifExists", "lifecycleFieldKey", "lifecycleWording", "hostEmailFieldKey", "mappings", "version"}
+	fieldsInOrder := [...]string{"targetListId", "triggers", "ifExists", "lifecycleFieldKey", "lifecycleWording", "hostEmailFieldKey", "routingFormEmailField", "mappings", "version"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1070,6 +1093,13 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 				return it, err
 			}
 			it.HostEmailFieldKey = graphql.OmittableOf(data)
+		case "routingFormEmailField":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("routingFormEmailField"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RoutingFormEmailField = graphql.OmittableOf(data)
 		case "mappings":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mappings"))
 			data, err := ec.unmarshalOMappingInput2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋmodelsᚐMappingᚄ(ctx, v)
@@ -1323,6 +1353,11 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "hostEmailFieldKey":
 			out.Values[i] = ec._Settings_hostEmailFieldKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "routingFormEmailField":
+			out.Values[i] = ec._Settings_routingFormEmailField(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

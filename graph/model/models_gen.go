@@ -343,6 +343,8 @@ type UpdateSettingsInput struct {
 	LifecycleWording *LifecycleWordingInput `json:"lifecycleWording,omitempty"`
 	// Key of the custom field for the host's email; null: none.
 	HostEmailFieldKey graphql.Omittable[*string] `json:"hostEmailFieldKey,omitempty"`
+	// The id of the form field that holds the email address of a routing form; null: none.
+	RoutingFormEmailField graphql.Omittable[*string] `json:"routingFormEmailField,omitempty"`
 	// All rows the settings shall have, in this order. Rows with an empty side are
 	// dropped; locked rows may be repeated as they are, and stay whether or not they are.
 	Mappings []models.Mapping `json:"mappings,omitempty"`

@@ -27,6 +27,9 @@ func (s Settings) LifecycleFieldKey() *string { return optional(s.Settings.Lifec
 // HostEmailFieldKey is the custom field for the host's email.
 func (s Settings) HostEmailFieldKey() *string { return optional(s.Settings.HostEmailFieldKey) }
 
+// RoutingFormEmailField is the form field that holds the address.
+func (s Settings) RoutingFormEmailField() *string { return optional(s.Settings.RoutingFormEmailField) }
+
 // Mappings are the locked rows and then the admin's own.
 func (s Settings) Mappings() []models.Mapping {
 	return slices.Concat(models.LockedMappings(), s.Settings.Mappings)

@@ -60,6 +60,7 @@ func (s *Service) Preview(ctx context.Context, organizationID string, reported *
 		}
 		preview.UserErrors = inSettings(refused)
 	}
+	event.Email = planner.Address(event, settings)
 	input := planner.Input{Event: event, Seq: math.MaxInt64, Settings: settings}
 	var facts models.Facts
 	if organization.Connection != nil {

@@ -70,6 +70,8 @@ func (c SettingsChange) without(errors []models.UserError) SettingsChange {
 			c.LifecycleFieldKey = nil
 		case planner.SettingHostEmailField:
 			c.HostEmailFieldKey = nil
+		case "routingFormEmailField":
+			c.RoutingFormEmailField = nil
 		case "ifExists":
 			c.IfExists = nil
 		case "lifecycleWording":

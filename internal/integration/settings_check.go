@@ -24,6 +24,7 @@ func (c SettingsChange) check() []models.UserError {
 	key("targetListId", c.TargetListID)
 	key(planner.SettingLifecycleField, c.LifecycleFieldKey)
 	key(planner.SettingHostEmailField, c.HostEmailFieldKey)
+	key("routingFormEmailField", c.RoutingFormEmailField)
 	if c.IfExists != nil && *c.IfExists != models.IfExistsUpdate && *c.IfExists != models.IfExistsSkip {
 		check.add(models.UserErrorInvalid, "This must be UPDATE or SKIP.", "input", "ifExists")
 	}

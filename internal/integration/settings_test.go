@@ -84,19 +84,21 @@ func TestUpdateSettingsRefuses(t *testing.T) {
 		code   models.UserErrorCode
 		field  string
 	}{
-		"unknown list":       {SettingsChange{TargetListID: new("99")}, models.UserErrorListNotFound, "input.targetListId"},
-		"deleted list":       {SettingsChange{TargetListID: new("12")}, models.UserErrorListNotFound, "input.targetListId"},
-		"zero byte":          {SettingsChange{TargetListID: new("1\x001")}, models.UserErrorInvalid, "input.targetListId"},
-		"unknown field":      {SettingsChange{LifecycleFieldKey: new("Gone")}, models.UserErrorCustomFieldNotFound, "input.lifecycleFieldKey"},
-		"field of numbers":   {SettingsChange{HostEmailFieldKey: new("Team size")}, models.UserErrorInvalid, "input.hostEmailFieldKey"},
-		"one field twice":    {SettingsChange{LifecycleFieldKey: new("Host"), HostEmailFieldKey: new("Host")}, models.UserErrorDuplicateTarget, "input.hostEmailFieldKey"},
-		"blank wording":      {SettingsChange{LifecycleWording: WordingChange{Booked: new(" ")}}, models.UserErrorBlank, "input.lifecycleWording.booked"},
-		"long wording":       {SettingsChange{LifecycleWording: WordingChange{NoShow: new(strings.Repeat("x", 256))}}, models.UserErrorTooLong, "input.lifecycleWording.noShow"},
-		"no such rule":       {SettingsChange{IfExists: new(models.IfExists("MERGE"))}, models.UserErrorInvalid, "input.ifExists"},
-		"unknown source":     {SettingsChange{Mappings: row("booking.price", "prospect.company")}, models.UserErrorUnknownSource, "input.mappings.0.source"},
-		"unknown target":     {SettingsChange{Mappings: row("booking.title", "prospect.size")}, models.UserErrorUnknownTarget, "input.mappings.0.target"},
-		"changed locked row": {SettingsChange{Mappings: row("host.email", "prospect.email")}, models.UserErrorLockedRow, "input.mappings.0.target"},
-		"unknown cf":         {SettingsChange{Mappings: row("booking.title", "prospect.cf_Gone")}, models.UserErrorCustomFieldNotFound, "input.mappings.0.target"},
+		"unknown list":        {SettingsChange{TargetListID: new("99")}, models.UserErrorListNotFound, "input.targetListId"},
+		"deleted list":        {SettingsChange{TargetListID: new("12")}, models.UserErrorListNotFound, "input.targetListId"},
+		"zero byte":           {SettingsChange{TargetListID: new("1\x001")}, models.UserErrorInvalid, "input.targetListId"},
+		"NUL in a form field": {SettingsChange{RoutingFormEmailField: new("email\x00")}, models.UserErrorInvalid, "input.routingFormEmailField"},
+		"long form field":     {SettingsChange{RoutingFormEmailField: new(strings.Repeat("x", 256))}, models.UserErrorTooLong, "input.routingFormEmailField"},
+		"unknown field":       {SettingsChange{LifecycleFieldKey: new("Gone")}, models.UserErrorCustomFieldNotFound, "input.lifecycleFieldKey"},
+		"field of numbers":    {SettingsChange{HostEmailFieldKey: new("Team size")}, models.UserErrorInvalid, "input.hostEmailFieldKey"},
+		"one field twice":     {SettingsChange{LifecycleFieldKey: new("Host"), HostEmailFieldKey: new("Host")}, models.UserErrorDuplicateTarget, "input.hostEmailFieldKey"},
+		"blank wording":       {SettingsChange{LifecycleWording: WordingChange{Booked: new(" ")}}, models.UserErrorBlank, "input.lifecycleWording.booked"},
+		"long wording":        {SettingsChange{LifecycleWording: WordingChange{NoShow: new(strings.Repeat("x", 256))}}, models.UserErrorTooLong, "input.lifecycleWording.noShow"},
+		"no such rule":        {SettingsChange{IfExists: new(models.IfExists("MERGE"))}, models.UserErrorInvalid, "input.ifExists"},
+		"unknown source":      {SettingsChange{Mappings: row("booking.price", "prospect.company")}, models.UserErrorUnknownSource, "input.mappings.0.source"},
+		"unknown target":      {SettingsChange{Mappings: row("booking.title", "prospect.size")}, models.UserErrorUnknownTarget, "input.mappings.0.target"},
+		"changed locked row":  {SettingsChange{Mappings: row("host.email", "prospect.email")}, models.UserErrorLockedRow, "input.mappings.0.target"},
+		"unknown cf":          {SettingsChange{Mappings: row("booking.title", "prospect.cf_Gone")}, models.UserErrorCustomFieldNotFound, "input.mappings.0.target"},
 		"two rows, one target": {
 			SettingsChange{Mappings: append(row("", ""), append(row("booking.title", "prospect.company"), row("host.name", "prospect.company")...)...)},
 			models.UserErrorDuplicateTarget, "input.mappings.2.target",
@@ -119,6 +121,23 @@ func TestCollisionWithARowThatStays(t *testing.T) {
 	f.update(SettingsChange{LifecycleFieldKey: new("Status"), Mappings: []models.Mapping{{Source: "host.name", Target: "prospect.cf_Host"}}})
 	f.refused(SettingsChange{HostEmailFieldKey: new("Host")}, models.UserErrorDuplicateTarget, "input", "hostEmailFieldKey")
 	f.refused(SettingsChange{LifecycleFieldKey: new("Host")}, models.UserErrorDuplicateTarget, "input", "lifecycleFieldKey")
+}
+
+// TestRoutingFormEmailFieldIsExact: it names a form field to the byte, is kept by other
+// changes, and is cleared by an empty text.
+func TestRoutingFormEmailFieldIsExact(t *testing.T) {
+	f := newFixture(t)
+	for _, given := range []string{" work email", "E-Mail"} {
+		if settings := f.update(SettingsChange{RoutingFormEmailField: &given}); settings.RoutingFormEmailField != given {
+			t.Errorf("saved %q as %q", given, settings.RoutingFormEmailField)
+		}
+	}
+	if settings := f.update(SettingsChange{IfExists: new(models.IfExistsSkip)}); settings.RoutingFormEmailField != "E-Mail" {
+		t.Errorf("another change made it %q", settings.RoutingFormEmailField)
+	}
+	if settings := f.update(SettingsChange{RoutingFormEmailField: new("")}); settings.RoutingFormEmailField != "" {
+		t.Errorf("cleared, it is %q", settings.RoutingFormEmailField)
+	}
 }
 
 func TestEveryErrorAtOnce(t *testing.T) {

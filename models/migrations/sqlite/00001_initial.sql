@@ -136,6 +136,7 @@ CREATE TABLE settings (
     lifecycle_field_key text NOT NULL,
     lifecycle_wording text NOT NULL,
     host_email_field_key text NOT NULL,
+    routing_form_email_field text NOT NULL,
     mappings text NOT NULL,
     paused boolean NOT NULL,
     blocked_reason text NOT NULL CHECK (blocked_reason IN ('', 'LIST_DELETED', 'CUSTOM_FIELD_GONE')),

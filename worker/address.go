@@ -1,0 +1,73 @@
+package worker
+
+import (
+	"context"
+	"slices"
+
+	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/planner"
+)
+
+// The address of a routing form may stand in a form field that the settings name. It is
+// looked for when the entry is routed, so that the entry waits in the lane of its prospect,
+// in order. Settings count as they stand when a sync runs, so it is looked for once more when
+// the lane runs. An entry whose address changed with the settings goes to the lane of its
+// prospect then, behind events that ran there meanwhile.
+
+// address looks for the addresses of items that have none. It returns the items with what
+// it found, and the events that it read, by entry id.
+func (e *Engine) address(ctx context.Context, items []parked, organizations map[string]*models.Organization) ([]parked, map[string]*models.Event, error) {
+	var ids []string
+	for _, item := range items {
+		if !item.hasEmail {
+			ids = append(ids, item.entryID)
+		}
+	}
+	if len(ids) == 0 {
+		return items, nil, nil
+	}
+	jobs, err := e.store.Jobs(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	items = slices.Clone(items)
+	events, named := make(map[string]*models.Event, len(jobs)), make(map[string]string)
+	for i := range items {
+		job := jobs[items[i].entryID]
+		if job == nil {
+			continue
+		}
+		email := planner.Address(job.Event, organizations[items[i].organizationID].Settings)
+		if email != "" && begun(job) == 0 {
+			if email != job.Event.Email {
+				named[job.Entry.ID] = email
+			}
+			job.Event.Email = email
+			items[i].prospect, items[i].hasEmail = Item{Email: email}.prospectHash(), true
+		}
+		events[job.Entry.ID] = job.Event
+	}
+	return items, events, e.store.NameProspects(ctx, named)
+}
+
+// readdress takes entries out of their lanes whose address is another one with the settings
+// as they are now. One that has begun stays: its call may have been applied.
+func (e *Engine) readdress(ctx context.Context, tasks []*task) error {
+	named := make(map[string]string)
+	for _, t := range tasks {
+		if len(t.jobs) == 0 || t.org.Settings.Paused {
+			continue
+		}
+		t.jobs = slices.DeleteFunc(t.jobs, func(job *models.Job) bool {
+			email := planner.Address(job.Event, t.org.Settings)
+			if email == job.Event.Email || begun(job) > 0 {
+				return false
+			}
+			named[job.Entry.ID], job.Entry.ProspectEmail = email, email
+			t.gone = append(t.gone, t.memberOf(job.Entry.ID))
+			t.moved = append(t.moved, ItemOf(job.Entry))
+			return true
+		})
+	}
+	return e.store.NameProspects(ctx, named)
+}
