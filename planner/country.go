@@ -2,7 +2,6 @@ package planner
 
 import (
 	"fmt"
-	"html"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,6 +17,10 @@ import (
 // language ("Deutschland"). It may name the country in several of these ways, as "United States
 // (US)" does. A name that means different countries is not known.
 func countryName(text string) (string, bool) {
+	const longest = 500 // bytes: no name is nearly as long, also with entities for its letters
+	if len(text) > longest {
+		return "", false
+	}
 	text = clean(spellFlags(text))
 	if name, known := lookUpCountry(text); known {
 		return name, true
@@ -51,7 +54,7 @@ var callingCode = regexp.MustCompile(`\+\d[\d -]*`)
 
 // countryParts splits a text at brackets, commas and the like. Hyphens within a word stay.
 func countryParts(text string) []string {
-	text = strings.NewReplacer(" - ", ",", " – ", ",", " — ", ",").Replace(callingCode.ReplaceAllString(html.UnescapeString(text), ""))
+	text = strings.NewReplacer(" - ", ",", " – ", ",", " — ", ",").Replace(callingCode.ReplaceAllString(withoutEntities(text), ""))
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("()[]{},;:/|=\n", r) })
 	return slices.DeleteFunc(parts, func(part string) bool { return foldCountry(part) == "" })
 }

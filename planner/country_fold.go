@@ -12,7 +12,7 @@ import (
 // entities, "&" for "and", "St" for "Saint", articles in English.
 func foldCountry(text string) string {
 	var folded strings.Builder
-	for _, r := range norm.NFKD.String(html.UnescapeString(html.UnescapeString(text))) {
+	for _, r := range norm.NFKD.String(withoutEntities(text)) {
 		switch {
 		case unicode.IsMark(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(".'’‘`´", r):
 		case r == '&':
@@ -35,6 +35,18 @@ func foldCountry(text string) string {
 		}
 	}
 	return strings.Join(kept, " ")
+}
+
+// withoutEntities replaces HTML entities, also those that were escaped again on their way.
+func withoutEntities(text string) string {
+	for strings.Contains(text, "&") {
+		plain := html.UnescapeString(text)
+		if plain == text {
+			break
+		}
+		text = plain
+	}
+	return text
 }
 
 // plainLetter writes the letters that have no accent to take off, but are typed as others where a

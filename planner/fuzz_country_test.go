@@ -49,7 +49,7 @@ func FuzzCountry(f *testing.F) {
 			" \t" + text + "\u00a0", "\u200b" + text, norm.NFD.String(text), norm.NFC.String(text), html.EscapeString(text), html.EscapeString(html.EscapeString(text)),
 			text + " (" + names[got] + ")", names[got] + " - " + text,
 		} {
-			if again, _ := countryName(other); again != got && len(countryParts(other)) <= 4 {
+			if again, _ := countryName(other); again != got && len(countryParts(other)) <= 4 && len(other) <= 500 {
 				t.Errorf("%q is %q, but %q is %q", text, got, other, again)
 			}
 		}
