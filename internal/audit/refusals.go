@@ -87,9 +87,18 @@ func NewRefusals(store Store, logger *slog.Logger, now func() time.Time) (*Refus
 // refusal was worth a record.
 func (r *Refusals) Record(ctx context.Context, refusal Refusal) bool {
 	repeated, due := r.due(refusal)
-	if !due {
-		return false
+	if due {
+		r.write(ctx, refusal, repeated)
 	}
+	return due
+}
+
+// RecordEach records a refusal although it repeats others. It is for attempts that have a limit of
+// their own, so that each of them can be read in the log.
+func (r *Refusals) RecordEach(ctx context.Context, refusal Refusal) { r.write(ctx, refusal, 0) }
+
+// write writes a record, also for a caller who is gone by now.
+func (r *Refusals) write(ctx context.Context, refusal Refusal, repeated int) {
 	details := map[string]any{"reason": refusal.Reason}
 	if repeated > 0 {
 		details["repeated"] = repeated
@@ -106,9 +115,8 @@ func (r *Refusals) Record(ctx context.Context, refusal Refusal) bool {
 	}
 	if err != nil {
 		r.logger.ErrorContext(ctx, "a refusal could not be recorded in the audit log",
-			"organization", refusal.OrganizationID, "action", refusal.Action, "reason", refusal.Reason, "error", err)
+			"organization", refusal.OrganizationID, "actor", refusal.By.ID, "action", refusal.Action, "reason", refusal.Reason, "error", err)
 	}
-	return true
 }
 
 // due tells whether a refusal is to be recorded, and how many like it were not since the

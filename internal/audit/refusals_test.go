@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -111,5 +112,20 @@ func TestRefusalThatCannotBeWrittenIsLogged(t *testing.T) {
 	f.Record(t.Context(), refusal(func(r *audit.Refusal) { r.OrganizationID = "" }))
 	if log := f.logs.String(); !strings.Contains(log, "could not be recorded") || !strings.Contains(log, "reason=EXPIRED") {
 		t.Errorf("logged %q", log)
+	}
+}
+
+// TestEachIsRecorded: attempts that have a limit of their own are not collapsed.
+func TestEachIsRecorded(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	same := refusal(func(*audit.Refusal) {})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // a caller who is gone is recorded all the same
+	for range 3 {
+		f.RecordEach(ctx, same)
+	}
+	if records := f.recorded("org-1"); len(records) != 3 || records[0].Details != `{"reason":"EXPIRED"}` || records[0].ActorID != "user-1" {
+		t.Errorf("recorded %+v", records)
 	}
 }

@@ -53,18 +53,12 @@ func (s *Service) takeAttempt(ctx context.Context, a attempt) error {
 // refuse records and logs an attempt that connected nothing.
 func (s *Service) refuse(ctx context.Context, a attempt, reason string) {
 	s.logRefusal(ctx, a, reason)
-	ctx, cancel := settled(ctx)
-	defer cancel()
-	details, err := models.AuditDetails(map[string]any{"reason": reason})
-	if err == nil {
-		err = s.store.RecordAudit(ctx, models.AuditRecord{
-			OrganizationID: a.actor.OrganizationID, ActorID: a.actor.UserID, Address: a.actor.Address,
-			Action: models.AuditConnectRefused, Target: a.masked, Details: details,
-		})
-	}
-	if err != nil {
-		s.logger.ErrorContext(ctx, "a refused attempt could not be recorded in the audit log",
-			"organization", a.actor.OrganizationID, "user", a.actor.UserID, "reason", reason, "error", err)
+	s.refusals.RecordEach(ctx, a.refusal(reason))
+}
+
+func (a attempt) refusal(reason string) audit.Refusal {
+	return audit.Refusal{
+		OrganizationID: a.actor.OrganizationID, Action: models.AuditConnectRefused, By: a.actor.audited(), Target: a.masked, Reason: reason,
 	}
 }
 
@@ -72,9 +66,7 @@ func (s *Service) refuse(ctx context.Context, a attempt, reason string) {
 // those that repeat one are counted.
 func (s *Service) refuseMany(ctx context.Context, a attempt) {
 	const reason = "RATE_LIMITED"
-	if s.refusals.Record(ctx, audit.Refusal{
-		OrganizationID: a.actor.OrganizationID, Action: models.AuditConnectRefused, By: a.actor.audited(), Target: a.masked, Reason: reason,
-	}) {
+	if s.refusals.Record(ctx, a.refusal(reason)) {
 		s.logRefusal(ctx, a, reason)
 	}
 }

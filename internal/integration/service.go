@@ -44,6 +44,8 @@ type Attempts interface {
 type Refusals interface {
 	// Record tells whether the refusal was recorded, and not only counted.
 	Record(ctx context.Context, refusal audit.Refusal) bool
+	// RecordEach records a refusal in any case.
+	RecordEach(ctx context.Context, refusal audit.Refusal)
 }
 
 // Waker lets the engine know; *worker.Engine is one. It deals with its own
