@@ -28,6 +28,24 @@ func (h *heard) Write(line []byte) (int, error) {
 // database, or while that recovers from a crash, must not give up.
 func TestStartWaitsForADatabaseThatIsAway(t *testing.T) {
 	t.Parallel()
+	for name, start := range map[string]func(app.Config) error{
+		"serve": func(config app.Config) error {
+			started, err := app.New(t.Context(), config)
+			if err == nil {
+				started.Stop()
+			}
+			return err
+		},
+		"migrate": func(config app.Config) error {
+			return app.Migrate(t.Context(), config.DatabaseURL, "", config.Logger)
+		},
+	} {
+		t.Run(name, func(t *testing.T) { startWhileAway(t, start) })
+	}
+}
+
+func startWhileAway(t *testing.T, start func(app.Config) error) {
+	t.Helper()
 	config := served(t)
 	address, err := url.Parse(config.DatabaseURL)
 	if err != nil {
@@ -48,11 +66,9 @@ func TestStartWaitsForADatabaseThatIsAway(t *testing.T) {
 		<-waiting.done
 		healed <- proxy.Heal(testenv.Context(t))
 	}()
-	started, err := app.New(t.Context(), config)
-	if err != nil {
+	if err := start(config); err != nil {
 		t.Fatal(err)
 	}
-	started.Stop()
 	if err := <-healed; err != nil {
 		t.Error(err)
 	}

@@ -3,6 +3,7 @@ package app_test
 import (
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/snovsync/snovsync/internal/app"
@@ -36,6 +37,9 @@ func TestMigratePostgres(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	if err := app.Migrate(t.Context(), testenv.Postgres(t), "", log); err != nil {
 		t.Error(err)
+	}
+	if err := app.Migrate(t.Context(), "postgres://%zz", "", log); err == nil || !strings.HasPrefix(err.Error(), "DATABASE_URL: ") {
+		t.Errorf("a wrong DATABASE_URL is not named: %v", err)
 	}
 	if err := app.Migrate(t.Context(), "", "", log); err == nil {
 		t.Error("migrated neither Postgres nor a data folder")

@@ -9,7 +9,6 @@ import (
 
 	"github.com/snovsync/snovsync/internal/embedded"
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/models"
 )
 
 // stores are what has to be closed when the process ends, last opened first.
@@ -83,7 +82,8 @@ func openStores(ctx context.Context, config *Config) (_ *stores, err error) {
 
 // Migrate applies the migrations to the database that the settings name: Postgres, or
 // the file in the data folder. It locks the folder, because SQLite has no lock that
-// would keep another process from migrating or writing at the same time. The error is
+// would keep another process from migrating or writing at the same time. Like a server, it waits
+// for a database that takes no connections, and names DATABASE_URL where that is wrong. The error is
 // embedded.ErrInUse while a server runs on the folder; a server migrates by itself.
 func Migrate(ctx context.Context, databaseURL, dataDir string, log *slog.Logger) (err error) {
 	if databaseURL == "" {
@@ -97,11 +97,11 @@ func Migrate(ctx context.Context, databaseURL, dataDir string, log *slog.Logger)
 		defer func() { err = errors.Join(err, folder.Close()) }()
 		databaseURL = "sqlite:" + folder.Path("snovsync.db")
 	}
-	store, err := models.Open(ctx, models.Config{DatabaseURL: databaseURL, Logger: log})
+	store, err := openDatabase(ctx, &Config{DatabaseURL: databaseURL, Logger: log})
 	if err != nil {
 		return err
 	}
-	return errors.Join(store.Migrate(ctx), store.Close())
+	return store.Close()
 }
 
 // AuthSecret is the secret that signs development tokens: the given one, or the
