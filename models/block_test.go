@@ -79,10 +79,10 @@ func TestMarkSettingBrokenNeedsTheVersion(t *testing.T) {
 		})
 		must(t, err)
 		entries := f.oneOfEach("org-a")
-		must(t, f.MarkSettingBroken(f.ctx(), "org-a", saved.Version+1, models.ReasonListDeleted, "The list is gone."))
+		must(t, f.MarkSettingBroken(f.ctx(), "org-a", saved.Version+1, models.ReasonListDeleted, "The list is gone.", time.Time{}))
 		equal(t, "with another version", f.entry(entries[0]).Status, models.StatusQueued)
 
-		must(t, f.MarkSettingBroken(f.ctx(), "org-a", saved.Version, models.ReasonListDeleted, "The list is gone."))
+		must(t, f.MarkSettingBroken(f.ctx(), "org-a", saved.Version, models.ReasonListDeleted, "The list is gone.", time.Time{}))
 		settings, err := f.Settings(f.ctx(), "org-a")
 		must(t, err)
 		equal(t, "settings", settings.BlockedReason, models.ReasonListDeleted)

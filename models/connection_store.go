@@ -26,7 +26,8 @@ func (s *Store) Connection(ctx context.Context, organizationID string) (*Connect
 }
 
 // SaveConnection stores an organization's connection in place of the one it had,
-// and records its Snov.io account.
+// and records its Snov.io account. What was read of the same account stays stored, also its
+// custom fields; copies of another account are deleted.
 func (s *Store) SaveConnection(ctx context.Context, by Actor, connection *Connection) error {
 	if connection.AccountKey == "" {
 		return badInput("the connection's account key is missing")
@@ -36,28 +37,23 @@ func (s *Store) SaveConnection(ctx context.Context, by Actor, connection *Connec
 		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&account).Error; err != nil {
 			return err
 		}
+		before, err := tx.connection(connection.OrganizationID)
+		if err != nil {
+			return err
+		}
+		connection.CustomFields = nil
+		if before != nil && before.AccountKey == connection.AccountKey {
+			connection.CustomFields = before.CustomFields
+		}
 		if err := tx.saveConnection(connection); err != nil {
+			return err
+		}
+		if err := tx.dropInventories(connection.OrganizationID, connection.AccountKey); err != nil {
 			return err
 		}
 		return tx.audit(connection.OrganizationID, by, AuditConnect, connection.MaskedUserID, nil)
 	})
 	return fault(ctx, "save the connection", err)
-}
-
-// TouchConnection records that an organization's account answered at verifiedAt,
-// with its balance and custom fields where they were read. It does nothing where
-// the organization is no longer connected to that account.
-func (s *Store) TouchConnection(ctx context.Context, organizationID, accountKey string, verifiedAt time.Time, balance *string, fields []CustomField) error {
-	columns := []string{"verified_at", "updated_at"}
-	row := Connection{VerifiedAt: stored(verifiedAt), UpdatedAt: s.clock(), CustomFields: fields}
-	if balance != nil {
-		columns, row.CreditBalance = append(columns, "credit_balance"), *balance
-	}
-	if fields != nil {
-		columns = append(columns, "custom_fields")
-	}
-	err := s.connected(ctx, organizationID, accountKey).Select(columns).Updates(&row).Error
-	return fault(ctx, "update the connection", err)
 }
 
 // SaveToken keeps a sealed access token of the account until expiresAt. It does
@@ -82,7 +78,7 @@ func (s *Store) connected(ctx context.Context, organizationID, accountKey string
 }
 
 // connection reads a connection that the transaction is going to write, under the
-// lock of its row: SaveToken and TouchConnection do not ask for the organization's.
+// lock of its row: SaveToken does not ask for the organization's.
 func (tx *transaction) connection(organizationID string) (*Connection, error) {
 	return connectionOf(tx.db.Clauses(clause.Locking{Strength: "UPDATE"}), organizationID)
 }

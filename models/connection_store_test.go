@@ -31,7 +31,7 @@ func TestConnectionIsSavedReadAndReplaced(t *testing.T) {
 	})
 }
 
-func TestTokenAndTouchCountOnlyForTheAccount(t *testing.T) {
+func TestTokenCountsOnlyForTheAccount(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, f *fixture) {
 		saved := f.connect("org-a", "account-1")
@@ -52,16 +52,6 @@ func TestTokenAndTouchCountOnlyForTheAccount(t *testing.T) {
 		equal(t, "cleared token", len(read().TokenSealed), 0)
 		equal(t, "its end", read().TokenExpiresAt, nil)
 
-		f.advance(time.Hour)
-		must(t, f.TouchConnection(f.ctx(), "org-a", "another account", f.now(), new("1"), nil))
-		equal(t, "another account's balance", read().CreditBalance, "25000.00")
-		must(t, f.TouchConnection(f.ctx(), "org-a", "account-1", f.now(), nil, nil))
-		equal(t, "verified", read().VerifiedAt, f.now())
-		equal(t, "balance that was not read", read().CreditBalance, "25000.00")
-		equalSlices(t, "fields that were not read", read().CustomFields, saved.CustomFields)
-		must(t, f.TouchConnection(f.ctx(), "org-a", "account-1", f.now(), new("24999.00"), []models.CustomField{}))
-		equal(t, "balance", read().CreditBalance, "24999.00")
-		equal(t, "fields", len(read().CustomFields), 0)
 		equalSlices(t, "keys", read().SecretSealed, saved.SecretSealed)
 	})
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -38,14 +39,18 @@ func (s *Store) MarkCredentialsRejected(ctx context.Context, organizationID, acc
 }
 
 // MarkSettingBroken records that a setting points at something Snov.io no longer
-// has: the settings say so and every entry that waits is BLOCKED for it. It does
-// nothing where the settings are no longer of that version.
-func (s *Store) MarkSettingBroken(ctx context.Context, organizationID string, settingsVersion int, reason Reason, message string) error {
+// has: the settings say so and every entry that waits is BLOCKED for it. seenAt is when the
+// reading began that shows it. It does nothing where the settings are no longer of that
+// version, or where a later reading is stored: that one may show it again.
+func (s *Store) MarkSettingBroken(ctx context.Context, organizationID string, settingsVersion int, reason Reason, message string, seenAt time.Time) error {
 	_, err := s.moveEntries(ctx, organizationID, move{
 		conditions: []string{isWaiting},
 		proceed: func(tx *transaction) (bool, error) {
 			settings, err := settingsOf(tx.db, organizationID)
 			if err != nil || settings.Version != settingsVersion {
+				return false, err
+			}
+			if later, err := tx.readAfter(organizationID, reason.inventory(), seenAt); err != nil || later {
 				return false, err
 			}
 			settings.BlockedReason, settings.BlockedMessage = reason, message

@@ -15,6 +15,7 @@ type everything struct {
 	Attempts   map[string][]*models.Attempt
 	Settings   *models.Settings
 	Connection *models.Connection
+	Lists      *models.Inventory
 	APIKeys    []*models.APIKey
 	Queue      models.QueueFigures
 	Activity   []models.ActivityBucket
@@ -32,6 +33,8 @@ func (f *fixture) everything(organizationID string) everything {
 	all.Settings, err = f.Settings(f.ctx(), organizationID)
 	must(f.t, err)
 	all.Connection, err = f.Connection(f.ctx(), organizationID)
+	must(f.t, err)
+	all.Lists, err = f.Inventory(f.ctx(), organizationID, models.InventoryLists)
 	must(f.t, err)
 	all.APIKeys, err = f.APIKeys(f.ctx(), organizationID)
 	must(f.t, err)
@@ -55,6 +58,10 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 		_, err := f.SaveSettings(f.ctx(), "org-a", admin, nil, func(s *models.Settings) error {
 			s.TargetListID = "7"
 			return nil
+		})
+		must(t, err)
+		_, err = f.SaveReading(f.ctx(), models.Reading{
+			OrganizationID: "org-a", AccountKey: "account-1", Kind: models.InventoryLists, At: f.now(), Lists: []models.AccountList{{ID: "7"}},
 		})
 		must(t, err)
 		key := &models.APIKey{OrganizationID: "org-a", Name: "bookings", Hash: "hash-1"}
@@ -124,6 +131,16 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 				must(t, err)
 				return connection != nil
 			},
+			"Inventory": func() bool {
+				lists, err := f.Inventory(f.ctx(), stranger, models.InventoryLists)
+				must(t, err)
+				return lists != nil
+			},
+			"Inventories": func() bool {
+				rows, err := f.Inventories(f.ctx(), stranger)
+				must(t, err)
+				return len(rows) > 0
+			},
 			"Organizations": func() bool {
 				organizations, err := f.Organizations(f.ctx(), []string{stranger})
 				must(t, err)
@@ -177,12 +194,25 @@ func TestOrganizationsAreIsolated(t *testing.T) {
 			},
 			"MarkCredentialsRejected": func(stranger string) error { return f.MarkCredentialsRejected(f.ctx(), stranger, "account-1", "no") },
 			"MarkSettingBroken": func(stranger string) error {
-				return f.MarkSettingBroken(f.ctx(), stranger, 1, models.ReasonListDeleted, "no")
+				return f.MarkSettingBroken(f.ctx(), stranger, 1, models.ReasonListDeleted, "no", time.Time{})
 			},
 			"SaveToken":  func(stranger string) error { return f.SaveToken(f.ctx(), stranger, "account-1", []byte{1}, f.now()) },
 			"ClearToken": func(stranger string) error { return f.ClearToken(f.ctx(), stranger, []byte{1}) },
-			"TouchConnection": func(stranger string) error {
-				return f.TouchConnection(f.ctx(), stranger, "account-1", f.now(), new("0"), nil)
+			"ClaimReading": func(stranger string) error {
+				_, err := f.ClaimReading(f.ctx(), stranger, "account-1", models.InventoryLists, 0, time.Minute)
+				code(t, "claim", err, models.CodeNotFound)
+				return nil
+			},
+			"SaveReading": func(stranger string) error {
+				_, err := f.SaveReading(f.ctx(), models.Reading{OrganizationID: stranger, AccountKey: "account-1", Kind: models.InventoryLists, At: f.now()})
+				return err
+			},
+			"FailReading": func(stranger string) error {
+				_, err := f.FailReading(f.ctx(), stranger, "account-1", models.InventoryLists, f.now(), models.UserErrorSnovioUnavailable, "no")
+				return err
+			},
+			"AddList": func(stranger string) error {
+				return f.AddList(f.ctx(), stranger, "account-1", models.AccountList{ID: "8"})
 			},
 			"SaveSettings": func(stranger string) error {
 				_, err := f.SaveSettings(f.ctx(), stranger, admin, new(0), func(s *models.Settings) error {

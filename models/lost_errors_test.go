@@ -146,7 +146,7 @@ func (f *fixture) operations() []operation {
 			settings, err := f.Settings(ctx, "org")
 			must(f.t, err)
 			return func() error {
-				return f.MarkSettingBroken(ctx, "org", settings.Version, models.ReasonListDeleted, "gone")
+				return f.MarkSettingBroken(ctx, "org", settings.Version, models.ReasonListDeleted, "gone", time.Time{})
 			}
 		}},
 		{"block for keys", func(id string) func() error {

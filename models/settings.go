@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Settings is what an organization's admins chose: where prospects go, which
 // events sync, and what they write. Section 3 of the contract names the defaults.
@@ -74,6 +77,41 @@ type Mapping struct {
 	Target string `json:"target"`
 	Locked bool   `json:"locked,omitempty"`
 }
+
+// CustomFieldTarget begins the target of a mapping row that writes a custom field; the
+// field's key follows.
+const CustomFieldTarget = "prospect.cf_"
+
+// CustomFieldKeys are the keys of the custom fields that the settings write.
+func (s *Settings) CustomFieldKeys() []string {
+	var keys []string
+	for _, key := range []string{s.LifecycleFieldKey, s.HostEmailFieldKey} {
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	for _, row := range s.Mappings {
+		if key, isCustom := strings.CutPrefix(row.Target, CustomFieldTarget); isCustom {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// SettingsWarning is something that settings leave open, so that Snov.io may refuse prospects.
+type SettingsWarning struct {
+	Code    SettingsWarningCode
+	Message string
+	// Field is the key of the custom field that it is about.
+	Field string
+}
+
+// SettingsWarningCode says to a program what a SettingsWarning's message says to a person.
+type SettingsWarningCode string
+
+// WarningRequiredFieldUnmapped: Snov.io marks a custom field as required, and no mapping
+// fills it.
+const WarningRequiredFieldUnmapped SettingsWarningCode = "REQUIRED_FIELD_UNMAPPED"
 
 // LockedMappings are the three rows every organization has and none can change.
 // The mapping rows an admin sees are these followed by Settings.Mappings.

@@ -12,7 +12,7 @@ import (
 
 // CustomFieldTarget begins the target of a row that writes a custom field; the
 // field's key follows.
-const CustomFieldTarget = "prospect.cf_"
+const CustomFieldTarget = models.CustomFieldTarget
 
 // Target is one field of a prospect that a mapping row can write.
 type Target struct {

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -46,4 +47,9 @@ func mayRefresh(ctx context.Context, refresh *bool) error {
 		return auth.ErrForbidden
 	}
 	return nil
+}
+
+// asksFor tells whether a query selects a field of the object that is being resolved.
+func asksFor(ctx context.Context, field string) bool {
+	return slices.Contains(graphql.CollectAllFields(ctx), field)
 }

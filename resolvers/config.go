@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"time"
 
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/internal/integration"
@@ -28,12 +29,15 @@ type Intake interface {
 // Integration does what an admin does with Snov.io; *integration.Service is one.
 type Integration interface { //nolint:interfacebloat // one service, with a method for each thing an admin can do
 	Connection(ctx context.Context, organizationID string) (*models.Connection, error)
+	Balance(ctx context.Context, organizationID string) (*models.Connection, error)
+	Reads(ctx context.Context, organizationID string) ([]integration.Read, error)
 	Connect(ctx context.Context, actor integration.Actor, apiUserID, apiSecret string) (*models.Connection, []models.UserError, error)
 	Disconnect(ctx context.Context, actor integration.Actor) (*models.Connection, error)
 	Lists(ctx context.Context, organizationID string, query integration.ListsQuery) ([]integration.List, error)
-	CustomFields(ctx context.Context, organizationID string, refresh bool) ([]models.CustomField, error)
+	CustomFields(ctx context.Context, organizationID string, refresh bool) ([]models.CustomField, time.Time, error)
 	CreateList(ctx context.Context, actor integration.Actor, name string) (*integration.List, []models.UserError, error)
 	Settings(ctx context.Context, organizationID string) (*models.Settings, error)
+	Warnings(ctx context.Context, settings *models.Settings) ([]models.SettingsWarning, error)
 	UpdateSettings(ctx context.Context, actor integration.Actor, change integration.SettingsChange, version *int) (*models.Settings, []models.UserError, error)
 	Pause(ctx context.Context, actor integration.Actor) (*models.Settings, error)
 	Resume(ctx context.Context, actor integration.Actor) (*models.Settings, error)

@@ -8,6 +8,7 @@ package resolvers
 import (
 	"context"
 
+	"github.com/snovsync/snovsync/graph/generated"
 	"github.com/snovsync/snovsync/graph/model"
 )
 
@@ -35,9 +36,24 @@ func (r *mutationResolver) DisconnectSnovio(ctx context.Context) (*model.Disconn
 
 // Connection is the resolver for the connection field.
 func (r *queryResolver) Connection(ctx context.Context) (*model.SnovioAccount, error) {
-	connection, err := r.config.Integration.Connection(ctx, organization(ctx))
+	read := r.config.Integration.Connection
+	if asksFor(ctx, "creditBalance") {
+		read = r.config.Integration.Balance
+	}
+	connection, err := read(ctx, organization(ctx))
 	if err != nil {
 		return nil, err
 	}
 	return model.NewSnovioAccount(connection), nil
 }
+
+// Reads is the resolver for the reads field.
+func (r *snovioAccountResolver) Reads(ctx context.Context, _ *model.SnovioAccount) ([]model.SnovioRead, error) {
+	reads, err := r.config.Integration.Reads(ctx, organization(ctx))
+	return views(reads, readView), err
+}
+
+// SnovioAccount returns generated.SnovioAccountResolver implementation.
+func (r *Resolver) SnovioAccount() generated.SnovioAccountResolver { return &snovioAccountResolver{r} }
+
+type snovioAccountResolver struct{ *Resolver }

@@ -263,6 +263,21 @@ func (f *fakeIntegration) Connection(context.Context, string) (*models.Connectio
 	return f.connection, f.err
 }
 
+func (f *fakeIntegration) Balance(context.Context, string) (*models.Connection, error) {
+	f.called("balance")
+	return f.connection, f.err
+}
+
+func (f *fakeIntegration) Reads(context.Context, string) ([]integration.Read, error) {
+	f.called("reads")
+	return []integration.Read{{Kind: models.InventoryLists, Reading: true, Message: "away"}}, f.err
+}
+
+func (f *fakeIntegration) Warnings(_ context.Context, settings *models.Settings) ([]models.SettingsWarning, error) {
+	f.called("warnings")
+	return []models.SettingsWarning{{Code: models.WarningRequiredFieldUnmapped, Message: "fill it", Field: settings.OrganizationID}}, f.err
+}
+
 func (f *fakeIntegration) Connect(context.Context, integration.Actor, string, string) (*models.Connection, []models.UserError, error) {
 	f.called("connectSnovio")
 	return f.connection, f.userErrors, f.err
@@ -276,13 +291,15 @@ func (f *fakeIntegration) Disconnect(context.Context, integration.Actor) (*model
 func (f *fakeIntegration) Lists(_ context.Context, _ string, query integration.ListsQuery) ([]integration.List, error) {
 	f.called("lists")
 	f.lists = query
-	return []integration.List{{ID: "1", Name: "Leads", ActiveCampaigns: []integration.Campaign{{ID: "2", Name: "Spring"}}}}, f.err
+	return []integration.List{{
+		AccountList: models.AccountList{ID: "1", Name: "Leads"}, CampaignsKnown: true, ActiveCampaigns: []models.AccountCampaign{{ID: "2", Name: "Spring"}},
+	}, {AccountList: models.AccountList{ID: "3"}}}, f.err
 }
 
-func (f *fakeIntegration) CustomFields(_ context.Context, _ string, refresh bool) ([]models.CustomField, error) {
+func (f *fakeIntegration) CustomFields(_ context.Context, _ string, refresh bool) ([]models.CustomField, time.Time, error) {
 	f.called("customFields")
 	f.refreshed = refresh
-	return nil, f.err
+	return nil, time.Time{}, f.err
 }
 
 func (f *fakeIntegration) CreateList(context.Context, integration.Actor, string) (*integration.List, []models.UserError, error) {

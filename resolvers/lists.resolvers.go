@@ -35,10 +35,10 @@ func (r *queryResolver) Lists(ctx context.Context, includeDeleted *bool, refresh
 }
 
 // CustomFields is the resolver for the customFields field.
-func (r *queryResolver) CustomFields(ctx context.Context, refresh *bool) ([]models.CustomField, error) {
+func (r *queryResolver) CustomFields(ctx context.Context, refresh *bool) ([]model.CustomField, error) {
 	if err := mayRefresh(ctx, refresh); err != nil {
 		return nil, err
 	}
-	fields, err := r.config.Integration.CustomFields(ctx, organization(ctx), value(refresh))
-	return fields, answerable(err)
+	fields, readAt, err := r.config.Integration.CustomFields(ctx, organization(ctx), value(refresh))
+	return views(fields, func(f models.CustomField) model.CustomField { return model.CustomField{CustomField: f, ReadAt: readAt} }), answerable(err)
 }

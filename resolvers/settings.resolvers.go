@@ -8,7 +8,9 @@ package resolvers
 import (
 	"context"
 
+	"github.com/snovsync/snovsync/graph/generated"
 	"github.com/snovsync/snovsync/graph/model"
+	"github.com/snovsync/snovsync/models"
 )
 
 // UpdateSettings is the resolver for the updateSettings field.
@@ -37,3 +39,13 @@ func (r *queryResolver) Settings(ctx context.Context) (*model.Settings, error) {
 	settings, err := r.config.Integration.Settings(ctx, organization(ctx))
 	return model.NewSettings(settings), err
 }
+
+// Warnings is the resolver for the warnings field.
+func (r *settingsResolver) Warnings(ctx context.Context, obj *model.Settings) ([]models.SettingsWarning, error) {
+	return r.config.Integration.Warnings(ctx, obj.Settings)
+}
+
+// Settings returns generated.SettingsResolver implementation.
+func (r *Resolver) Settings() generated.SettingsResolver { return &settingsResolver{r} }
+
+type settingsResolver struct{ *Resolver }

@@ -16,14 +16,20 @@ func viewerView(p *auth.Principal) *model.Viewer {
 }
 
 func listView(l integration.List) model.SnovioList {
-	campaigns := make([]model.Campaign, len(l.ActiveCampaigns))
-	for i, c := range l.ActiveCampaigns {
-		campaigns[i] = model.Campaign{ID: c.ID, Name: c.Name}
-	}
-	return model.SnovioList{
+	view := model.SnovioList{
 		ID: l.ID, Name: l.Name, ProspectCount: l.ProspectCount,
-		CreatedAt: optional(l.CreatedAt), DeletedAt: l.DeletedAt, ActiveCampaigns: campaigns,
+		CreatedAt: optional(l.CreatedAt), DeletedAt: l.DeletedAt, ReadAt: l.ReadAt,
 	}
+	if l.CampaignsKnown {
+		view.ActiveCampaigns = views(l.ActiveCampaigns, func(c models.AccountCampaign) model.Campaign {
+			return model.Campaign{ID: c.ID, Name: c.Name}
+		})
+	}
+	return view
+}
+
+func readView(r integration.Read) model.SnovioRead {
+	return model.SnovioRead{Kind: r.Kind, ReadAt: r.ReadAt, Reading: r.Reading, FailedAt: r.FailedAt, Message: optional(r.Message)}
 }
 
 // createdList is the view of a list that was made; nil where none was.
@@ -58,6 +64,7 @@ func changeView(c models.Change) *model.SyncLogChange {
 func previewView(p *integration.Preview) *model.SyncPreview {
 	view := &model.SyncPreview{
 		SkipReason: optional(p.Skip), Message: optional(p.Message), Notes: append([]string{}, p.Notes...), UserErrors: p.UserErrors,
+		Warnings: p.Warnings,
 	}
 	if p.Call != nil {
 		view.Call = &model.SnovioCall{Method: p.Call.Method, Path: p.Call.Path, Body: p.Call.Body}

@@ -16,7 +16,7 @@ const (
 	connection  = "connection { status maskedApiUserId connectedAt connectedBy creditBalance verifiedAt rejectedMessage }"
 	settings    = "settings { targetListId triggers { bookingCreated bookingCanceled bookingRescheduled bookingNoShow routingFormSubmitted }" +
 		" ifExists lifecycleFieldKey lifecycleWording { booked canceled rescheduled noShow } hostEmailFieldKey routingFormEmailField" +
-		" mappings { source target locked } version paused blockedReason blockedMessage updatedAt }"
+		" mappings { source target locked } version paused blockedReason blockedMessage updatedAt warnings { code message field } }"
 	entryFields = "id eventId kind status reason message prospectEmail prospectId listId attemptCount nextAttemptAt createdAt updatedAt" +
 		" mergedInto occurredAt bookingId formId attempts { id callId startedAt durationMs outcome request response httpStatus }"
 	preview = "call { method path body } skipReason message notes"

@@ -39,6 +39,8 @@ type serverOptions struct {
 	RateWindow time.Duration `yaml:"rateWindow"`
 	Timeout    time.Duration `yaml:"timeout"`
 	RetryDelay time.Duration `yaml:"retryDelay"`
+	// RecheckEvery is how often a list or field that blocks events is looked for.
+	RecheckEvery time.Duration `yaml:"recheckEvery"`
 }
 
 // otherOptions set the second organization up.

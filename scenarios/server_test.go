@@ -62,7 +62,7 @@ func startServer(t *testing.T, store string, options serverOptions) *server {
 	config := app.Config{
 		Role:          app.RoleAll,
 		SnovioBaseURL: other.URL, SnovioRateLimit: options.RateLimit, SnovioRateWindow: options.RateWindow, SnovioTimeout: options.Timeout,
-		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: concurrency, RetryDelay: options.RetryDelay,
+		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: concurrency, RetryDelay: options.RetryDelay, RecheckEvery: options.RecheckEvery,
 		AuthHS256Secret: s.secret, SecretsKeyset: keyset,
 		Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}

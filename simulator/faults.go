@@ -27,6 +27,8 @@ const (
 	FaultDropAfter FaultKind = "DROP_AFTER"
 	// FaultGarbage answers Fault.Status (0: 200) with what no client can read.
 	FaultGarbage FaultKind = "GARBAGE"
+	// FaultEmpty answers an empty JSON array, as if the account had nothing.
+	FaultEmpty FaultKind = "EMPTY"
 	// FaultHang answers nothing until the client is gone.
 	FaultHang FaultKind = "HANG"
 	// FaultRejectedKeys answers token calls as if the keys were wrong.
@@ -43,7 +45,7 @@ const (
 func faultKinds() []FaultKind {
 	return []FaultKind{
 		FaultLatency, FaultHTTPError, FaultRateLimited, FaultLimitText, FaultDropBefore, FaultDropAfter,
-		FaultGarbage, FaultHang, FaultRejectedKeys, FaultRevokedToken, FaultDeletedList, FaultDeletedField,
+		FaultGarbage, FaultEmpty, FaultHang, FaultRejectedKeys, FaultRevokedToken, FaultDeletedList, FaultDeletedField,
 	}
 }
 
@@ -168,6 +170,8 @@ func (s *Simulator) faultAnswer(fault Fault) Answer {
 		status = http.StatusOK
 	}
 	switch fault.Kind {
+	case FaultEmpty:
+		return Answer{Status: http.StatusOK, Body: "[]"}
 	case FaultHTTPError:
 		if fault.Status == 0 {
 			status = http.StatusInternalServerError

@@ -10,48 +10,79 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/snovsync/snovsync/internal/inventory"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
 
 // diagnosisLasts is how long a reading that shows something gone answers for further
-// refusals, so that a thousand of them cost one call.
+// refusals, so that a thousand of them cost one call. It is also the least time between
+// two calls that find out whether an organization's keys work.
 const diagnosisLasts = 30 * time.Second
+
+// secondLook is how long after an answer with suspiciously few elements another one has to
+// show the same before a setting counts as broken.
+const secondLook = 10 * time.Second
 
 // diagnoses find out whether what a call names still exists at Snov.io, because
 // nobody has published how Snov.io answers when it does not.
 type diagnoses struct {
 	engine *Engine
+	reader *inventory.Reader
 	flight singleflight.Group
 	mu     sync.Mutex
-	seen   map[string]inventory
+	seen   map[string]sight
 }
 
-// inventory is what an account has of one kind: lists by id, or custom fields by key.
-type inventory struct {
-	has map[string]bool
+// sight is what an answer showed of one kind: lists by id, or custom fields by key.
+type sight struct {
+	// has are the elements that exist, deleted those that the answer itself calls deleted.
+	has, deleted map[string]bool
 	// at is when the reading began.
 	at time.Time
+	// doubtedSince is when the first of the answers in a row began that hold suspiciously
+	// little; zero: this one does not.
+	doubtedSince time.Time
 }
 
-// lacks returns one of the names that the inventory does not have; "": it has them all.
-func (i inventory) lacks(names []string) string {
+// lacks returns one of the names that the answer does not have; "": it has them all.
+func (s sight) lacks(names []string) string {
 	for _, name := range names {
-		if !i.has[name] {
+		if !s.has[name] {
 			return name
 		}
 	}
 	return ""
 }
 
-// finding is what is gone; a zero finding: nothing is.
+// doubt is how long after the reading another one has to follow before the missing name
+// counts as gone; 0: it is gone.
+func (s sight) doubt(name string, secondLook time.Duration) time.Duration {
+	if s.doubtedSince.IsZero() || s.deleted[name] {
+		return 0
+	}
+	return max(s.doubtedSince.Add(secondLook).Sub(s.at), 0)
+}
+
+// finding is what is gone, and when the reading began that shows it; a zero finding:
+// nothing is gone.
 type finding struct {
 	reason  models.Reason
 	message string
+	seenAt  time.Time
 }
 
 func newDiagnoses(e *Engine) *diagnoses {
-	return &diagnoses{engine: e, seen: make(map[string]inventory)}
+	// Tests have short windows.
+	reader := &inventory.Reader{Store: e.store, Client: e.client, Now: time.Now, SecondLook: min(secondLook, e.limits.Window/2)}
+	return &diagnoses{engine: e, reader: reader, seen: make(map[string]sight)}
+}
+
+// keys finds out whether an organization's keys work, after a refusal that may be about
+// them or about one prospect only; see inventory.Reader.Judge.
+func (d *diagnoses) keys(ctx context.Context, org *models.Organization, refused time.Time) error {
+	return d.reader.Judge(ctx, d.engine.Session().Call, org.Connection, refused, min(diagnosisLasts, d.engine.limits.Window/2))
 }
 
 // look finds out what a call names that is gone. It judges the list before it asks for the
@@ -59,87 +90,100 @@ func newDiagnoses(e *Engine) *diagnoses {
 // refusal. The reads wait in line for tokens of the account until ctx ends.
 func (d *diagnoses) look(ctx context.Context, org *models.Organization, call *snovio.Prospect) (finding, error) {
 	refused := time.Now()
-	gone, err := d.lacking(ctx, org, "lists", []string{call.ListID}, refused, d.readLists)
+	gone, seenAt, err := d.lacking(ctx, org, models.InventoryLists, []string{call.ListID}, refused)
 	if err != nil {
 		return finding{}, fmt.Errorf("ask for the lists: %w", err)
 	}
 	if gone != "" {
 		return finding{models.ReasonListDeleted, fmt.Sprintf(
-			"The target list %s no longer exists at Snov.io. Choose another list in the settings; blocked events then run by themselves.", gone)}, nil
+			"The target list %s no longer exists at Snov.io. Restore it there or choose another list in the settings; blocked events then run automatically.", gone), seenAt}, nil
 	}
 	fields := slices.Sorted(maps.Keys(call.CustomFields))
 	if len(fields) == 0 {
 		return finding{}, nil
 	}
-	gone, err = d.lacking(ctx, org, "fields", fields, refused, d.readFields)
+	gone, seenAt, err = d.lacking(ctx, org, models.InventoryFields, fields, refused)
 	if err != nil {
 		return finding{}, fmt.Errorf("ask for the custom fields: %w", err)
 	}
 	if gone != "" {
 		return finding{models.ReasonCustomFieldGone, fmt.Sprintf(
-			"The custom field %q no longer exists at Snov.io. Create it there again or change the settings; blocked events then run by themselves.", gone)}, nil
+			"The custom field %q no longer exists at Snov.io. Create it there again or change the settings; blocked events then run automatically.", gone), seenAt}, nil
 	}
 	return finding{}, nil
 }
 
-// lacking returns one of the names that the account does not have. Refusals at the same
-// time share a reading.
+// lacking returns one of the names that the account does not have, and when the reading
+// began that shows it. Refusals at the same time share a reading. One answer that holds
+// suspiciously little proves nothing: another one has to follow.
 func (d *diagnoses) lacking(
-	ctx context.Context, org *models.Organization, kind string, names []string, refused time.Time,
-	read func(ctx context.Context, token string) (map[string]bool, error),
-) (string, error) {
+	ctx context.Context, org *models.Organization, kind models.InventoryKind, names []string, refused time.Time,
+) (string, time.Time, error) {
 	name := fmt.Sprintf("%s/%s/%d/%s", org.ID, org.Connection.AccountKey, org.Settings.Version, kind)
 	for {
 		known := d.known(name)
-		if gone := known.lacks(names); known.has != nil && (gone != "" || known.at.After(refused)) {
-			return gone, nil
+		gone := known.lacks(names)
+		doubt := known.doubt(gone, d.reader.SecondLook)
+		switch {
+		case known.has == nil, gone == "" && !known.at.After(refused):
+		case gone == "":
+			return "", known.at, nil
+		case doubt > 0:
+			pause.For(ctx, time.Until(known.at.Add(doubt)))
+			if ctx.Err() != nil {
+				return "", time.Time{}, context.Cause(ctx)
+			}
+		default:
+			if later, err := d.readLater(ctx, org, kind, known); err != nil || !later {
+				return gone, known.at, err
+			}
 		}
 		_, err, _ := d.flight.Do(name, func() (any, error) {
-			return nil, d.engine.Session().Call(ctx, org.ID, func(ctx context.Context, token string) error {
-				began := time.Now()
-				has, err := read(ctx, token)
-				if err == nil {
-					d.keep(name, inventory{has: has, at: began})
-				}
-				return err
-			})
+			answer, err := d.reader.Read(ctx, d.engine.Session().Call, org.Connection, kind)
+			if err == nil {
+				d.keep(name, answer)
+			}
+			return nil, err
 		})
 		if err != nil {
-			return "", err
+			return "", time.Time{}, err
 		}
 	}
 }
 
-// known is what was read lately; a zero inventory: nothing was.
-func (d *diagnoses) known(name string) inventory {
+// readLater tells whether somebody read the account after an answer that shows something
+// gone: it may be there again.
+func (d *diagnoses) readLater(ctx context.Context, org *models.Organization, kind models.InventoryKind, known sight) (bool, error) {
+	stored, err := d.engine.store.Inventory(ctx, org.ID, kind)
+	return stored != nil && stored.ReadAt != nil && stored.ReadAt.After(known.at), err
+}
+
+// known is what was read lately; a zero sight: nothing was.
+func (d *diagnoses) known(name string) sight {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	maps.DeleteFunc(d.seen, func(_ string, old inventory) bool { return time.Since(old.at) >= diagnosisLasts })
+	maps.DeleteFunc(d.seen, func(_ string, old sight) bool { return time.Since(old.at) >= diagnosisLasts })
 	return d.seen[name]
 }
 
-func (d *diagnoses) keep(name string, fresh inventory) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.seen[name] = fresh
-}
-
-func (d *diagnoses) readLists(ctx context.Context, token string) (map[string]bool, error) {
-	lists, err := d.engine.client.Lists(ctx, token)
-	has := make(map[string]bool, len(lists))
-	for _, l := range lists {
-		if !l.Deleted {
-			has[l.ID] = true
+func (d *diagnoses) keep(name string, answer *inventory.Answer) {
+	fresh := sight{has: make(map[string]bool), deleted: make(map[string]bool), at: answer.At}
+	for _, list := range answer.Lists {
+		if list.DeletedAt == nil {
+			fresh.has[list.ID] = true
+		} else {
+			fresh.deleted[list.ID] = true
 		}
 	}
-	return has, err
-}
-
-func (d *diagnoses) readFields(ctx context.Context, token string) (map[string]bool, error) {
-	fields, err := d.engine.client.CustomFields(ctx, token)
-	has := make(map[string]bool, len(fields))
-	for _, f := range fields {
-		has[f.Key] = true
+	for _, field := range answer.Fields {
+		fresh.has[field.Key] = true
 	}
-	return has, err
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if answer.Doubtful || len(answer.Lists)+len(answer.Fields) == 0 {
+		if fresh.doubtedSince = d.seen[name].doubtedSince; fresh.doubtedSince.IsZero() {
+			fresh.doubtedSince = answer.At
+		}
+	}
+	d.seen[name] = fresh
 }

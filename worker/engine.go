@@ -48,6 +48,9 @@ type Config struct {
 	// SweepEvery is how often the store is searched for entries that the scheduler
 	// does not know; 0: every two seconds.
 	SweepEvery time.Duration
+	// RecheckEvery is how often a list or a custom field that blocks events is looked for at
+	// Snov.io; 0: every 15 minutes.
+	RecheckEvery time.Duration
 	// Metrics is where the engine registers its figures; nil: nowhere.
 	Metrics prometheus.Registerer
 }
@@ -68,17 +71,19 @@ type Engine struct {
 	work        bool
 	concurrency int
 	sweepEvery  time.Duration
-	quietSince  time.Time
-	began       time.Time
-	noPast      atomic.Bool // no account had been connected when this process began
-	processID   string
-	metrics     *metrics
-	slots       chan struct{}
-	running     *running
-	recorder    *recorder
-	diagnoses   *diagnoses
-	refusals    *refusals
-	rebuilds    chan struct{}
+	// recheckEvery is how often a block is looked at; see recheckRegularly.
+	recheckEvery time.Duration
+	quietSince   time.Time
+	began        time.Time
+	noPast       atomic.Bool // no account had been connected when this process began
+	processID    string
+	metrics      *metrics
+	slots        chan struct{}
+	running      *running
+	recorder     *recorder
+	diagnoses    *diagnoses
+	refusals     *refusals
+	rebuilds     chan struct{}
 	// sweptTo is where the next sweep goes on; the sweeper alone uses it.
 	sweptTo models.Place
 	// pruned is when the live log was last pruned; the sweeper alone uses it.
@@ -144,7 +149,7 @@ func New(cfg Config) (*Engine, error) {
 		rdb:    redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links}),
 		once:   redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links, Once: true}),
 		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
-		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, quietSince: cfg.QuietSince, began: time.Now(),
+		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, recheckEvery: cfg.RecheckEvery, quietSince: cfg.QuietSince, began: time.Now(),
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
 		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger), storeHealth: newStoreHealth(), locks: newOrganizationLocks(cfg.Logger),
@@ -158,6 +163,9 @@ func New(cfg Config) (*Engine, error) {
 	}
 	if e.sweepEvery == 0 {
 		e.sweepEvery = 2 * time.Second
+	}
+	if e.recheckEvery == 0 {
+		e.recheckEvery = defaultRecheckEvery
 	}
 	e.trouble.onError = e.learnFromError
 	e.slots = make(chan struct{}, e.concurrency)
@@ -221,6 +229,7 @@ func (e *Engine) Start(ctx context.Context) {
 			takers.Go(func() { e.dispatch(taking, p) })
 		}
 		takers.Go(func() { e.sweepRegularly(taking) })
+		takers.Go(func() { e.recheckRegularly(taking) })
 		listeners.Go(func() { e.checkStore(listening) })
 	}
 	e.recorder.start()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/snovsync/snovsync/internal/inventory"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
 	"github.com/snovsync/snovsync/snovio"
@@ -56,8 +57,8 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 		j.limited(err)
 	case kind.Transient():
 		j.failedForNow(transientWords(err), askedToWait(err))
-	case kind == snovio.KindCredentialsRejected || kind == snovio.KindNoAPIAccess || kind == snovio.KindTokenRejected:
-		j.credentialsRejected(ctx, err)
+	case inventory.SpeaksOfKeys(err):
+		j.keysInDoubt(ctx, err)
 	case kind == snovio.KindAlreadyInList:
 		j.alreadyInList()
 	case kind == snovio.KindProspectRefused:
@@ -218,6 +219,37 @@ func (j *judgment) credentialsRejected(ctx context.Context, err error) {
 	j.blocked(models.ReasonCredentialsRejected, message, markErr)
 }
 
+// keysInDoubt finds out what a refusal is about that may speak of the keys or the plan, or of
+// one prospect or list: only if get-balance is refused too, the keys are. The wait for that
+// call uses up no attempt.
+func (j *judgment) keysInDoubt(ctx context.Context, err error) {
+	refused := time.Now()
+	j.spendToken(ctx)
+	verdict := j.e.inLine(ctx, func(ctx context.Context) error { return j.e.diagnoses.keys(ctx, j.t.org, refused) })
+	_, atTokenCall := errors.AsType[*tokenCallError](err)
+	switch {
+	case verdict == nil && atTokenCall, errors.Is(verdict, inventory.ErrConnectionChanged):
+		j.lookAgain() // with what the connection is now
+	case verdict == nil:
+		j.diagnosed(ctx, err)
+	default:
+		j.verdict(ctx, verdict, "Snov.io refused the call ("+wordsOf(err)+") and could not be asked whether the API keys still work.")
+	}
+}
+
+// verdict deals with the error of a call that was to explain a refusal. unexplained is what
+// to say where Snov.io was asked and did not answer.
+func (j *judgment) verdict(ctx context.Context, err error, unexplained string) {
+	switch {
+	case ctx.Err() != nil || neverAsked(err):
+		j.lookAgain()
+	case inventory.SpeaksOfKeys(err):
+		j.credentialsRejected(ctx, err)
+	default:
+		j.failedForNow(unexplained, askedToWait(err))
+	}
+}
+
 // lookAgain puts the events back, for a call that says nothing of what would
 // happen to it now. It uses up no attempt.
 func (j *judgment) lookAgain() {
@@ -236,8 +268,11 @@ func (j *judgment) blocked(reason models.Reason, message string, markErr error) 
 }
 
 func (j *judgment) refused(err error) {
-	j.final(models.StatusFailed, models.ReasonProspectRefused,
-		"Snov.io refuses this prospect: "+wordsOf(err)+". Correct the data in the booking product and retry.", "", "", true)
+	advice := "Correct the data in the booking product and retry."
+	if inventory.SpeaksOfKeys(err) {
+		advice = "The API keys work otherwise: allow it at Snov.io, then retry."
+	}
+	j.final(models.StatusFailed, models.ReasonProspectRefused, "Snov.io refuses this prospect: "+wordsOf(err)+". "+advice, "", "", true)
 }
 
 // diagnosed finds out what a refusal means that Snov.io does not document: whether
@@ -245,17 +280,28 @@ func (j *judgment) refused(err error) {
 // wait for calls, it uses up no attempt.
 func (j *judgment) diagnosed(ctx context.Context, err error) {
 	j.spendToken(ctx)
-	finding, lookErr := j.e.lookInLine(ctx, j.t)
+	unexplained := "Snov.io refused the call (" + wordsOf(err) + ") and could not be asked why."
+	var found finding
+	lookErr := j.e.inLine(ctx, func(ctx context.Context) (err error) {
+		found, err = j.e.diagnoses.look(ctx, j.t.org, j.t.call)
+		if inventory.SpeaksOfKeys(err) {
+			// The lists may be refused to keys that work otherwise.
+			if verdict := j.e.diagnoses.keys(ctx, j.t.org, time.Now()); verdict != nil {
+				return verdict
+			}
+			return &snovio.Error{Kind: snovio.KindRejected, Err: err}
+		}
+		return err
+	})
 	switch {
-	case lookErr != nil && (ctx.Err() != nil || neverAsked(lookErr)):
+	case errors.Is(lookErr, inventory.ErrConnectionChanged):
 		j.lookAgain()
-	case lookErr != nil && snovio.KindOf(lookErr) == snovio.KindCredentialsRejected:
-		j.credentialsRejected(ctx, lookErr)
 	case lookErr != nil:
-		j.failedForNow("Snov.io refused the call ("+wordsOf(err)+") and could not be asked why.", askedToWait(lookErr))
-	case finding.reason != "":
-		mark := j.e.store.MarkSettingBroken(context.WithoutCancel(ctx), j.t.org.ID, j.t.org.Settings.Version, finding.reason, finding.message)
-		j.blocked(finding.reason, finding.message, mark)
+		j.verdict(ctx, lookErr, unexplained)
+	case found.reason != "":
+		mark := j.e.store.MarkSettingBroken(
+			context.WithoutCancel(ctx), j.t.org.ID, j.t.org.Settings.Version, found.reason, found.message, found.seenAt)
+		j.blocked(found.reason, found.message, mark)
 	default:
 		j.refused(err)
 	}
@@ -268,13 +314,14 @@ func neverAsked(err error) bool {
 	return kind == "" || kind == snovio.KindNotSent || errors.Is(err, ErrRateLimited)
 }
 
-// lookInLine asks what is gone. While it waits for a call, other lanes may have its slot.
-func (e *Engine) lookInLine(ctx context.Context, t *task) (finding, error) {
+// inLine asks Snov.io what a refusal means. While it waits for a call, other lanes may have
+// its slot.
+func (e *Engine) inLine(ctx context.Context, ask func(ctx context.Context) error) error {
 	<-e.slots
 	defer func() { e.slots <- struct{}{} }()
 	ctx, cancel := context.WithTimeout(ctx, 2*e.limits.Window)
 	defer cancel()
-	return e.diagnoses.look(ctx, t.org, t.call)
+	return ask(ctx)
 }
 
 // spendToken spends the token of the refused call. Otherwise the refused calls of a backlog

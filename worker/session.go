@@ -27,6 +27,15 @@ type Session struct {
 // Errors are ErrNotConnected, ErrRateLimited (a *RateLimitError tells when to try
 // again), ErrRecovering, a *snovio.Error of the call, or a store's error.
 func (s *Session) Call(ctx context.Context, organizationID string, fn func(ctx context.Context, accessToken string) error) error {
+	return s.call(ctx, s.gate.Acquire, organizationID, fn)
+}
+
+// CallSpare is Call with tokens that nothing else of the account waits for.
+func (s *Session) CallSpare(ctx context.Context, organizationID string, fn func(ctx context.Context, accessToken string) error) error {
+	return s.call(ctx, s.gate.AcquireSpare, organizationID, fn)
+}
+
+func (s *Session) call(ctx context.Context, acquire acquire, organizationID string, fn func(ctx context.Context, accessToken string) error) error {
 	conn, err := s.store.Connection(ctx, organizationID)
 	if err != nil {
 		return err
@@ -37,11 +46,11 @@ func (s *Session) Call(ctx context.Context, organizationID string, fn func(ctx c
 	token, ok := s.access.current(conn)
 	for fresh := false; ; fresh = true {
 		if !ok {
-			if token, err = s.fetch(ctx, conn); err != nil {
+			if token, err = s.fetch(ctx, acquire, conn); err != nil {
 				return err
 			}
 		}
-		err = s.Spend(ctx, conn.AccountKey, func(ctx context.Context) error { return fn(ctx, token) })
+		err = s.spend(ctx, acquire, conn.AccountKey, func(ctx context.Context) error { return fn(ctx, token) })
 		if ok = snovio.KindOf(err) != snovio.KindTokenRejected; ok || fresh {
 			return err
 		}
@@ -52,9 +61,9 @@ func (s *Session) Call(ctx context.Context, organizationID string, fn func(ctx c
 	}
 }
 
-func (s *Session) fetch(ctx context.Context, conn *models.Connection) (string, error) {
+func (s *Session) fetch(ctx context.Context, acquire acquire, conn *models.Connection) (string, error) {
 	var token string
-	err := s.Spend(ctx, conn.AccountKey, func(ctx context.Context) error {
+	err := s.spend(ctx, acquire, conn.AccountKey, func(ctx context.Context) error {
 		var err error
 		token, _, _, err = s.access.fetch(ctx, conn)
 		return err

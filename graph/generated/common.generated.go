@@ -45,7 +45,7 @@ type QueryResolver interface {
 	Connection(ctx context.Context) (*model.SnovioAccount, error)
 	PreviewSync(ctx context.Context, input model.PreviewSyncInput, settings *model.UpdateSettingsInput) (*model.SyncPreview, error)
 	Lists(ctx context.Context, includeDeleted *bool, refresh *bool) ([]model.SnovioList, error)
-	CustomFields(ctx context.Context, refresh *bool) ([]models.CustomField, error)
+	CustomFields(ctx context.Context, refresh *bool) ([]model.CustomField, error)
 	Queue(ctx context.Context) (*model.Queue, error)
 	Settings(ctx context.Context) (*model.Settings, error)
 	SyncLog(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SyncLogFilter) (*model.SyncLogConnection, error)
@@ -1888,11 +1888,11 @@ func (ec *executionContext) _Query_customFields(ctx context.Context, field graph
 			directive1 := func(ctx context.Context) (any, error) {
 				access, err := ec.unmarshalNAccess2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐAccess(ctx, "READ")
 				if err != nil {
-					var zeroVal []models.CustomField
+					var zeroVal []model.CustomField
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal []models.CustomField
+					var zeroVal []model.CustomField
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, access)
@@ -1901,8 +1901,8 @@ func (ec *executionContext) _Query_customFields(ctx context.Context, field graph
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []models.CustomField) graphql.Marshaler {
-			return ec.marshalNCustomField2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋmodelsᚐCustomFieldᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.CustomField) graphql.Marshaler {
+			return ec.marshalNCustomField2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCustomFieldᚄ(ctx, selections, v)
 		},
 		true,
 		true,

@@ -137,7 +137,7 @@ func (ec *executionContext) fieldContext_CreateListPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _CustomField_key(ctx context.Context, field graphql.CollectedField, obj *models.CustomField) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomField_key(ctx context.Context, field graphql.CollectedField, obj *model.CustomField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -160,7 +160,7 @@ func (ec *executionContext) fieldContext_CustomField_key(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("CustomField", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CustomField_label(ctx context.Context, field graphql.CollectedField, obj *models.CustomField) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomField_label(ctx context.Context, field graphql.CollectedField, obj *model.CustomField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -183,7 +183,7 @@ func (ec *executionContext) fieldContext_CustomField_label(_ context.Context, fi
 	return graphql.NewScalarFieldContext("CustomField", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CustomField_required(ctx context.Context, field graphql.CollectedField, obj *models.CustomField) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomField_required(ctx context.Context, field graphql.CollectedField, obj *model.CustomField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -206,7 +206,7 @@ func (ec *executionContext) fieldContext_CustomField_required(_ context.Context,
 	return graphql.NewScalarFieldContext("CustomField", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _CustomField_type(ctx context.Context, field graphql.CollectedField, obj *models.CustomField) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomField_type(ctx context.Context, field graphql.CollectedField, obj *model.CustomField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -227,6 +227,29 @@ func (ec *executionContext) _CustomField_type(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_CustomField_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomField", field, false, false, errors.New("field of type CustomFieldType does not have child fields"))
+}
+
+func (ec *executionContext) _CustomField_readAt(ctx context.Context, field graphql.CollectedField, obj *model.CustomField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomField_readAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomField_readAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomField", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _SnovioList_id(ctx context.Context, field graphql.CollectedField, obj *model.SnovioList) (ret graphql.Marshaler) {
@@ -357,10 +380,10 @@ func (ec *executionContext) _SnovioList_activeCampaigns(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Campaign) graphql.Marshaler {
-			return ec.marshalNCampaign2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCampaignᚄ(ctx, selections, v)
+			return ec.marshalOCampaign2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCampaignᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_SnovioList_activeCampaigns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -374,6 +397,29 @@ func (ec *executionContext) fieldContext_SnovioList_activeCampaigns(_ context.Co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SnovioList_readAt(ctx context.Context, field graphql.CollectedField, obj *model.SnovioList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SnovioList_readAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SnovioList_readAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SnovioList", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -506,7 +552,7 @@ func (ec *executionContext) _CreateListPayload(ctx context.Context, sel ast.Sele
 
 var customFieldImplementors = []string{"CustomField"}
 
-func (ec *executionContext) _CustomField(ctx context.Context, sel ast.SelectionSet, obj *models.CustomField) graphql.Marshaler {
+func (ec *executionContext) _CustomField(ctx context.Context, sel ast.SelectionSet, obj *model.CustomField) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customFieldImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -533,6 +579,11 @@ func (ec *executionContext) _CustomField(ctx context.Context, sel ast.SelectionS
 			}
 		case "type":
 			out.Values[i] = ec._CustomField_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = ec._CustomField_readAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -596,6 +647,11 @@ func (ec *executionContext) _SnovioList(ctx context.Context, sel ast.SelectionSe
 			}
 		case "activeCampaigns":
 			out.Values[i] = ec._SnovioList_activeCampaigns(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = ec._SnovioList_readAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -628,22 +684,6 @@ func (ec *executionContext) marshalNCampaign2githubᚗcomᚋsnovsyncᚋsnovsync�
 	return ec._Campaign(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCampaign2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCampaignᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Campaign) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNCampaign2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCampaign(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) unmarshalNCreateListInput2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCreateListInput(ctx context.Context, v any) (model.CreateListInput, error) {
 	res, err := ec.unmarshalInputCreateListInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -659,15 +699,15 @@ func (ec *executionContext) marshalNCreateListPayload2ᚖgithubᚗcomᚋsnovsync
 	return ec._CreateListPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCustomField2githubᚗcomᚋsnovsyncᚋsnovsyncᚋmodelsᚐCustomField(ctx context.Context, sel ast.SelectionSet, v models.CustomField) graphql.Marshaler {
+func (ec *executionContext) marshalNCustomField2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCustomField(ctx context.Context, sel ast.SelectionSet, v model.CustomField) graphql.Marshaler {
 	return ec._CustomField(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCustomField2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋmodelsᚐCustomFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []models.CustomField) graphql.Marshaler {
+func (ec *executionContext) marshalNCustomField2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCustomFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []model.CustomField) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCustomField2githubᚗcomᚋsnovsyncᚋsnovsyncᚋmodelsᚐCustomField(ctx, sel, v[i])
+		return ec.marshalNCustomField2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCustomField(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -705,6 +745,25 @@ func (ec *executionContext) marshalNSnovioList2ᚕgithubᚗcomᚋsnovsyncᚋsnov
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSnovioList2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐSnovioList(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOCampaign2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCampaignᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Campaign) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCampaign2githubᚗcomᚋsnovsyncᚋsnovsyncᚋgraphᚋmodelᚐCampaign(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -24,6 +24,8 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Settings() SettingsResolver
+	SnovioAccount() SnovioAccountResolver
 	Subscription() SubscriptionResolver
 	SyncLogEntry() SyncLogEntryResolver
 }
@@ -115,6 +117,7 @@ type ComplexityRoot struct {
 	CustomField struct {
 		Key      func(childComplexity int) int
 		Label    func(childComplexity int) int
+		ReadAt   func(childComplexity int) int
 		Required func(childComplexity int) int
 		Type     func(childComplexity int) int
 	}
@@ -256,6 +259,13 @@ type ComplexityRoot struct {
 		UpdatedAt             func(childComplexity int) int
 		UpdatedBy             func(childComplexity int) int
 		Version               func(childComplexity int) int
+		Warnings              func(childComplexity int) int
+	}
+
+	SettingsWarning struct {
+		Code    func(childComplexity int) int
+		Field   func(childComplexity int) int
+		Message func(childComplexity int) int
 	}
 
 	SnovioAccount struct {
@@ -263,6 +273,7 @@ type ComplexityRoot struct {
 		ConnectedBy     func(childComplexity int) int
 		CreditBalance   func(childComplexity int) int
 		MaskedAPIUserID func(childComplexity int) int
+		Reads           func(childComplexity int) int
 		RejectedMessage func(childComplexity int) int
 		Status          func(childComplexity int) int
 		VerifiedAt      func(childComplexity int) int
@@ -281,6 +292,15 @@ type ComplexityRoot struct {
 		ID              func(childComplexity int) int
 		Name            func(childComplexity int) int
 		ProspectCount   func(childComplexity int) int
+		ReadAt          func(childComplexity int) int
+	}
+
+	SnovioRead struct {
+		FailedAt func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Message  func(childComplexity int) int
+		ReadAt   func(childComplexity int) int
+		Reading  func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -344,6 +364,7 @@ type ComplexityRoot struct {
 		Notes      func(childComplexity int) int
 		SkipReason func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+		Warnings   func(childComplexity int) int
 	}
 
 	Triggers struct {
@@ -653,6 +674,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomField.Label(childComplexity), true
+	case "CustomField.readAt":
+		if e.ComplexityRoot.CustomField.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomField.ReadAt(childComplexity), true
 	case "CustomField.required":
 		if e.ComplexityRoot.CustomField.Required == nil {
 			break
@@ -1316,6 +1343,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.Version(childComplexity), true
+	case "Settings.warnings":
+		if e.ComplexityRoot.Settings.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Warnings(childComplexity), true
+
+	case "SettingsWarning.code":
+		if e.ComplexityRoot.SettingsWarning.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettingsWarning.Code(childComplexity), true
+	case "SettingsWarning.field":
+		if e.ComplexityRoot.SettingsWarning.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettingsWarning.Field(childComplexity), true
+	case "SettingsWarning.message":
+		if e.ComplexityRoot.SettingsWarning.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettingsWarning.Message(childComplexity), true
 
 	case "SnovioAccount.connectedAt":
 		if e.ComplexityRoot.SnovioAccount.ConnectedAt == nil {
@@ -1341,6 +1393,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SnovioAccount.MaskedAPIUserID(childComplexity), true
+	case "SnovioAccount.reads":
+		if e.ComplexityRoot.SnovioAccount.Reads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnovioAccount.Reads(childComplexity), true
 	case "SnovioAccount.rejectedMessage":
 		if e.ComplexityRoot.SnovioAccount.RejectedMessage == nil {
 			break
@@ -1415,6 +1473,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SnovioList.ProspectCount(childComplexity), true
+	case "SnovioList.readAt":
+		if e.ComplexityRoot.SnovioList.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnovioList.ReadAt(childComplexity), true
+
+	case "SnovioRead.failedAt":
+		if e.ComplexityRoot.SnovioRead.FailedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnovioRead.FailedAt(childComplexity), true
+	case "SnovioRead.kind":
+		if e.ComplexityRoot.SnovioRead.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnovioRead.Kind(childComplexity), true
+	case "SnovioRead.message":
+		if e.ComplexityRoot.SnovioRead.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnovioRead.Message(childComplexity), true
+	case "SnovioRead.readAt":
+		if e.ComplexityRoot.SnovioRead.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnovioRead.ReadAt(childComplexity), true
+	case "SnovioRead.reading":
+		if e.ComplexityRoot.SnovioRead.Reading == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SnovioRead.Reading(childComplexity), true
 
 	case "Subscription.queue":
 		if e.ComplexityRoot.Subscription.Queue == nil {
@@ -1679,6 +1774,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SyncPreview.UserErrors(childComplexity), true
+	case "SyncPreview.warnings":
+		if e.ComplexityRoot.SyncPreview.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SyncPreview.Warnings(childComplexity), true
 
 	case "Triggers.bookingCanceled":
 		if e.ComplexityRoot.Triggers.BookingCanceled == nil {
@@ -2223,7 +2324,8 @@ enum UserErrorCode {
 extend type Mutation {
   """
   Connects or reconnects a Snov.io account. The keys are checked against Snov.io
-  before anything is saved: rejected keys are a user error and change nothing.
+  before anything is saved: rejected keys are a user error and change nothing. Lists and
+  custom fields are read afterwards, in the background.
   Entries that waited for better keys run by themselves afterwards.
   """
   connectSnovio(
@@ -2248,12 +2350,43 @@ type SnovioAccount {
   connectedAt: Time
   "The user who saved them; null where none ever were."
   connectedBy: ID
-  "The credits Snov.io said are left, in its own writing, for example ` + "`" + `25000.00` + "`" + `; null where it is not known."
+  "The credits Snov.io said are left, in its own writing, for example ` + "`" + `25000.00` + "`" + `; null where it is not known. Read again in the background like ` + "`" + `lists` + "`" + `."
   creditBalance: String
   "When Snov.io last accepted the keys."
   verifiedAt: Time
   "What Snov.io said when it rejected the keys; null while they are accepted."
   rejectedMessage: String
+  """
+  How current the stored copies of the account are: one for each kind that snovsync has
+  tried to read.
+  """
+  reads: [SnovioRead!]!
+}
+
+"How current the stored copy of one kind is."
+type SnovioRead {
+  "What was read."
+  kind: SnovioReadKind!
+  "When the stored copy was read; null while there is none."
+  readAt: Time
+  "Whether snovsync reads it at this moment, or waits for a free call."
+  reading: Boolean!
+  "When the latest reading failed; null where it did not."
+  failedAt: Time
+  "Why it failed; null where it did not."
+  message: String
+}
+
+"What snovsync reads of a Snov.io account."
+enum SnovioReadKind {
+  "Prospect lists."
+  LISTS
+  "Custom fields."
+  CUSTOM_FIELDS
+  "Campaigns, for the lists that they mail."
+  CAMPAIGNS
+  "The credit balance."
+  BALANCE
 }
 
 "The state of a Snov.io connection."
@@ -2658,6 +2791,8 @@ type SyncPreview {
   nothing, and such a setting counts as it is stored.
   """
   userErrors: [UserError!]!
+  "What the previewed settings leave open; see ` + "`" + `Settings` + "`" + `."
+  warnings: [SettingsWarning!]!
 }
 
 "A call to Snov.io, without secrets."
@@ -2672,14 +2807,15 @@ type SnovioCall {
 `, BuiltIn: false},
 	{Name: "../lists.graphqls", Input: `extend type Query {
   """
-  The prospect lists of the Snov.io account, as Snov.io had them at most half a minute
-  ago. Snov.io does not page them, so this is a plain list.
+  The prospect lists of the Snov.io account, as they were last read (` + "`" + `readAt` + "`" + `). If that
+  was more than 5 minutes ago, they are read again in the background; only lists that
+  were never read are waited for. Snov.io does not page them, so this is a plain list.
   """
   lists(
     "Whether to show deleted lists too."
     includeDeleted: Boolean = false
     """
-    Whether to ask Snov.io anew, for example because a list was made there just now.
+    Whether to wait for Snov.io, for example because a list was created there just now.
     Owners and admins may, once in 15 seconds for an account; sooner than that the
     answer is RATE_LIMITED with ` + "`" + `retryAfterSeconds` + "`" + `.
     """
@@ -2687,11 +2823,11 @@ type SnovioCall {
   ): [SnovioList!]! @requires(access: READ)
 
   """
-  The custom fields of the Snov.io account, as Snov.io had them at most half a minute
-  ago. Snov.io does not page them, so this is a plain list.
+  The custom fields of the Snov.io account, as they were last read (` + "`" + `readAt` + "`" + `); read
+  again like ` + "`" + `lists` + "`" + `. Snov.io does not page them, so this is a plain list.
   """
   customFields(
-    "Whether to ask Snov.io anew; as for ` + "`" + `lists` + "`" + `, and counted on its own."
+    "Whether to wait for Snov.io; as for ` + "`" + `lists` + "`" + `, and counted on its own."
     refresh: Boolean = false
   ): [CustomField!]! @requires(access: READ)
 }
@@ -2716,8 +2852,10 @@ type SnovioList {
   createdAt: Time
   "When it was deleted; null while it exists."
   deletedAt: Time
-  "Campaigns that send mail to whoever enters this list."
-  activeCampaigns: [Campaign!]!
+  "Campaigns that send mail to whoever enters this list; null where the campaigns could not be read."
+  activeCampaigns: [Campaign!]
+  "When the lists were read."
+  readAt: Time!
 }
 
 "An email campaign at Snov.io."
@@ -2738,6 +2876,8 @@ type CustomField {
   required: Boolean!
   "The kind of value it takes."
   type: CustomFieldType!
+  "When the custom fields were read."
+  readAt: Time!
 }
 
 "The kind of value a custom field takes."
@@ -2853,6 +2993,24 @@ type Settings {
   updatedAt: Time
   "The user who last saved them by updateSettings; null where nobody did, or it was not noted then."
   updatedBy: ID
+  "What the settings leave open so that Snov.io may refuse prospects, by the custom fields as they were last read."
+  warnings: [SettingsWarning!]!
+}
+
+"Something that settings leave open. It keeps nothing from being saved or synced."
+type SettingsWarning {
+  "What it is about, for a program."
+  code: SettingsWarningCode!
+  "What it is about, for a person."
+  message: String!
+  "The key of the custom field that it is about."
+  field: String!
+}
+
+"What a warning is about."
+enum SettingsWarningCode {
+  "Snov.io marks a custom field as required, and no mapping fills it."
+  REQUIRED_FIELD_UNMAPPED
 }
 
 "Which kinds of events are synced."
@@ -3501,6 +3659,8 @@ func (ec *executionContext) childFields_CustomField(ctx context.Context, field g
 		return ec.fieldContext_CustomField_required(ctx, field)
 	case "type":
 		return ec.fieldContext_CustomField_type(ctx, field)
+	case "readAt":
+		return ec.fieldContext_CustomField_readAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomField", field.Name)
 }
@@ -3709,8 +3869,22 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_updatedAt(ctx, field)
 	case "updatedBy":
 		return ec.fieldContext_Settings_updatedBy(ctx, field)
+	case "warnings":
+		return ec.fieldContext_Settings_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
+}
+
+func (ec *executionContext) childFields_SettingsWarning(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_SettingsWarning_code(ctx, field)
+	case "message":
+		return ec.fieldContext_SettingsWarning_message(ctx, field)
+	case "field":
+		return ec.fieldContext_SettingsWarning_field(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SettingsWarning", field.Name)
 }
 
 func (ec *executionContext) childFields_SnovioAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3729,6 +3903,8 @@ func (ec *executionContext) childFields_SnovioAccount(ctx context.Context, field
 		return ec.fieldContext_SnovioAccount_verifiedAt(ctx, field)
 	case "rejectedMessage":
 		return ec.fieldContext_SnovioAccount_rejectedMessage(ctx, field)
+	case "reads":
+		return ec.fieldContext_SnovioAccount_reads(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SnovioAccount", field.Name)
 }
@@ -3759,8 +3935,26 @@ func (ec *executionContext) childFields_SnovioList(ctx context.Context, field gr
 		return ec.fieldContext_SnovioList_deletedAt(ctx, field)
 	case "activeCampaigns":
 		return ec.fieldContext_SnovioList_activeCampaigns(ctx, field)
+	case "readAt":
+		return ec.fieldContext_SnovioList_readAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SnovioList", field.Name)
+}
+
+func (ec *executionContext) childFields_SnovioRead(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_SnovioRead_kind(ctx, field)
+	case "readAt":
+		return ec.fieldContext_SnovioRead_readAt(ctx, field)
+	case "reading":
+		return ec.fieldContext_SnovioRead_reading(ctx, field)
+	case "failedAt":
+		return ec.fieldContext_SnovioRead_failedAt(ctx, field)
+	case "message":
+		return ec.fieldContext_SnovioRead_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SnovioRead", field.Name)
 }
 
 func (ec *executionContext) childFields_SyncAttempt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3875,6 +4069,8 @@ func (ec *executionContext) childFields_SyncPreview(ctx context.Context, field g
 		return ec.fieldContext_SyncPreview_notes(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_SyncPreview_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_SyncPreview_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SyncPreview", field.Name)
 }

@@ -261,8 +261,24 @@ type SnovioList struct {
 	CreatedAt *time.Time `json:"createdAt,omitempty"`
 	// When it was deleted; null while it exists.
 	DeletedAt *time.Time `json:"deletedAt,omitempty"`
-	// Campaigns that send mail to whoever enters this list.
-	ActiveCampaigns []Campaign `json:"activeCampaigns"`
+	// Campaigns that send mail to whoever enters this list; null where the campaigns could not be read.
+	ActiveCampaigns []Campaign `json:"activeCampaigns,omitempty"`
+	// When the lists were read.
+	ReadAt time.Time `json:"readAt"`
+}
+
+// How current the stored copy of one kind is.
+type SnovioRead struct {
+	// What was read.
+	Kind models.InventoryKind `json:"kind"`
+	// When the stored copy was read; null while there is none.
+	ReadAt *time.Time `json:"readAt,omitempty"`
+	// Whether snovsync reads it at this moment, or waits for a free call.
+	Reading bool `json:"reading"`
+	// When the latest reading failed; null where it did not.
+	FailedAt *time.Time `json:"failedAt,omitempty"`
+	// Why it failed; null where it did not.
+	Message *string `json:"message,omitempty"`
 }
 
 // What can be followed, over a websocket at the same address.
@@ -312,6 +328,8 @@ type SyncPreview struct {
 	// `["settings", "mappings", "2", "target"]`. The preview leaves it out: such a row writes
 	// nothing, and such a setting counts as it is stored.
 	UserErrors []models.UserError `json:"userErrors"`
+	// What the previewed settings leave open; see `Settings`.
+	Warnings []models.SettingsWarning `json:"warnings"`
 }
 
 // Triggers to switch. A field that is absent or null stays as it is.

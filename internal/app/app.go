@@ -89,7 +89,7 @@ func New(ctx context.Context, config Config) (_ *App, err error) {
 		Limits: worker.Limits{
 			Rate: a.config.SnovioRateLimit, Window: a.config.SnovioRateWindow, CallTimeout: a.config.SnovioTimeout,
 		},
-		RetryDelay: a.config.RetryDelay, Concurrency: a.config.WorkerConcurrency, Work: a.config.Role != RoleAPI,
+		RetryDelay: a.config.RetryDelay, RecheckEvery: a.config.RecheckEvery, Concurrency: a.config.WorkerConcurrency, Work: a.config.Role != RoleAPI,
 	})
 	if err != nil {
 		return nil, err

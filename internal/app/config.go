@@ -75,6 +75,9 @@ type Config struct {
 	// RetryDelay is the wait after a first failed attempt; 0: the ten attempts of an
 	// entry spread over about a day.
 	RetryDelay time.Duration
+	// RecheckEvery is how often snovsync looks whether a list or a custom field that blocks
+	// events is there again; 0: every 15 minutes.
+	RecheckEvery time.Duration
 }
 
 // CallerLimits bound what callers of the API may do, in this process. 0 is no limit for the rates,

@@ -2,35 +2,81 @@ package integration
 
 import (
 	"context"
-	"slices"
+	"errors"
+	"time"
 
+	"github.com/snovsync/snovsync/internal/inventory"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 	"github.com/snovsync/snovsync/worker"
 )
 
+// judgeEvery is the least time between two calls that find out whether an organization's
+// keys work.
+const judgeEvery = 30 * time.Second
+
+// usable is the organization's connection, where calls can be made with it.
+func (s *Service) usable(ctx context.Context, organizationID string) (*models.Connection, error) {
+	connection, err := s.store.Connection(ctx, organizationID)
+	switch {
+	case err != nil:
+		return nil, err
+	case connection == nil || connection.Status == models.ConnectionDisconnected:
+		return nil, worker.ErrNotConnected
+	case connection.Status == models.ConnectionCredentialsRejected:
+		return nil, &snovio.Error{Kind: snovio.KindCredentialsRejected}
+	}
+	return connection, nil
+}
+
 // ask makes one call with the organization's connection. The wait for a turn is
 // bounded by the service's patience, the call itself only by the client's timeout.
 //
-// Keys that Snov.io rejects are marked on the connection, and are not tried again.
+// A refusal that may be about the keys is checked with get-balance. Keys that this rejects
+// too are marked on the connection, and are not tried again; otherwise the error is that
+// Snov.io refused the call.
 func (s *Service) ask(ctx context.Context, organizationID string, call func(ctx context.Context, accessToken string) error) error {
-	connection, err := s.store.Connection(ctx, organizationID)
+	return s.askWithin(ctx, s.patience, organizationID, call)
+}
+
+func (s *Service) askWithin(ctx context.Context, patience time.Duration, organizationID string, call func(ctx context.Context, accessToken string) error) error {
+	connection, err := s.usable(ctx, organizationID)
 	if err != nil {
 		return err
 	}
-	switch {
-	case connection == nil || connection.Status == models.ConnectionDisconnected:
-		return worker.ErrNotConnected
-	case connection.Status == models.ConnectionCredentialsRejected:
-		return &snovio.Error{Kind: snovio.KindCredentialsRejected}
+	err = s.callWithin(ctx, patience, organizationID, call)
+	if !inventory.SpeaksOfKeys(err) {
+		return err
 	}
+	return s.explained(ctx, connection, err)
+}
+
+// callWithin makes one call and takes its error as it is.
+func (s *Service) callWithin(ctx context.Context, patience time.Duration, organizationID string, call func(ctx context.Context, accessToken string) error) error {
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return s.session.Call(waiting, organizationID, call)
+}
+
+// explained is what a refusal that may be about the keys turns out to be.
+func (s *Service) explained(ctx context.Context, used *models.Connection, refusal error) error {
 	waiting, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	err = s.session.Call(waiting, organizationID, call)
-	if slices.Contains([]snovio.ErrorKind{snovio.KindCredentialsRejected, snovio.KindTokenRejected, snovio.KindNoAPIAccess}, snovio.KindOf(err)) {
-		s.markRejected(ctx, connection, err)
+	verdict := s.reader.Judge(waiting, s.session.Call, used, s.now(), judgeEvery)
+	switch {
+	case inventory.SpeaksOfKeys(verdict):
+		s.markRejected(ctx, used, verdict)
+		return verdict
+	case errors.Is(verdict, inventory.ErrConnectionChanged):
+		if _, err := s.usable(ctx, used.OrganizationID); err != nil {
+			return err
+		}
 	}
-	return err
+	rejected := &snovio.Error{Kind: snovio.KindRejected, Err: refusal}
+	if failure, ok := errors.AsType[*snovio.Error](refusal); ok {
+		rejected.HTTPStatus, rejected.Message = failure.HTTPStatus, failure.Message
+	}
+	return rejected
 }
 
 // markRejected blocks the organization's events until an admin reconnects, unless

@@ -11,55 +11,68 @@ import (
 // goes on without the caller.
 const backgroundWait = 2 * time.Second
 
-// background is work that goes on after the mutation that began it was answered: on an
-// organization's whole queue, which may be long. Stop cuts it short. What is left then, or
-// when the process dies, is done by the engine's sweeper.
+// background is work that goes on after the request that began it was answered: on an
+// organization's whole queue, which may be long, or a reading from Snov.io. Stop cuts it
+// short. What is left then of a queue, or when the process dies, is done by the engine's
+// sweeper.
 type background struct {
 	wait time.Duration
 
 	mu      sync.Mutex
 	stopped bool
-	cancels map[*task]context.CancelFunc
+	// cancels end the work that goes on, by its number; started counts all.
+	cancels map[int]context.CancelFunc
+	started int
 	tasks   sync.WaitGroup
 }
 
-type task struct{ done chan struct{} }
-
 func newBackground() *background {
-	return &background{wait: backgroundWait, cancels: make(map[*task]context.CancelFunc)}
+	return &background{wait: backgroundWait, cancels: make(map[int]context.CancelFunc)}
 }
 
 // run starts work and waits for it until it is done, the wait is over, or ctx ends, which
 // does not end the work. After stop it does nothing.
 func (b *background) run(ctx context.Context, work func(context.Context)) {
-	b.mu.Lock()
-	if b.stopped {
-		b.mu.Unlock()
+	done := make(chan struct{})
+	if !b.start(ctx, func(ctx context.Context) {
+		defer close(done)
+		work(ctx)
+	}) {
 		return
 	}
-	t := &task{done: make(chan struct{})}
-	working, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	b.cancels[t] = cancel
-	b.tasks.Go(func() {
-		defer b.end(t)
-		work(working)
-	})
-	b.mu.Unlock()
 	timer := time.NewTimer(b.wait)
 	defer timer.Stop()
 	select {
-	case <-t.done:
+	case <-done:
 	case <-timer.C:
 	case <-ctx.Done():
 	}
 }
 
-func (b *background) end(t *task) {
+// start starts work, which ctx does not end, and tells whether it did: after stop it does
+// nothing.
+func (b *background) start(ctx context.Context, work func(context.Context)) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.cancels[t]()
-	delete(b.cancels, t)
-	close(t.done)
+	if b.stopped {
+		return false
+	}
+	b.started++
+	number := b.started
+	working, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	b.cancels[number] = cancel
+	b.tasks.Go(func() {
+		defer b.end(number)
+		work(working)
+	})
+	return true
+}
+
+func (b *background) end(number int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cancels[number]()
+	delete(b.cancels, number)
 }
 
 // stop cancels the work and returns when it has ended.

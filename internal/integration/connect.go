@@ -18,6 +18,20 @@ func (s *Service) Connection(ctx context.Context, organizationID string) (*model
 	return withoutSecrets(connection), err
 }
 
+// Balance is Connection, and reads the credit balance again in the background where it was
+// read longer than freshFor ago.
+func (s *Service) Balance(ctx context.Context, organizationID string) (*models.Connection, error) {
+	connection, err := s.Connection(ctx, organizationID)
+	if err != nil || connection == nil || connection.Status != models.ConnectionConnected {
+		return connection, err
+	}
+	stored, err := s.store.Inventory(ctx, organizationID, models.InventoryBalance)
+	if err == nil && !s.isFresh(stored) {
+		s.readBehind(ctx, organizationID, subjectBalance, attemptEvery)
+	}
+	return connection, err
+}
+
 func withoutSecrets(c *models.Connection) *models.Connection {
 	if c == nil {
 		return nil
@@ -28,9 +42,9 @@ func withoutSecrets(c *models.Connection) *models.Connection {
 }
 
 // Connect checks the keys against Snov.io and then saves them in place of those
-// the organization had; what waited for them runs. It takes three of the account's
-// calls: for an access token, the balance, and the custom fields. Where one of them
-// fails nothing changes, and the user errors say why.
+// the organization had; what waited for them runs. It takes two of the account's calls, for
+// an access token and the balance. Where one of them fails nothing changes, and the user
+// errors say why. Lists and custom fields are read afterwards, in the background.
 //
 // Keys may be a guess at somebody else's account, so attempts are limited (see
 // takeAttempt), recorded and logged. The error of too many is a *RateLimitedError.
@@ -48,9 +62,10 @@ func (s *Service) Connect(ctx context.Context, actor Actor, apiUserID, apiSecret
 	}
 	attempt := attempt{actor: actor, account: secrets.AccountKey(keys.UserID), masked: mask(keys.UserID), proven: proves(before, keys)}
 	var connection *models.Connection
+	var balanceAt time.Time
 	err = s.takeAttempt(ctx, attempt)
 	if err == nil {
-		connection, err = s.examine(ctx, attempt, keys)
+		connection, balanceAt, err = s.examine(ctx, attempt, keys)
 	}
 	if err != nil {
 		p, ok := problemOf(err)
@@ -65,7 +80,7 @@ func (s *Service) Connect(ctx context.Context, actor Actor, apiUserID, apiSecret
 		return nil, nil, err
 	}
 	s.logger.InfoContext(ctx, "a Snov.io account was connected", "organization", actor.OrganizationID, "user", actor.UserID, "account", attempt.account)
-	s.connected(ctx, connection, before)
+	s.connected(ctx, connection, before, balanceAt)
 	return withoutSecrets(connection), nil, nil
 }
 
@@ -90,17 +105,17 @@ func withoutKeys(message string, keys snovio.Credentials) string {
 	return message
 }
 
-// examine tries the keys and makes the connection that they give. The first call proves
-// the keys; until then they take none of the account's tokens ahead of its work.
-func (s *Service) examine(ctx context.Context, attempt attempt, keys snovio.Credentials) (*models.Connection, error) {
+// examine tries the keys, makes the connection that they give, and tells when the balance
+// was asked for. The first call proves the keys; until then they take none of the account's
+// tokens ahead of its work.
+func (s *Service) examine(ctx context.Context, attempt attempt, keys snovio.Credentials) (*models.Connection, time.Time, error) {
 	spend := s.spend
 	if !attempt.proven {
 		spend = s.spendSpare
 	}
 	var token snovio.Token
-	var tokenUntil time.Time
+	var tokenUntil, balanceAt time.Time
 	var balance snovio.Balance
-	var fields []snovio.CustomField
 	for _, call := range []func(ctx context.Context) error{
 		func(ctx context.Context) (err error) {
 			token, err = s.client.Token(ctx, keys)
@@ -108,16 +123,13 @@ func (s *Service) examine(ctx context.Context, attempt attempt, keys snovio.Cred
 			return err
 		},
 		func(ctx context.Context) (err error) {
+			balanceAt = s.now()
 			balance, err = s.client.Balance(ctx, token.AccessToken)
-			return err
-		},
-		func(ctx context.Context) (err error) {
-			fields, err = s.client.CustomFields(ctx, token.AccessToken)
 			return err
 		},
 	} {
 		if err := spend(ctx, attempt.account, call); err != nil {
-			return nil, err
+			return nil, time.Time{}, err
 		}
 		spend = s.spend
 	}
@@ -126,9 +138,8 @@ func (s *Service) examine(ctx context.Context, attempt attempt, keys snovio.Cred
 		OrganizationID: attempt.actor.OrganizationID, Status: models.ConnectionConnected,
 		AccountKey: attempt.account, MaskedUserID: attempt.masked, CreditBalance: balance.Credits,
 		ConnectedAt: now, ConnectedBy: attempt.actor.UserID, VerifiedAt: now, TokenExpiresAt: &tokenUntil,
-		CustomFields: fieldsOf(fields),
 	}
-	return connection, s.seal(connection, keys, token)
+	return connection, balanceAt, s.seal(connection, keys, token)
 }
 
 func (s *Service) seal(c *models.Connection, keys snovio.Credentials, token snovio.Token) error {
@@ -154,10 +165,20 @@ func mask(apiUserID string) string {
 	return string(runes[:shown]) + hidden + string(runes[len(runes)-shown:])
 }
 
-// connected does what follows a new connection: what waits moves to the account's own
-// queue, and what was blocked by the keys runs.
-func (s *Service) connected(ctx context.Context, now, before *models.Connection) {
-	s.forget(now.OrganizationID)
+// connected does what follows a new connection: the account is read, what waits moves to the
+// account's own queue, and what was blocked by the keys runs. Lists or fields that are there
+// again end their blocks when they are read.
+func (s *Service) connected(ctx context.Context, now, before *models.Connection, balanceAt time.Time) {
+	s.watches.nudge(now.OrganizationID)
+	_, err := s.store.SaveReading(ctx, models.Reading{
+		OrganizationID: now.OrganizationID, AccountKey: now.AccountKey, Kind: models.InventoryBalance, At: balanceAt, Balance: now.CreditBalance,
+	})
+	if err != nil {
+		s.logger.Error("the balance could not be stored", "organization", now.OrganizationID, "error", err)
+	}
+	for _, what := range []subject{subjectFields, subjectLists} {
+		s.readBehind(ctx, now.OrganizationID, what, 0)
+	}
 	s.queues.run(ctx, func(ctx context.Context) {
 		if before == nil || before.AccountKey != now.AccountKey {
 			s.pushWaiting(ctx, now.OrganizationID)
@@ -174,7 +195,7 @@ func (s *Service) Disconnect(ctx context.Context, actor Actor) (*models.Connecti
 	if errors.Is(err, models.ErrNotFound) {
 		return nil, nil
 	}
-	s.forget(actor.OrganizationID)
+	s.watches.nudge(actor.OrganizationID)
 	if err != nil {
 		return nil, err
 	}
@@ -189,12 +210,5 @@ func (s *Service) skipWaiting(ctx context.Context, organizationID string) {
 		s.logger.Error("events of a disconnected organization could not be skipped; the sweeper will skip them",
 			"organization", organizationID, "error", err)
 	}
-	s.watches.nudge(organizationID)
-}
-
-// forget drops what was kept of the account that an organization had.
-func (s *Service) forget(organizationID string) {
-	s.lists.drop(organizationID)
-	s.fields.drop(organizationID)
 	s.watches.nudge(organizationID)
 }

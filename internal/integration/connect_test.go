@@ -24,10 +24,13 @@ func TestConnect(t *testing.T) {
 	if len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
-	f.snovio.calls(t, "token", "balance", "fields")
+	f.idle()
+	made := f.snovio.made
+	slices.Sort(made[min(2, len(made)):]) // the readings in the background
+	f.snovio.calls(t, "token", "balance", "campaigns", "fields", "lists")
 	if connection.Status != models.ConnectionConnected || connection.AccountKey != secrets.AccountKey(userID) ||
 		connection.MaskedUserID != "0a1••••••8f9" || connection.CreditBalance != "25000.00" || connection.ConnectedBy != "user-1" ||
-		connection.VerifiedAt.IsZero() || len(connection.CustomFields) != 4 || connection.CustomFields[2].Type != models.FieldTypeNumber {
+		connection.VerifiedAt.IsZero() {
 		t.Errorf("connection: %+v", connection)
 	}
 	shown, err := f.Connection(t.Context(), org)
@@ -65,9 +68,9 @@ func TestConnectRefused(t *testing.T) {
 		"429":              {"token", &snovio.Error{Kind: snovio.KindRateLimited, RetryAfter: 9 * time.Second}, models.UserErrorSnovioRateLimited},
 		"no token free":    {"token", fmt.Errorf("wait: %w", &worker.RateLimitError{RetryAfter: 1500 * time.Millisecond}), models.UserErrorSnovioRateLimited},
 		"recovering":       {"token", worker.ErrRecovering, models.UserErrorSnovioUnavailable},
-		"5xx":              {"fields", &snovio.Error{Kind: snovio.KindUnavailable, HTTPStatus: 503}, models.UserErrorSnovioUnavailable},
+		"5xx":              {"balance", &snovio.Error{Kind: snovio.KindUnavailable, HTTPStatus: 503}, models.UserErrorSnovioUnavailable},
 		"timeout":          {"token", &snovio.Error{Kind: snovio.KindTimeout}, models.UserErrorSnovioUnavailable},
-		"something else":   {"fields", &snovio.Error{Kind: snovio.KindRejected, Message: "no."}, models.UserErrorSnovioRefused},
+		"something else":   {"balance", &snovio.Error{Kind: snovio.KindRejected, Message: "no."}, models.UserErrorSnovioRefused},
 		"unexpected words": {"balance", &snovio.Error{Kind: snovio.KindRejected, Message: secret + " " + userID}, models.UserErrorSnovioRefused},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,6 +89,40 @@ func TestConnectRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestConnectNeedsTokenAndBalanceOnly: lists and fields that cannot be read fail nothing.
+func TestConnectNeedsTokenAndBalanceOnly(t *testing.T) {
+	f := newFixture(t)
+	for _, call := range []string{"fields", "lists"} {
+		f.snovio.fail(call, &snovio.Error{Kind: snovio.KindMalformed})
+	}
+	f.connect()
+	for _, kind := range []models.InventoryKind{models.InventoryFields, models.InventoryLists} {
+		if read := f.read(kind); read.ReadAt != nil || read.FailedAt == nil || read.Message == "" {
+			t.Errorf("%s: %+v", kind, read)
+		}
+	}
+	if read := f.read(models.InventoryBalance); read.ReadAt == nil {
+		t.Errorf("balance: %+v", read)
+	}
+}
+
+func TestBalanceIsReadAgain(t *testing.T) {
+	f := newFixture(t)
+	if c, err := f.Balance(t.Context(), org); c != nil || err != nil {
+		t.Errorf("not connected: %v, %v", c, err)
+	}
+	f.connect()
+	for _, age := range []time.Duration{0, freshFor} {
+		f.advance(age)
+		connection, err := f.Balance(t.Context(), org)
+		if err != nil || connection.CreditBalance != "25000.00" || connection.SecretSealed != nil {
+			t.Errorf("got %+v, %v", connection, err)
+		}
+		f.idle()
+	}
+	f.snovio.calls(t, "balance")
 }
 
 func TestConnectRejectedKeysKeepTheOldOnes(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/snovsync/snovsync/internal/audit"
 	"github.com/snovsync/snovsync/internal/livelog"
-	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 	"github.com/snovsync/snovsync/worker"
@@ -36,17 +36,22 @@ type fixture struct {
 	hub    *livelog.Hub
 	snovio *fakeSnovio
 	engine *fakeEngine
+	clock  *clock
 	logs   *bytes.Buffer
 }
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	store := teststore.New(t)
+	clock := &clock{}
+	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "test.db"), Now: clock.now})
+	must(t, err)
+	t.Cleanup(func() { must(t, store.Close()) })
+	must(t, store.Migrate(t.Context()))
 	hub := livelog.New(livelog.Config{Store: store})
 	must(t, hub.Start(t.Context()))
 	store.OnChange(hub.Observe)
 	f := &fixture{
-		t: t, store: store, hub: hub, logs: &bytes.Buffer{},
+		t: t, store: store, hub: hub, clock: clock, logs: &bytes.Buffer{},
 		snovio: &fakeSnovio{
 			lists: []snovio.List{{ID: "11", Name: "Prospects", ProspectCount: 7}, {ID: "12", Name: "Old", Deleted: true}},
 			fields: []snovio.CustomField{
@@ -61,7 +66,7 @@ func newFixture(t *testing.T) *fixture {
 	f.Service = New(Config{
 		Attempts: f.engine, Refusals: refusals,
 		Store: store, Secrets: fakeSealer{}, Client: f.snovio, Session: f.engine, Wake: f.engine, Quotas: f.engine,
-		Changes: hub, Logger: slog.New(slog.NewTextHandler(f.logs, nil)),
+		Now: clock.now, Changes: hub, Logger: slog.New(slog.NewTextHandler(f.logs, nil)),
 	})
 	f.watches.interval = time.Millisecond
 	t.Cleanup(func() {
@@ -79,9 +84,48 @@ func (f *fixture) connect() *models.Connection {
 	if len(wrong) > 0 {
 		f.t.Fatalf("not connected: %v", wrong)
 	}
+	f.idle()
 	f.snovio.calls(nil)
 	f.engine.reset()
 	return connection
+}
+
+// idle waits until nothing goes on in the background.
+func (f *fixture) idle() {
+	f.t.Helper()
+	for f.queues.busy() {
+		select {
+		case <-f.t.Context().Done():
+			f.t.Fatal("the background work does not end")
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+// busy tells whether work goes on.
+func (b *background) busy() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.cancels) > 0
+}
+
+// advance moves the clock of the service and its store.
+func (f *fixture) advance(d time.Duration) {
+	f.clock.mu.Lock()
+	defer f.clock.mu.Unlock()
+	f.clock.offset += d
+}
+
+// clock is a time that a test can move.
+type clock struct {
+	mu     sync.Mutex
+	offset time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.offset)
 }
 
 // update saves a change that is right.
@@ -215,6 +259,13 @@ func (s *fakeSnovio) calls(t *testing.T, want ...string) {
 	s.made = nil
 }
 
+// has changes what the account has.
+func (s *fakeSnovio) has(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
 func (s *fakeSnovio) fail(name string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -236,7 +287,10 @@ func (s *fakeSnovio) Balance(context.Context, string) (snovio.Balance, error) {
 }
 
 func (s *fakeSnovio) Lists(context.Context, string) ([]snovio.List, error) {
-	return s.lists, s.call("lists")
+	err := s.call("lists")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lists, err
 }
 
 func (s *fakeSnovio) CreateList(context.Context, string, string) (string, error) {
@@ -244,7 +298,10 @@ func (s *fakeSnovio) CreateList(context.Context, string, string) (string, error)
 }
 
 func (s *fakeSnovio) CustomFields(context.Context, string) ([]snovio.CustomField, error) {
-	return s.fields, s.call("fields")
+	err := s.call("fields")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fields, err
 }
 
 func (s *fakeSnovio) Campaigns(context.Context, string) ([]snovio.Campaign, error) {

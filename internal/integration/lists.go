@@ -11,108 +11,67 @@ import (
 
 // List is a prospect list of the Snov.io account.
 type List struct {
-	ID            string
-	Name          string
-	ProspectCount int
-	// CreatedAt is zero where Snov.io does not say.
-	CreatedAt time.Time
-	// DeletedAt is nil while the list exists.
-	DeletedAt *time.Time
-	// ActiveCampaigns send mail to whoever enters the list.
-	ActiveCampaigns []Campaign
-}
+	models.AccountList
 
-// Campaign is an email campaign of the Snov.io account.
-type Campaign struct {
-	ID   string
-	Name string
+	// ReadAt is when it was read.
+	ReadAt time.Time
+	// CampaignsKnown is false where the account's campaigns were never read.
+	CampaignsKnown bool
+	// ActiveCampaigns send mail to whoever enters the list.
+	ActiveCampaigns []models.AccountCampaign
 }
 
 // ListsQuery says which lists are asked for.
 type ListsQuery struct {
 	// IncludeDeleted: the deleted ones too.
 	IncludeDeleted bool
-	// Refresh asks Snov.io whatever is kept.
+	// Refresh asks Snov.io whatever is stored.
 	Refresh bool
 }
 
-// Lists are the account's lists as Snov.io has them. It takes two calls, and keeps the
-// answer for cacheFor.
+// Lists are the account's lists as they were last read. They are read again in the
+// background where that is longer ago than freshFor; lists that were never read are waited
+// for. With Refresh Snov.io is asked now, which takes two calls.
 //
 // Errors: *RateLimitedError, also for a Refresh that comes too soon after another;
 // models.Error with BAD_INPUT where there is no working connection, with UNAVAILABLE
 // where Snov.io or the database does not answer.
 func (s *Service) Lists(ctx context.Context, organizationID string, query ListsQuery) ([]List, error) {
 	if query.Refresh {
-		if err := s.refresh(ctx, organizationID, models.RefreshLists, "The lists"); err != nil {
+		if err := s.refresh(ctx, organizationID, models.RefreshLists, subjectLists); err != nil {
 			return nil, err
 		}
-		s.lists.drop(organizationID)
 	}
-	all, err := s.lists.get(ctx, organizationID, func(ctx context.Context) ([]List, error) {
-		return s.loadLists(ctx, organizationID)
-	})
+	stored, err := s.copyOf(ctx, organizationID, subjectLists)
 	if err != nil {
 		return nil, queryError(err)
 	}
-	shown := make([]List, 0, len(all))
-	for _, list := range all {
+	campaigns, err := s.store.Inventory(ctx, organizationID, models.InventoryCampaigns)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]List, 0, len(stored.Lists))
+	for _, list := range stored.Lists {
 		if query.IncludeDeleted || list.DeletedAt == nil {
-			shown = append(shown, list)
+			shown = append(shown, List{AccountList: list, ReadAt: *stored.ReadAt})
 		}
 	}
+	addCampaigns(shown, campaigns)
 	return shown, nil
 }
 
-func (s *Service) loadLists(ctx context.Context, organizationID string) ([]List, error) {
-	found, err := s.readLists(ctx, organizationID)
-	if err != nil {
-		return nil, err
+// addCampaigns tells of lists which campaigns mail them, where the campaigns were read.
+func addCampaigns(lists []List, campaigns *models.Inventory) {
+	if campaigns == nil || campaigns.ReadAt == nil {
+		return
 	}
-	var campaigns []snovio.Campaign
-	err = s.ask(ctx, organizationID, func(ctx context.Context, accessToken string) (err error) {
-		campaigns, err = s.client.Campaigns(ctx, accessToken)
-		return err
-	})
-	if err != nil {
-		return nil, err
+	active := make(map[string][]models.AccountCampaign)
+	for _, c := range campaigns.Campaigns {
+		active[c.ListID] = append(active[c.ListID], c)
 	}
-	active := make(map[string][]Campaign)
-	for _, c := range campaigns {
-		if c.Active() {
-			active[c.ListID] = append(active[c.ListID], Campaign{ID: c.ID, Name: c.Name})
-		}
+	for i := range lists {
+		lists[i].CampaignsKnown, lists[i].ActiveCampaigns = true, active[lists[i].ID]
 	}
-	lists := make([]List, len(found))
-	for i, l := range found {
-		lists[i] = List{
-			ID: l.ID, Name: l.Name, ProspectCount: l.ProspectCount,
-			CreatedAt: l.CreatedAt, DeletedAt: deletedAt(l, s.now()), ActiveCampaigns: active[l.ID],
-		}
-	}
-	return lists, nil
-}
-
-// deletedAt is when a list was deleted; some time in the past where Snov.io says
-// that it was and not when.
-func deletedAt(l snovio.List, now time.Time) *time.Time {
-	if !l.Deleted || l.DeletedAt != nil {
-		return l.DeletedAt
-	}
-	if !l.CreatedAt.IsZero() {
-		return &l.CreatedAt
-	}
-	return &now
-}
-
-// readLists asks Snov.io for the lists; one call.
-func (s *Service) readLists(ctx context.Context, organizationID string) ([]snovio.List, error) {
-	var lists []snovio.List
-	err := s.ask(ctx, organizationID, func(ctx context.Context, accessToken string) (err error) {
-		lists, err = s.client.Lists(ctx, accessToken)
-		return err
-	})
-	return lists, err
 }
 
 // CreateList makes an empty list at Snov.io; one call.
@@ -128,13 +87,13 @@ func (s *Service) CreateList(ctx context.Context, actor Actor, name string) (*Li
 		id, err = s.client.CreateList(ctx, accessToken, name)
 		return err
 	})
-	s.lists.drop(actor.OrganizationID)
 	if err != nil {
 		p, ok := problemOf(err)
 		if !ok {
 			return nil, nil, err
 		}
 		if snovio.MayHaveBeenApplied(err) {
+			s.readBehind(ctx, actor.OrganizationID, subjectLists, 0)
 			p.message = "Snov.io may have created the list, but did not confirm it. Look at the lists before you try again."
 		}
 		var field []string
@@ -144,7 +103,22 @@ func (s *Service) CreateList(ctx context.Context, actor Actor, name string) (*Li
 		return nil, []models.UserError{p.userError(field...)}, nil
 	}
 	s.auditList(ctx, actor, id, name)
-	return &List{ID: id, Name: name, CreatedAt: s.now()}, nil, nil
+	list := models.AccountList{ID: id, Name: name, CreatedAt: s.now().UTC()}
+	s.storeList(ctx, actor.OrganizationID, list)
+	return &List{AccountList: list, ReadAt: list.CreatedAt, CampaignsKnown: true}, nil, nil
+}
+
+// storeList adds a created list to the stored copy. Without that the next reading finds it.
+func (s *Service) storeList(ctx context.Context, organizationID string, list models.AccountList) {
+	ctx, cancel := settled(ctx)
+	defer cancel()
+	connection, err := s.store.Connection(ctx, organizationID)
+	if err == nil && connection != nil {
+		err = s.store.AddList(ctx, organizationID, connection.AccountKey, list)
+	}
+	if err != nil {
+		s.logger.ErrorContext(ctx, "a created list could not be added to the stored copy", "organization", organizationID, "list", list.ID, "error", err)
+	}
 }
 
 // auditList records a list that is there already, at Snov.io: a record that cannot be

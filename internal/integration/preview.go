@@ -25,6 +25,8 @@ type Preview struct {
 	// UserErrors are what UpdateSettings would refuse of the settings that were given,
 	// with paths such as ["settings", "mappings", "2", "target"].
 	UserErrors []models.UserError
+	// Warnings are what the settings leave open; see Service.Warnings.
+	Warnings []models.SettingsWarning
 }
 
 // Call is a call to Snov.io without secrets.
@@ -65,6 +67,7 @@ func (s *Service) Preview(ctx context.Context, organizationID string, reported *
 	var facts models.Facts
 	if organization.Connection != nil {
 		input.Connected, input.Fields = true, organization.Connection.CustomFields
+		preview.Warnings = planner.Warnings(settings, input.Fields)
 		if facts, err = s.factsOf(ctx, organization, settings, event); err != nil {
 			return nil, err
 		}
@@ -104,7 +107,7 @@ func blockade(organization *models.Organization, settings *models.Settings) []st
 		return nil
 	case reason == models.ReasonListDeleted && settings.TargetListID != stored.TargetListID:
 		return nil
-	case reason == models.ReasonCustomFieldGone && !slices.Equal(fieldsNamedBy(*settings), fieldsNamedBy(*stored)):
+	case reason == models.ReasonCustomFieldGone && !slices.Equal(settings.CustomFieldKeys(), stored.CustomFieldKeys()):
 		return nil
 	}
 	return []string{"The event would wait until this is mended: " + message}

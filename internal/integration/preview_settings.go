@@ -13,25 +13,37 @@ import (
 // known is what is known of a Snov.io account without asking it: a preview is made
 // with every key that an admin presses, and must not cost a call.
 type known struct {
-	// lists are those that were read within cacheFor; nil: none were.
-	lists  []List
+	// lists are those of a copy that is fresh; nil: there is none.
+	lists  *models.Inventory
 	fields []models.CustomField
 	// obstacle says why no fields are known; nil: they are.
 	obstacle *problem
 }
 
-func (s *Service) knownOf(organization *models.Organization) *known {
+func (s *Service) knownOf(ctx context.Context, organization *models.Organization) (*known, error) {
 	if organization.Connection == nil {
 		p, _ := problemOf(worker.ErrNotConnected)
-		return &known{obstacle: &p}
+		return &known{obstacle: &p}, nil
 	}
-	lists, _ := s.lists.kept(organization.ID)
-	return &known{lists: lists, fields: organization.Connection.CustomFields}
+	k := &known{fields: organization.Connection.CustomFields}
+	lists, err := s.store.Inventory(ctx, organization.ID, models.InventoryLists)
+	if err == nil && s.isFresh(lists) {
+		k.lists = lists
+	}
+	return k, err
+}
+
+// isFresh tells whether a copy is new enough to be relied on.
+func (s *Service) isFresh(stored *models.Inventory) bool {
+	return stored != nil && stored.ReadAt != nil && s.now().Sub(*stored.ReadAt) < freshFor
 }
 
 // lacksList tells whether a list is known not to be there.
-func (k *known) lacksList(id string) bool {
-	return k.lists != nil && !slices.ContainsFunc(k.lists, func(l List) bool { return l.ID == id && l.DeletedAt == nil })
+func (k *known) lacksList(id string) bool { return k.lists != nil && !hasList(k.lists, id) }
+
+// hasList tells whether a copy has a list that is not deleted.
+func hasList(stored *models.Inventory, id string) bool {
+	return stored != nil && slices.ContainsFunc(stored.Lists, func(l models.AccountList) bool { return l.ID == id && l.DeletedAt == nil })
 }
 
 // edited are an organization's settings as a change would leave them, and what
@@ -41,7 +53,10 @@ func (s *Service) edited(ctx context.Context, organization *models.Organization,
 	change = change.trimmed()
 	refused := change.check()
 	change = change.without(refused)
-	known := s.knownOf(organization)
+	known, err := s.knownOf(ctx, organization)
+	if err != nil {
+		return nil, nil, err
+	}
 	for round := 0; ; round++ {
 		r := &review{service: s, current: organization.Settings, change: change, known: known}
 		if err := r.run(ctx); err != nil {

@@ -121,8 +121,8 @@ func TestPreviewRefusesAsASaveWould(t *testing.T) {
 	}
 }
 
-// TestPreviewGoesByWhatIsKnown: a list is looked for only where the lists were read a
-// moment ago, and fields among those that Snov.io had last.
+// TestPreviewGoesByWhatIsKnown: a list is looked for only where the lists were read
+// lately, and fields among those that Snov.io had last.
 func TestPreviewGoesByWhatIsKnown(t *testing.T) {
 	f := newFixture(t)
 	preview := f.previewed(SettingsChange{TargetListID: new("99"), LifecycleFieldKey: new("Status")})
@@ -130,16 +130,17 @@ func TestPreviewGoesByWhatIsKnown(t *testing.T) {
 		t.Errorf("not connected: %+v", preview)
 	}
 	f.connect()
+	f.advance(freshFor)
 	if preview := f.previewed(SettingsChange{TargetListID: new("99")}); len(preview.UserErrors) > 0 || !strings.Contains(preview.Call.Body, `"listId":"99"`) {
-		t.Errorf("lists that are not known: %+v", preview)
+		t.Errorf("lists that were read long ago: %+v", preview)
 	}
-	_, err := f.Lists(t.Context(), org, ListsQuery{})
+	_, err := f.Lists(t.Context(), org, ListsQuery{Refresh: true})
 	must(t, err)
 	f.snovio.fields = append(f.snovio.fields, snovio.CustomField{Key: "Brand new", Type: "string"})
 	if got := refusals(f.previewed(SettingsChange{TargetListID: new("99"), LifecycleFieldKey: new("Brand new")})); len(got) != 2 {
 		t.Errorf("known lists and fields: %q", got)
 	}
-	_, err = f.CustomFields(t.Context(), org, false)
+	_, _, err = f.CustomFields(t.Context(), org, true)
 	must(t, err)
 	if got := refusals(f.previewed(SettingsChange{TargetListID: new("11"), LifecycleFieldKey: new("Brand new")})); len(got) != 0 {
 		t.Errorf("when they were read: %q", got)
@@ -151,6 +152,7 @@ func TestPreviewSaysWhatHoldsTheEventUp(t *testing.T) {
 	f := newFixture(t)
 	f.connect()
 	f.broken(models.ReasonListDeleted)
+	f.advance(freshFor) // so that list 21 may be there
 	held := func(change SettingsChange) bool {
 		t.Helper()
 		return slices.ContainsFunc(f.previewed(change).Notes, func(note string) bool { return strings.Contains(note, "until this is mended: gone") })
@@ -160,7 +162,7 @@ func TestPreviewSaysWhatHoldsTheEventUp(t *testing.T) {
 	}
 	settings, err := f.Settings(t.Context(), org)
 	must(t, err)
-	must(t, f.store.MarkSettingBroken(t.Context(), org, settings.Version, models.ReasonCustomFieldGone, "gone"))
+	must(t, f.store.MarkSettingBroken(t.Context(), org, settings.Version, models.ReasonCustomFieldGone, "gone", f.clock.now()))
 	if !held(SettingsChange{TargetListID: new("21")}) || held(SettingsChange{LifecycleFieldKey: new("Host")}) {
 		t.Error("a field that is gone holds an event up until another one is chosen")
 	}

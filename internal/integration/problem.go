@@ -61,6 +61,11 @@ func problemOf(err error) (problem, bool) {
 			code: models.UserErrorSnovioUnavailable, query: models.CodeUnavailable,
 			message: "Snov.io cannot be asked while the queue is being rebuilt. Try again in a moment.",
 		}, true
+	case errors.Is(err, errDoubtful):
+		return problem{
+			code: models.UserErrorSnovioUnavailable, query: models.CodeUnavailable,
+			message: "Snov.io answered with far fewer entries than before, so the earlier ones are kept. Refresh again in a moment to confirm.",
+		}, true
 	case errors.As(err, &failure):
 		return problemOfCall(failure), true
 	case models.CodeOf(err) == models.CodeInternal && isNetworkFault(err):

@@ -13,18 +13,29 @@ import (
 // than twelve of the account's sixty calls in a minute go into it.
 const refreshEvery = 15 * time.Second
 
-// refresh lets one reading through. Its error is a *RateLimitedError where the last one
-// was too short a while ago.
-func (s *Service) refresh(ctx context.Context, organizationID string, what models.Refreshable, name string) error {
-	connection, err := s.store.Connection(ctx, organizationID)
-	if err != nil || connection == nil {
-		return err // the reading itself says that nothing is connected
+// refresh reads a subject now. Its error is a *RateLimitedError where the last refresh was
+// too short a while ago, or that of the first reading as a query answers it.
+func (s *Service) refresh(ctx context.Context, organizationID string, counted models.Refreshable, what subject) error {
+	connection, err := s.usable(ctx, organizationID)
+	if err != nil {
+		return queryError(err)
 	}
-	wait, err := s.store.ClaimRefresh(ctx, connection.AccountKey, what, refreshEvery)
-	if err != nil || wait == 0 {
+	wait, err := s.store.ClaimRefresh(ctx, connection.AccountKey, counted, refreshEvery)
+	if err != nil {
 		return err
 	}
-	return &RateLimitedError{
-		RetryAfter: wait, Message: name + " were read anew a moment ago. They can be again in " + seconds(wait) + ".",
+	if wait > 0 {
+		return &RateLimitedError{
+			RetryAfter: wait, Message: what.name + " were read anew a moment ago. They can be again in " + seconds(wait) + ".",
+		}
 	}
+	for i, kind := range what.kinds {
+		if _, err := s.readOne(ctx, connection, kind, s.patience); err != nil {
+			if i > 0 {
+				return nil // noted with its copy
+			}
+			return queryError(err)
+		}
+	}
+	return nil
 }

@@ -47,7 +47,22 @@ func (s *Service) Retry(ctx context.Context, actor Actor, ids []string) ([]*mode
 		}
 	}
 	s.pushEntries(ctx, entries)
+	s.recheckBlock(ctx, actor.OrganizationID)
 	return entries, check.errors, nil
+}
+
+// recheckBlock looks in the background whether a list or fields that block the settings are
+// there again: whoever retries may have mended that at Snov.io.
+func (s *Service) recheckBlock(ctx context.Context, organizationID string) {
+	settings, err := s.store.Settings(ctx, organizationID)
+	switch {
+	case err != nil:
+		s.logger.Error("the settings could not be read, so a retry does not look whether a block was mended", "organization", organizationID, "error", err)
+	case settings.BlockedReason == models.ReasonListDeleted:
+		s.readBehind(ctx, organizationID, subjectLists, refreshEvery)
+	case settings.BlockedReason == models.ReasonCustomFieldGone:
+		s.readBehind(ctx, organizationID, subjectFields, refreshEvery)
+	}
 }
 
 const (
@@ -91,6 +106,7 @@ func (s *Service) RetryMatching(ctx context.Context, actor Actor, filter models.
 		},
 	})
 	slices.Reverse(retried.Newest)
+	s.recheckBlock(ctx, actor.OrganizationID)
 	return retried, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/audit"
+	"github.com/snovsync/snovsync/internal/inventory"
 	"github.com/snovsync/snovsync/internal/livelog"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
@@ -123,8 +124,8 @@ type Service struct {
 	limit    int
 	window   time.Duration
 	patience time.Duration
-	lists    *cache[[]List]
-	fields   *cache[[]models.CustomField]
+	reader   *inventory.Reader
+	readings *readings
 	watches  *watches
 	queues   *background
 	// quotaFault logs a fault of the quota once.
@@ -155,14 +156,15 @@ func New(config Config) *Service {
 		store: config.Store, secrets: config.Secrets, client: config.Client, session: config.Session,
 		wake: config.Wake, quotas: config.Quotas, attempts: config.Attempts, refusals: config.Refusals, tries: config.ConnectLimit, logger: config.Logger, now: config.Now,
 		limit: config.RateLimit, window: config.RateWindow, patience: config.Patience,
-		lists: newCache[[]List](config.Now), fields: newCache[[]models.CustomField](config.Now),
+		reader: &inventory.Reader{Store: config.Store, Client: config.Client, Now: config.Now, SecondLook: secondLook},
 		queues: newBackground(),
 	}
+	s.readings = newReadings(s.queues)
 	s.watches = newWatches(s.Queue, config.Changes, config.Logger)
 	return s
 }
 
-// Stop ends every WatchQueue and the work on queues that still goes on, and waits for
+// Stop ends every WatchQueue and the background work that still goes on, and waits for
 // both. Twice is the same as once.
 func (s *Service) Stop() {
 	s.queues.stop()

@@ -6,11 +6,22 @@ import (
 	"strings"
 
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/planner"
 )
 
 // Settings are the organization's settings, or the defaults.
 func (s *Service) Settings(ctx context.Context, organizationID string) (*models.Settings, error) {
 	return s.store.Settings(ctx, organizationID)
+}
+
+// Warnings are what an organization's settings leave open, by the custom fields as they were
+// last read; none where no account is connected.
+func (s *Service) Warnings(ctx context.Context, settings *models.Settings) ([]models.SettingsWarning, error) {
+	connection, err := s.store.Connection(ctx, settings.OrganizationID)
+	if err != nil || connection == nil || connection.Status == models.ConnectionDisconnected {
+		return []models.SettingsWarning{}, err
+	}
+	return planner.Warnings(settings, connection.CustomFields), nil
 }
 
 // SettingsChange is what an admin wants to be different. What is nil stays.
@@ -47,8 +58,9 @@ var errRefused = errors.New("the settings are not saved")
 const saveAttempts = 5
 
 // UpdateSettings checks a change and saves it. Lists and custom fields that the
-// change names must exist at Snov.io, which takes up to two calls; what does not
-// change is not checked.
+// change names must exist at Snov.io, which takes up to two calls. Where Snov.io cannot be
+// asked, what it had when it was last read is taken on trust. What does not change is not
+// checked.
 //
 // Where the settings were marked as broken, a save asks again for what was gone,
 // also if the change does not touch it, and lets blocked events run when it is there.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
@@ -103,27 +102,33 @@ func (r *review) list(ctx context.Context) error {
 		}
 		return nil
 	}
-	lists, err := r.service.readLists(ctx, r.current.OrganizationID)
-	if err != nil {
-		p, ok := problemOf(err)
-		switch {
-		case !ok:
-			return err
-		case asked:
-			r.errors = append(r.errors, p.userError("input", "targetListId"))
-		}
-		return nil
-	}
-	for _, list := range lists {
-		if list.ID == r.wanted.TargetListID && !list.Deleted {
-			r.listConfirmed = true
-			return nil
-		}
-	}
-	if asked {
+	lists, obstacle, err := r.inventory(ctx, models.InventoryLists)
+	found := hasList(lists, r.wanted.TargetListID)
+	r.listConfirmed = found && obstacle == nil
+	switch {
+	case err != nil || !asked || found:
+	case obstacle != nil:
+		r.errors = append(r.errors, obstacle.userError("input", "targetListId"))
+	default:
 		r.listNotFound()
 	}
-	return nil
+	return err
+}
+
+// inventory is what Snov.io has of a kind now. Where it cannot be asked, the obstacle says
+// why, and the copy is the one that was read last.
+func (r *review) inventory(ctx context.Context, kind models.InventoryKind) (*models.Inventory, *problem, error) {
+	s, organizationID := r.service, r.current.OrganizationID
+	fresh, err := s.readNow(ctx, organizationID, kind)
+	if err == nil {
+		return fresh, nil, nil
+	}
+	p, ok := problemOf(err)
+	if !ok {
+		return nil, nil, err
+	}
+	stored, err := s.store.Inventory(ctx, organizationID, kind)
+	return stored, &p, err
 }
 
 func (r *review) listNotFound() {
@@ -138,12 +143,12 @@ func (r *review) fields(ctx context.Context) error {
 	if rows {
 		r.wanted.Mappings = withoutInert(r.change.Mappings)
 	}
-	named := fieldsNamedBy(r.wanted)
+	named := r.wanted.CustomFieldKeys()
 	if len(named) == 0 {
 		r.fieldsConfirmed = true
 	}
 	ask := len(named) > 0 && (broken || lifecycle && r.wanted.LifecycleFieldKey != "" ||
-		host && r.wanted.HostEmailFieldKey != "" || rows && len(fieldsNamedBy(models.Settings{Mappings: r.wanted.Mappings})) > 0)
+		host && r.wanted.HostEmailFieldKey != "" || rows && len((&models.Settings{Mappings: r.wanted.Mappings}).CustomFieldKeys()) > 0)
 	known, obstacle, err := r.knownFields(ctx, ask)
 	if err != nil {
 		return err
@@ -154,7 +159,7 @@ func (r *review) fields(ctx context.Context) error {
 	case ask:
 		// Snov.io cannot be asked. An admin who changed the fields meant to mend them; if
 		// one is still gone, the next event finds out and blocks again.
-		r.fieldsConfirmed = !slices.Equal(named, fieldsNamedBy(*r.current))
+		r.fieldsConfirmed = !slices.Equal(named, r.current.CustomFieldKeys())
 	}
 	if rows {
 		r.rows(known, obstacle)
@@ -172,15 +177,10 @@ func (r *review) knownFields(ctx context.Context, ask bool) ([]models.CustomFiel
 	}
 	var obstacle *problem
 	if ask {
-		fields, err := r.service.freshFields(ctx, r.current.OrganizationID)
-		if err == nil {
-			return fields, nil, nil
-		}
-		p, ok := problemOf(err)
-		if !ok {
+		var err error
+		if _, obstacle, err = r.inventory(ctx, models.InventoryFields); err != nil {
 			return nil, nil, err
 		}
-		obstacle = &p
 	}
 	connection, err := r.service.store.Connection(ctx, r.current.OrganizationID)
 	if err != nil || connection == nil {
@@ -251,22 +251,6 @@ func withoutInert(rows []models.Mapping) []models.Mapping {
 		}
 	}
 	return kept
-}
-
-// fieldsNamedBy are the keys of the custom fields that settings write.
-func fieldsNamedBy(s models.Settings) []string {
-	var keys []string
-	for _, key := range []string{s.LifecycleFieldKey, s.HostEmailFieldKey} {
-		if key != "" {
-			keys = append(keys, key)
-		}
-	}
-	for _, row := range s.Mappings {
-		if key, isCustom := strings.CutPrefix(row.Target, planner.CustomFieldTarget); isCustom {
-			keys = append(keys, key)
-		}
-	}
-	return keys
 }
 
 func has(fields []models.CustomField, key string) bool {

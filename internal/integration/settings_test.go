@@ -157,7 +157,7 @@ func TestEveryErrorAtOnce(t *testing.T) {
 	}
 }
 
-// TestSnovioCannotBeAsked: fields that are known from before are taken on trust,
+// TestSnovioCannotBeAsked: lists and fields that are known from before are taken on trust,
 // everything else is an error that says when to try again.
 func TestSnovioCannotBeAsked(t *testing.T) {
 	f := newFixture(t)
@@ -165,17 +165,17 @@ func TestSnovioCannotBeAsked(t *testing.T) {
 	f.refused(SettingsChange{LifecycleFieldKey: new("Status")}, models.UserErrorNotConnected, "input", "lifecycleFieldKey")
 	f.connect()
 	f.engine.setRefusal(&worker.RateLimitError{RetryAfter: 30 * time.Second})
-	f.refused(SettingsChange{TargetListID: new("11")}, models.UserErrorSnovioRateLimited, "input", "targetListId")
+	f.refused(SettingsChange{TargetListID: new("99")}, models.UserErrorSnovioRateLimited, "input", "targetListId")
 	f.refused(SettingsChange{HostEmailFieldKey: new("Brand new")}, models.UserErrorSnovioRateLimited, "input", "hostEmailFieldKey")
 	f.refused(SettingsChange{Mappings: []models.Mapping{{Source: "host.name", Target: "prospect.cf_Brand new"}}},
 		models.UserErrorSnovioRateLimited, "input", "mappings", "0", "target")
-	settings := f.update(SettingsChange{LifecycleFieldKey: new("Status"), Mappings: []models.Mapping{{Source: "host.name", Target: "prospect.cf_Host"}}})
-	if settings.LifecycleFieldKey != "Status" || len(settings.Mappings) != 1 {
+	settings := f.update(SettingsChange{TargetListID: new("11"), LifecycleFieldKey: new("Status"), Mappings: []models.Mapping{{Source: "host.name", Target: "prospect.cf_Host"}}})
+	if settings.TargetListID != "11" || settings.LifecycleFieldKey != "Status" || len(settings.Mappings) != 1 {
 		t.Errorf("saved %+v", settings)
 	}
 	fault := errors.New("a fault")
 	f.engine.setRefusal(fault)
-	for _, change := range []SettingsChange{{TargetListID: new("11")}, {LifecycleFieldKey: new("Host")}} {
+	for _, change := range []SettingsChange{{TargetListID: new("12")}, {LifecycleFieldKey: new("Host")}} {
 		if _, _, err := f.UpdateSettings(t.Context(), admin, change, nil); !errors.Is(err, fault) {
 			t.Errorf("got %v", err)
 		}
@@ -186,10 +186,12 @@ func TestSnovioCannotBeAsked(t *testing.T) {
 func TestFieldsAreReadFresh(t *testing.T) {
 	f := newFixture(t)
 	f.connect()
-	_, err := f.CustomFields(t.Context(), org, false)
-	must(t, err)
 	f.snovio.fields = append(f.snovio.fields, snovio.CustomField{Key: "Brand new", Type: "string"})
 	f.update(SettingsChange{LifecycleFieldKey: new("Brand new")})
+	f.snovio.calls(t, "fields")
+	f.snovio.lists = append(f.snovio.lists, snovio.List{ID: "14"})
+	f.update(SettingsChange{TargetListID: new("14")})
+	f.snovio.calls(t, "lists")
 }
 
 func TestStaleVersion(t *testing.T) {
@@ -244,7 +246,7 @@ func (f *fixture) broken(reason models.Reason) []*models.Entry {
 	f.t.Helper()
 	settings := f.update(SettingsChange{TargetListID: new("11"), LifecycleFieldKey: new("Status")})
 	entries := f.accept(2)
-	must(f.t, f.store.MarkSettingBroken(f.t.Context(), org, settings.Version, reason, "gone"))
+	must(f.t, f.store.MarkSettingBroken(f.t.Context(), org, settings.Version, reason, "gone", f.clock.now()))
 	if got := f.statusOf(entries[0]); got != models.StatusBlocked {
 		f.t.Fatalf("status %s", got)
 	}
@@ -309,10 +311,17 @@ func TestGoneFieldIsMended(t *testing.T) {
 		f := newFixture(t)
 		f.connect()
 		entries := f.broken(models.ReasonCustomFieldGone)
-		f.snovio.fields = []snovio.CustomField{{Key: "Host", Type: "string"}}
+		f.snovio.fields = f.snovio.fields[1:]
 		f.refused(SettingsChange{LifecycleFieldKey: new("Status")}, models.UserErrorCustomFieldNotFound, "input", "lifecycleFieldKey")
 		f.stillBroken(entries, f.update(SettingsChange{IfExists: new(models.IfExistsSkip)}))
 		f.mended(entries, f.update(SettingsChange{LifecycleFieldKey: new("Host")}))
+	})
+	t.Run("not by an answer without fields", func(t *testing.T) {
+		f := newFixture(t)
+		f.connect()
+		entries := f.broken(models.ReasonCustomFieldGone)
+		f.snovio.fields = nil
+		f.stillBroken(entries, f.update(SettingsChange{LifecycleFieldKey: new("Status")}))
 	})
 	t.Run("by no field", func(t *testing.T) {
 		f := newFixture(t)

@@ -27,7 +27,7 @@ type Documents = {
     "\n  query ApiKeys {\n    apiKeys {\n      ...ApiKeyFields\n    }\n  }\n": typeof types.ApiKeysDocument,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      apiKey {\n        id\n        name\n      }\n      key\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
     "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      apiKey {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
-    "\n  fragment AccountFields on SnovioAccount {\n    status\n    maskedApiUserId\n    connectedAt\n    connectedBy\n    creditBalance\n    verifiedAt\n    rejectedMessage\n  }\n": typeof types.AccountFieldsFragmentDoc,
+    "\n  fragment AccountFields on SnovioAccount {\n    status\n    maskedApiUserId\n    connectedAt\n    connectedBy\n    creditBalance\n    verifiedAt\n    rejectedMessage\n    reads {\n      kind\n      readAt\n      failedAt\n      message\n    }\n  }\n": typeof types.AccountFieldsFragmentDoc,
     "\n  query Account {\n    connection {\n      ...AccountFields\n    }\n  }\n": typeof types.AccountDocument,
     "\n  mutation ConnectSnovio($input: ConnectSnovioInput!) {\n    connectSnovio(input: $input) {\n      connection {\n        ...AccountFields\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.ConnectSnovioDocument,
     "\n  mutation DisconnectSnovio {\n    disconnectSnovio {\n      connection {\n        ...AccountFields\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.DisconnectSnovioDocument,
@@ -40,16 +40,17 @@ type Documents = {
     "\n  mutation RetrySync($input: RetrySyncInput!) {\n    retrySync(input: $input) {\n      entries {\n        ...LogEntry\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.RetrySyncDocument,
     "\n  query RetryableCount($filter: SyncLogFilter!) {\n    retryableCount(filter: $filter) {\n      count\n      capped\n    }\n  }\n": typeof types.RetryableCountDocument,
     "\n  mutation RetrySyncs($input: RetrySyncsInput!) {\n    retrySyncs(input: $input) {\n      count\n      continueAfter\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.RetrySyncsDocument,
-    "\n  fragment SettingsFields on Settings {\n    targetListId\n    triggers {\n      bookingCreated\n      bookingCanceled\n      bookingRescheduled\n      bookingNoShow\n      routingFormSubmitted\n    }\n    ifExists\n    lifecycleFieldKey\n    lifecycleWording {\n      booked\n      canceled\n      rescheduled\n      noShow\n    }\n    hostEmailFieldKey\n    mappings {\n      source\n      target\n      locked\n    }\n    version\n    paused\n    blockedReason\n    blockedMessage\n    updatedAt\n    updatedBy\n  }\n": typeof types.SettingsFieldsFragmentDoc,
+    "\n  fragment SettingsFields on Settings {\n    targetListId\n    triggers {\n      bookingCreated\n      bookingCanceled\n      bookingRescheduled\n      bookingNoShow\n      routingFormSubmitted\n    }\n    ifExists\n    lifecycleFieldKey\n    lifecycleWording {\n      booked\n      canceled\n      rescheduled\n      noShow\n    }\n    hostEmailFieldKey\n    mappings {\n      source\n      target\n      locked\n    }\n    version\n    paused\n    blockedReason\n    blockedMessage\n    updatedAt\n    updatedBy\n    warnings {\n      code\n      message\n      field\n    }\n  }\n": typeof types.SettingsFieldsFragmentDoc,
     "\n  query Settings {\n    settings {\n      ...SettingsFields\n    }\n  }\n": typeof types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        ...SettingsFields\n      }\n      currentSettings {\n        ...SettingsFields\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.UpdateSettingsDocument,
     "\n  mutation PauseSyncInSettings {\n    pauseSync {\n      settings {\n        version\n        paused\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.PauseSyncInSettingsDocument,
     "\n  mutation ResumeSyncInSettings {\n    resumeSync {\n      settings {\n        version\n        paused\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": typeof types.ResumeSyncInSettingsDocument,
     "\n  fragment ListFields on SnovioList {\n    id\n    name\n    prospectCount\n    deletedAt\n    activeCampaigns {\n      id\n      name\n    }\n  }\n": typeof types.ListFieldsFragmentDoc,
-    "\n  query Lists($refresh: Boolean!) {\n    lists(includeDeleted: true, refresh: $refresh) {\n      ...ListFields\n    }\n  }\n": typeof types.ListsDocument,
+    "\n  fragment ReadFields on SnovioRead {\n    kind\n    readAt\n    reading\n    failedAt\n    message\n  }\n": typeof types.ReadFieldsFragmentDoc,
+    "\n  query Lists($refresh: Boolean!) {\n    lists(includeDeleted: true, refresh: $refresh) {\n      ...ListFields\n    }\n    connection {\n      reads {\n        ...ReadFields\n      }\n    }\n  }\n": typeof types.ListsDocument,
     "\n  mutation CreateList($input: CreateListInput!) {\n    createList(input: $input) {\n      list {\n        ...ListFields\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.CreateListDocument,
-    "\n  query CustomFields($refresh: Boolean!) {\n    customFields(refresh: $refresh) {\n      key\n      label\n      type\n    }\n  }\n": typeof types.CustomFieldsDocument,
-    "\n  query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {\n    previewSync(input: $input, settings: $settings) {\n      call {\n        method\n        path\n        body\n      }\n      skipReason\n      message\n      notes\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.PreviewSyncDocument,
+    "\n  query CustomFields($refresh: Boolean!) {\n    customFields(refresh: $refresh) {\n      key\n      label\n      type\n    }\n    connection {\n      reads {\n        ...ReadFields\n      }\n    }\n  }\n": typeof types.CustomFieldsDocument,
+    "\n  query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {\n    previewSync(input: $input, settings: $settings) {\n      call {\n        method\n        path\n        body\n      }\n      skipReason\n      message\n      notes\n      warnings {\n        code\n        message\n        field\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": typeof types.PreviewSyncDocument,
     "\n  query RecentEvents {\n    syncLog(first: 25) {\n      nodes {\n        id\n        kind\n        prospectEmail\n        createdAt\n      }\n    }\n  }\n": typeof types.RecentEventsDocument,
     "\n  query ReportedEvent($id: ID!) {\n    syncLogEntry(id: $id) {\n      id\n      input\n    }\n  }\n": typeof types.ReportedEventDocument,
     "\n  query ReportedEvents {\n    syncLog(first: 20) {\n      nodes {\n        id\n        input\n      }\n    }\n  }\n": typeof types.ReportedEventsDocument,
@@ -67,7 +68,7 @@ const documents: Documents = {
     "\n  query ApiKeys {\n    apiKeys {\n      ...ApiKeyFields\n    }\n  }\n": types.ApiKeysDocument,
     "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      apiKey {\n        id\n        name\n      }\n      key\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.CreateApiKeyDocument,
     "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) {\n      apiKey {\n        id\n      }\n      userErrors {\n        code\n        message\n      }\n    }\n  }\n": types.RevokeApiKeyDocument,
-    "\n  fragment AccountFields on SnovioAccount {\n    status\n    maskedApiUserId\n    connectedAt\n    connectedBy\n    creditBalance\n    verifiedAt\n    rejectedMessage\n  }\n": types.AccountFieldsFragmentDoc,
+    "\n  fragment AccountFields on SnovioAccount {\n    status\n    maskedApiUserId\n    connectedAt\n    connectedBy\n    creditBalance\n    verifiedAt\n    rejectedMessage\n    reads {\n      kind\n      readAt\n      failedAt\n      message\n    }\n  }\n": types.AccountFieldsFragmentDoc,
     "\n  query Account {\n    connection {\n      ...AccountFields\n    }\n  }\n": types.AccountDocument,
     "\n  mutation ConnectSnovio($input: ConnectSnovioInput!) {\n    connectSnovio(input: $input) {\n      connection {\n        ...AccountFields\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.ConnectSnovioDocument,
     "\n  mutation DisconnectSnovio {\n    disconnectSnovio {\n      connection {\n        ...AccountFields\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": types.DisconnectSnovioDocument,
@@ -80,16 +81,17 @@ const documents: Documents = {
     "\n  mutation RetrySync($input: RetrySyncInput!) {\n    retrySync(input: $input) {\n      entries {\n        ...LogEntry\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.RetrySyncDocument,
     "\n  query RetryableCount($filter: SyncLogFilter!) {\n    retryableCount(filter: $filter) {\n      count\n      capped\n    }\n  }\n": types.RetryableCountDocument,
     "\n  mutation RetrySyncs($input: RetrySyncsInput!) {\n    retrySyncs(input: $input) {\n      count\n      continueAfter\n      userErrors {\n        message\n      }\n    }\n  }\n": types.RetrySyncsDocument,
-    "\n  fragment SettingsFields on Settings {\n    targetListId\n    triggers {\n      bookingCreated\n      bookingCanceled\n      bookingRescheduled\n      bookingNoShow\n      routingFormSubmitted\n    }\n    ifExists\n    lifecycleFieldKey\n    lifecycleWording {\n      booked\n      canceled\n      rescheduled\n      noShow\n    }\n    hostEmailFieldKey\n    mappings {\n      source\n      target\n      locked\n    }\n    version\n    paused\n    blockedReason\n    blockedMessage\n    updatedAt\n    updatedBy\n  }\n": types.SettingsFieldsFragmentDoc,
+    "\n  fragment SettingsFields on Settings {\n    targetListId\n    triggers {\n      bookingCreated\n      bookingCanceled\n      bookingRescheduled\n      bookingNoShow\n      routingFormSubmitted\n    }\n    ifExists\n    lifecycleFieldKey\n    lifecycleWording {\n      booked\n      canceled\n      rescheduled\n      noShow\n    }\n    hostEmailFieldKey\n    mappings {\n      source\n      target\n      locked\n    }\n    version\n    paused\n    blockedReason\n    blockedMessage\n    updatedAt\n    updatedBy\n    warnings {\n      code\n      message\n      field\n    }\n  }\n": types.SettingsFieldsFragmentDoc,
     "\n  query Settings {\n    settings {\n      ...SettingsFields\n    }\n  }\n": types.SettingsDocument,
     "\n  mutation UpdateSettings($input: UpdateSettingsInput!) {\n    updateSettings(input: $input) {\n      settings {\n        ...SettingsFields\n      }\n      currentSettings {\n        ...SettingsFields\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.UpdateSettingsDocument,
     "\n  mutation PauseSyncInSettings {\n    pauseSync {\n      settings {\n        version\n        paused\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": types.PauseSyncInSettingsDocument,
     "\n  mutation ResumeSyncInSettings {\n    resumeSync {\n      settings {\n        version\n        paused\n      }\n      userErrors {\n        message\n      }\n    }\n  }\n": types.ResumeSyncInSettingsDocument,
     "\n  fragment ListFields on SnovioList {\n    id\n    name\n    prospectCount\n    deletedAt\n    activeCampaigns {\n      id\n      name\n    }\n  }\n": types.ListFieldsFragmentDoc,
-    "\n  query Lists($refresh: Boolean!) {\n    lists(includeDeleted: true, refresh: $refresh) {\n      ...ListFields\n    }\n  }\n": types.ListsDocument,
+    "\n  fragment ReadFields on SnovioRead {\n    kind\n    readAt\n    reading\n    failedAt\n    message\n  }\n": types.ReadFieldsFragmentDoc,
+    "\n  query Lists($refresh: Boolean!) {\n    lists(includeDeleted: true, refresh: $refresh) {\n      ...ListFields\n    }\n    connection {\n      reads {\n        ...ReadFields\n      }\n    }\n  }\n": types.ListsDocument,
     "\n  mutation CreateList($input: CreateListInput!) {\n    createList(input: $input) {\n      list {\n        ...ListFields\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.CreateListDocument,
-    "\n  query CustomFields($refresh: Boolean!) {\n    customFields(refresh: $refresh) {\n      key\n      label\n      type\n    }\n  }\n": types.CustomFieldsDocument,
-    "\n  query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {\n    previewSync(input: $input, settings: $settings) {\n      call {\n        method\n        path\n        body\n      }\n      skipReason\n      message\n      notes\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.PreviewSyncDocument,
+    "\n  query CustomFields($refresh: Boolean!) {\n    customFields(refresh: $refresh) {\n      key\n      label\n      type\n    }\n    connection {\n      reads {\n        ...ReadFields\n      }\n    }\n  }\n": types.CustomFieldsDocument,
+    "\n  query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {\n    previewSync(input: $input, settings: $settings) {\n      call {\n        method\n        path\n        body\n      }\n      skipReason\n      message\n      notes\n      warnings {\n        code\n        message\n        field\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n": types.PreviewSyncDocument,
     "\n  query RecentEvents {\n    syncLog(first: 25) {\n      nodes {\n        id\n        kind\n        prospectEmail\n        createdAt\n      }\n    }\n  }\n": types.RecentEventsDocument,
     "\n  query ReportedEvent($id: ID!) {\n    syncLogEntry(id: $id) {\n      id\n      input\n    }\n  }\n": types.ReportedEventDocument,
     "\n  query ReportedEvents {\n    syncLog(first: 20) {\n      nodes {\n        id\n        input\n      }\n    }\n  }\n": types.ReportedEventsDocument,
@@ -146,7 +148,7 @@ export function graphql(source: "\n  mutation RevokeApiKey($input: RevokeApiKeyI
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment AccountFields on SnovioAccount {\n    status\n    maskedApiUserId\n    connectedAt\n    connectedBy\n    creditBalance\n    verifiedAt\n    rejectedMessage\n  }\n"): typeof import('./graphql').AccountFieldsFragmentDoc;
+export function graphql(source: "\n  fragment AccountFields on SnovioAccount {\n    status\n    maskedApiUserId\n    connectedAt\n    connectedBy\n    creditBalance\n    verifiedAt\n    rejectedMessage\n    reads {\n      kind\n      readAt\n      failedAt\n      message\n    }\n  }\n"): typeof import('./graphql').AccountFieldsFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -198,7 +200,7 @@ export function graphql(source: "\n  mutation RetrySyncs($input: RetrySyncsInput
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment SettingsFields on Settings {\n    targetListId\n    triggers {\n      bookingCreated\n      bookingCanceled\n      bookingRescheduled\n      bookingNoShow\n      routingFormSubmitted\n    }\n    ifExists\n    lifecycleFieldKey\n    lifecycleWording {\n      booked\n      canceled\n      rescheduled\n      noShow\n    }\n    hostEmailFieldKey\n    mappings {\n      source\n      target\n      locked\n    }\n    version\n    paused\n    blockedReason\n    blockedMessage\n    updatedAt\n    updatedBy\n  }\n"): typeof import('./graphql').SettingsFieldsFragmentDoc;
+export function graphql(source: "\n  fragment SettingsFields on Settings {\n    targetListId\n    triggers {\n      bookingCreated\n      bookingCanceled\n      bookingRescheduled\n      bookingNoShow\n      routingFormSubmitted\n    }\n    ifExists\n    lifecycleFieldKey\n    lifecycleWording {\n      booked\n      canceled\n      rescheduled\n      noShow\n    }\n    hostEmailFieldKey\n    mappings {\n      source\n      target\n      locked\n    }\n    version\n    paused\n    blockedReason\n    blockedMessage\n    updatedAt\n    updatedBy\n    warnings {\n      code\n      message\n      field\n    }\n  }\n"): typeof import('./graphql').SettingsFieldsFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -222,7 +224,11 @@ export function graphql(source: "\n  fragment ListFields on SnovioList {\n    id
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Lists($refresh: Boolean!) {\n    lists(includeDeleted: true, refresh: $refresh) {\n      ...ListFields\n    }\n  }\n"): typeof import('./graphql').ListsDocument;
+export function graphql(source: "\n  fragment ReadFields on SnovioRead {\n    kind\n    readAt\n    reading\n    failedAt\n    message\n  }\n"): typeof import('./graphql').ReadFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Lists($refresh: Boolean!) {\n    lists(includeDeleted: true, refresh: $refresh) {\n      ...ListFields\n    }\n    connection {\n      reads {\n        ...ReadFields\n      }\n    }\n  }\n"): typeof import('./graphql').ListsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -230,11 +236,11 @@ export function graphql(source: "\n  mutation CreateList($input: CreateListInput
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query CustomFields($refresh: Boolean!) {\n    customFields(refresh: $refresh) {\n      key\n      label\n      type\n    }\n  }\n"): typeof import('./graphql').CustomFieldsDocument;
+export function graphql(source: "\n  query CustomFields($refresh: Boolean!) {\n    customFields(refresh: $refresh) {\n      key\n      label\n      type\n    }\n    connection {\n      reads {\n        ...ReadFields\n      }\n    }\n  }\n"): typeof import('./graphql').CustomFieldsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {\n    previewSync(input: $input, settings: $settings) {\n      call {\n        method\n        path\n        body\n      }\n      skipReason\n      message\n      notes\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql').PreviewSyncDocument;
+export function graphql(source: "\n  query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {\n    previewSync(input: $input, settings: $settings) {\n      call {\n        method\n        path\n        body\n      }\n      skipReason\n      message\n      notes\n      warnings {\n        code\n        message\n        field\n      }\n      userErrors {\n        field\n        code\n        message\n      }\n    }\n  }\n"): typeof import('./graphql').PreviewSyncDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -345,6 +345,22 @@ export type RoutingFormSubmittedInput = {
   respondent?: RespondentInput | null | undefined;
 };
 
+/** What a warning is about. */
+export type SettingsWarningCode =
+  /** Snov.io marks a custom field as required, and no mapping fills it. */
+  | 'REQUIRED_FIELD_UNMAPPED';
+
+/** What snovsync reads of a Snov.io account. */
+export type SnovioReadKind =
+  /** The credit balance. */
+  | 'BALANCE'
+  /** Campaigns, for the lists that they mail. */
+  | 'CAMPAIGNS'
+  /** Custom fields. */
+  | 'CUSTOM_FIELDS'
+  /** Prospect lists. */
+  | 'LISTS';
+
 /** What happened in the booking product. */
 export type SyncKind =
   /** A meeting was canceled. */
@@ -580,24 +596,24 @@ export type RevokeApiKeyMutationVariables = Exact<{
 
 export type RevokeApiKeyMutation = { revokeApiKey: { apiKey: { id: string } | null, userErrors: Array<{ code: UserErrorCode, message: string }> } };
 
-export type AccountFieldsFragment = { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null };
+export type AccountFieldsFragment = { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null, reads: Array<{ kind: SnovioReadKind, readAt: string | null, failedAt: string | null, message: string | null }> };
 
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountQuery = { connection: { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null } };
+export type AccountQuery = { connection: { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null, reads: Array<{ kind: SnovioReadKind, readAt: string | null, failedAt: string | null, message: string | null }> } };
 
 export type ConnectSnovioMutationVariables = Exact<{
   input: ConnectSnovioInput;
 }>;
 
 
-export type ConnectSnovioMutation = { connectSnovio: { connection: { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+export type ConnectSnovioMutation = { connectSnovio: { connection: { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null, reads: Array<{ kind: SnovioReadKind, readAt: string | null, failedAt: string | null, message: string | null }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
 
 export type DisconnectSnovioMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DisconnectSnovioMutation = { disconnectSnovio: { connection: { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null }, userErrors: Array<{ message: string }> } };
+export type DisconnectSnovioMutation = { disconnectSnovio: { connection: { status: ConnectionStatus, maskedApiUserId: string | null, connectedAt: string | null, connectedBy: string | null, creditBalance: string | null, verifiedAt: string | null, rejectedMessage: string | null, reads: Array<{ kind: SnovioReadKind, readAt: string | null, failedAt: string | null, message: string | null }> }, userErrors: Array<{ message: string }> } };
 
 export type LogEntryFragment = { id: string, eventId: string, kind: SyncKind, status: SyncStatus, reason: SyncReason | null, message: string | null, prospectEmail: string | null, prospectId: string | null, listId: string | null, attemptCount: number, nextAttemptAt: string | null, createdAt: string, updatedAt: string, occurredAt: string, mergedInto: string | null, bookingId: string | null, formId: string | null };
 
@@ -659,19 +675,19 @@ export type RetrySyncsMutationVariables = Exact<{
 
 export type RetrySyncsMutation = { retrySyncs: { count: number, continueAfter: string | null, userErrors: Array<{ message: string }> } };
 
-export type SettingsFieldsFragment = { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> };
+export type SettingsFieldsFragment = { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> };
 
 export type SettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SettingsQuery = { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> } };
+export type SettingsQuery = { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } };
 
 export type UpdateSettingsMutationVariables = Exact<{
   input: UpdateSettingsInput;
 }>;
 
 
-export type UpdateSettingsMutation = { updateSettings: { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> } | null, currentSettings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+export type UpdateSettingsMutation = { updateSettings: { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } | null, currentSettings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
 
 export type PauseSyncInSettingsMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -683,28 +699,30 @@ export type ResumeSyncInSettingsMutationVariables = Exact<{ [key: string]: never
 
 export type ResumeSyncInSettingsMutation = { resumeSync: { settings: { version: number, paused: boolean } | null, userErrors: Array<{ message: string }> } };
 
-export type ListFieldsFragment = { id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> };
+export type ListFieldsFragment = { id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> | null };
+
+export type ReadFieldsFragment = { kind: SnovioReadKind, readAt: string | null, reading: boolean, failedAt: string | null, message: string | null };
 
 export type ListsQueryVariables = Exact<{
   refresh: boolean;
 }>;
 
 
-export type ListsQuery = { lists: Array<{ id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> }> };
+export type ListsQuery = { lists: Array<{ id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> | null }>, connection: { reads: Array<{ kind: SnovioReadKind, readAt: string | null, reading: boolean, failedAt: string | null, message: string | null }> } };
 
 export type CreateListMutationVariables = Exact<{
   input: CreateListInput;
 }>;
 
 
-export type CreateListMutation = { createList: { list: { id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+export type CreateListMutation = { createList: { list: { id: string, name: string, prospectCount: number, deletedAt: string | null, activeCampaigns: Array<{ id: string, name: string }> | null } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
 
 export type CustomFieldsQueryVariables = Exact<{
   refresh: boolean;
 }>;
 
 
-export type CustomFieldsQuery = { customFields: Array<{ key: string, label: string, type: CustomFieldType }> };
+export type CustomFieldsQuery = { customFields: Array<{ key: string, label: string, type: CustomFieldType }>, connection: { reads: Array<{ kind: SnovioReadKind, readAt: string | null, reading: boolean, failedAt: string | null, message: string | null }> } };
 
 export type PreviewSyncQueryVariables = Exact<{
   input: PreviewSyncInput;
@@ -712,7 +730,7 @@ export type PreviewSyncQueryVariables = Exact<{
 }>;
 
 
-export type PreviewSyncQuery = { previewSync: { skipReason: SyncReason | null, message: string | null, notes: Array<string>, call: { method: string, path: string, body: string } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+export type PreviewSyncQuery = { previewSync: { skipReason: SyncReason | null, message: string | null, notes: Array<string>, call: { method: string, path: string, body: string } | null, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }>, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
 
 export type RecentEventsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -792,6 +810,12 @@ export const AccountFieldsFragmentDoc = new TypedDocumentString(`
   creditBalance
   verifiedAt
   rejectedMessage
+  reads {
+    kind
+    readAt
+    failedAt
+    message
+  }
 }
     `, {"fragmentName":"AccountFields"}) as unknown as TypedDocumentString<AccountFieldsFragment, unknown>;
 export const LogEntryFragmentDoc = new TypedDocumentString(`
@@ -845,6 +869,11 @@ export const SettingsFieldsFragmentDoc = new TypedDocumentString(`
   blockedMessage
   updatedAt
   updatedBy
+  warnings {
+    code
+    message
+    field
+  }
 }
     `, {"fragmentName":"SettingsFields"}) as unknown as TypedDocumentString<SettingsFieldsFragment, unknown>;
 export const ListFieldsFragmentDoc = new TypedDocumentString(`
@@ -859,6 +888,15 @@ export const ListFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ListFields"}) as unknown as TypedDocumentString<ListFieldsFragment, unknown>;
+export const ReadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ReadFields on SnovioRead {
+  kind
+  readAt
+  reading
+  failedAt
+  message
+}
+    `, {"fragmentName":"ReadFields"}) as unknown as TypedDocumentString<ReadFieldsFragment, unknown>;
 export const QueueDocument = new TypedDocumentString(`
     query Queue {
   queue {
@@ -1007,6 +1045,12 @@ export const AccountDocument = new TypedDocumentString(`
   creditBalance
   verifiedAt
   rejectedMessage
+  reads {
+    kind
+    readAt
+    failedAt
+    message
+  }
 }`) as unknown as TypedDocumentString<AccountQuery, AccountQueryVariables>;
 export const ConnectSnovioDocument = new TypedDocumentString(`
     mutation ConnectSnovio($input: ConnectSnovioInput!) {
@@ -1029,6 +1073,12 @@ export const ConnectSnovioDocument = new TypedDocumentString(`
   creditBalance
   verifiedAt
   rejectedMessage
+  reads {
+    kind
+    readAt
+    failedAt
+    message
+  }
 }`) as unknown as TypedDocumentString<ConnectSnovioMutation, ConnectSnovioMutationVariables>;
 export const DisconnectSnovioDocument = new TypedDocumentString(`
     mutation DisconnectSnovio {
@@ -1049,6 +1099,12 @@ export const DisconnectSnovioDocument = new TypedDocumentString(`
   creditBalance
   verifiedAt
   rejectedMessage
+  reads {
+    kind
+    readAt
+    failedAt
+    message
+  }
 }`) as unknown as TypedDocumentString<DisconnectSnovioMutation, DisconnectSnovioMutationVariables>;
 export const LogPageDocument = new TypedDocumentString(`
     query LogPage($first: Int!, $after: String, $filter: SyncLogFilter) {
@@ -1248,6 +1304,11 @@ export const SettingsDocument = new TypedDocumentString(`
   blockedMessage
   updatedAt
   updatedBy
+  warnings {
+    code
+    message
+    field
+  }
 }`) as unknown as TypedDocumentString<SettingsQuery, SettingsQueryVariables>;
 export const UpdateSettingsDocument = new TypedDocumentString(`
     mutation UpdateSettings($input: UpdateSettingsInput!) {
@@ -1294,6 +1355,11 @@ export const UpdateSettingsDocument = new TypedDocumentString(`
   blockedMessage
   updatedAt
   updatedBy
+  warnings {
+    code
+    message
+    field
+  }
 }`) as unknown as TypedDocumentString<UpdateSettingsMutation, UpdateSettingsMutationVariables>;
 export const PauseSyncInSettingsDocument = new TypedDocumentString(`
     mutation PauseSyncInSettings {
@@ -1326,6 +1392,11 @@ export const ListsDocument = new TypedDocumentString(`
   lists(includeDeleted: true, refresh: $refresh) {
     ...ListFields
   }
+  connection {
+    reads {
+      ...ReadFields
+    }
+  }
 }
     fragment ListFields on SnovioList {
   id
@@ -1336,6 +1407,13 @@ export const ListsDocument = new TypedDocumentString(`
     id
     name
   }
+}
+fragment ReadFields on SnovioRead {
+  kind
+  readAt
+  reading
+  failedAt
+  message
 }`) as unknown as TypedDocumentString<ListsQuery, ListsQueryVariables>;
 export const CreateListDocument = new TypedDocumentString(`
     mutation CreateList($input: CreateListInput!) {
@@ -1367,8 +1445,19 @@ export const CustomFieldsDocument = new TypedDocumentString(`
     label
     type
   }
+  connection {
+    reads {
+      ...ReadFields
+    }
+  }
 }
-    `) as unknown as TypedDocumentString<CustomFieldsQuery, CustomFieldsQueryVariables>;
+    fragment ReadFields on SnovioRead {
+  kind
+  readAt
+  reading
+  failedAt
+  message
+}`) as unknown as TypedDocumentString<CustomFieldsQuery, CustomFieldsQueryVariables>;
 export const PreviewSyncDocument = new TypedDocumentString(`
     query PreviewSync($input: PreviewSyncInput!, $settings: UpdateSettingsInput!) {
   previewSync(input: $input, settings: $settings) {
@@ -1380,6 +1469,11 @@ export const PreviewSyncDocument = new TypedDocumentString(`
     skipReason
     message
     notes
+    warnings {
+      code
+      message
+      field
+    }
     userErrors {
       field
       code

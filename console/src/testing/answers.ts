@@ -20,6 +20,7 @@ export const connected: AccountFieldsFragment = {
   creditBalance: '25000.00',
   verifiedAt: '2026-01-01T12:00:00Z',
   rejectedMessage: null,
+  reads: [{ kind: 'BALANCE', readAt: '2026-01-01T12:00:00Z', failedAt: null, message: null }],
 }
 
 export const disconnected: AccountFieldsFragment = {

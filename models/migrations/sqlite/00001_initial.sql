@@ -147,6 +147,7 @@ CREATE TABLE settings (
 );
 
 CREATE INDEX settings_paused ON settings (organization_id) WHERE paused = true;
+CREATE INDEX settings_blocked ON settings (organization_id) WHERE blocked_reason <> '';
 
 CREATE TABLE connections (
     organization_id text PRIMARY KEY REFERENCES organizations (id),
@@ -164,6 +165,30 @@ CREATE TABLE connections (
     rejected_message text NOT NULL,
     custom_fields text NOT NULL,
     updated_at datetime NOT NULL
+);
+
+-- What an account has, as it was last read: its lists and campaigns. The custom fields and the
+-- balance are columns of the connection; here is only how their readings stand. Each organization
+-- has its own copy, because only its own keys prove what it may see.
+--   read_at        when the reading of the copy began
+--   attempted_at   when the latest reading began
+--   reading_until  when the latest reading counts as ended; null once it ended
+--   doubted_at     when an answer first held so little that it was not taken
+CREATE TABLE inventories (
+    organization_id text NOT NULL REFERENCES organizations (id),
+    kind text NOT NULL CHECK (kind IN ('LISTS', 'CUSTOM_FIELDS', 'CAMPAIGNS', 'BALANCE')),
+    account_key text NOT NULL,
+    read_at datetime,
+    attempted_at datetime,
+    reading_until datetime,
+    failed_at datetime,
+    failure_code text NOT NULL,
+    failure_message text NOT NULL,
+    doubted_at datetime,
+    size integer NOT NULL CHECK (size >= 0),
+    lists text NOT NULL,
+    campaigns text NOT NULL,
+    PRIMARY KEY (organization_id, kind)
 );
 
 -- Every Snov.io account that was ever connected. The row outlives the connection, so calls made
@@ -223,6 +248,7 @@ DROP TABLE engine_layout;
 DROP TABLE audit_log;
 DROP TABLE api_keys;
 DROP TABLE snovio_accounts;
+DROP TABLE inventories;
 DROP TABLE connections;
 DROP TABLE settings;
 DROP TABLE sync_activity;

@@ -8,7 +8,17 @@ import { renderPart } from '@/testing/render'
 import { apiError, type FakeServer } from '@/testing/server'
 import { member } from '@/testing/session'
 
-import { campaignList, deletedList, quietList, settingsServer, storedSettings, updated } from './fixtures'
+import {
+  campaignList,
+  customFields,
+  deletedList,
+  quietList,
+  readNow,
+  readOf,
+  settingsServer,
+  storedSettings,
+  updated,
+} from './fixtures'
 import { Settings } from './Settings'
 // Loaded here, so that no test waits for the parts that the page loads when they are needed.
 import './list/CampaignDialog'
@@ -142,7 +152,7 @@ it('says kindly when the lists can be refreshed again', async () => {
       ? {
           errors: [{ message: 'too soon', extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 12 } }],
         }
-      : { lists: [] },
+      : { lists: [], ...readNow },
   )
   await user.click(screen.getByRole('button', { name: 'Refresh lists' }))
   expect(await screen.findByText(/They can be refreshed in 1[12] s/)).toBeInTheDocument()
@@ -153,7 +163,7 @@ it('says kindly when the lists can be refreshed again', async () => {
   )
   expect(await list()).toHaveValue('Booked meetings')
 
-  server.answer('Lists', () => ({ lists: [quietList, campaignList] }))
+  server.answer('Lists', () => ({ lists: [quietList, campaignList], ...readNow }))
   const asked = server.asked.filter(({ name }) => name === 'Lists')
   expect(asked.map(({ variables }) => variables)).toEqual([{ refresh: false }, { refresh: true }])
 })
@@ -165,8 +175,61 @@ it('reads the lists by itself when the account has a call again', async () => {
   }))
   renderPart(page)
   await waitFor(() => expect(server.asked.filter(({ name }) => name === 'Lists').length).toBeGreaterThan(1))
-  server.answer('Lists', () => ({ lists: [quietList] }))
+  expect(await list()).toHaveValue('')
+  expect(await list()).toHaveAttribute('placeholder', 'Reading lists from Snov.io…')
+  server.answer('Lists', () => ({ lists: [quietList], ...readNow }))
   expect(await listRead()).toHaveValue('Booked meetings')
+})
+
+it('shows stored lists and fields with their age, and why they are not newer', async () => {
+  const server = settingsServer()
+  const failed = {
+    readAt: new Date(Date.now() - 7 * 60_000).toISOString(),
+    failedAt: new Date().toISOString(),
+    message: 'The Snov.io account has used up its calls for the moment.',
+  }
+  const connection = { reads: [readOf('LISTS', failed), readOf('CUSTOM_FIELDS', failed)] }
+  server.answer('Lists', () => ({ lists: [quietList], connection }))
+  server.answer('CustomFields', () => ({ customFields, connection }))
+  renderPart(page)
+  expect(await listRead()).toHaveValue('Booked meetings')
+  expect(screen.getByLabelText('Lifecycle field')).toHaveValue('Status')
+  expect(screen.getAllByText(/^Read/)).toHaveLength(2)
+  expect(screen.getAllByText(/^Read/)[0]).toHaveTextContent(
+    'Read 7 min ago. The lists could not be read again: The Snov.io account has used up its calls',
+  )
+})
+
+it('shows what the server reads behind as soon as it is there', async () => {
+  const server = settingsServer()
+  const reading = { connection: { reads: [readOf('LISTS', { reading: true })] } }
+  server.answer('Lists', () => ({ lists: [quietList], ...reading }))
+  renderPart(page)
+  expect(await listRead()).toHaveValue('Booked meetings')
+  expect(screen.getByText(/Reading again from Snov.io/)).toBeVisible()
+  server.answer('Lists', () => ({ lists: [{ ...quietList, name: 'Renamed' }], ...readNow }))
+  await waitFor(async () => expect(await list()).toHaveValue('Renamed'), { timeout: 10_000 })
+  expect(screen.queryByText(/Reading again from Snov.io/)).toBeNull()
+  const asked = server.asked.filter(({ name }) => name === 'Lists')
+  expect(asked.map(({ variables }) => variables)).not.toContainEqual({ refresh: true })
+})
+
+it('says where it is not known whether a campaign mails the list', async () => {
+  const server = settingsServer()
+  server.answer('Lists', () => ({ lists: [{ ...quietList, activeCampaigns: null }], ...readNow }))
+  renderPart(page)
+  expect(await screen.findByText('It is not known whether a campaign is active on this list')).toBeVisible()
+})
+
+it('warns of a required field that nothing fills', async () => {
+  const message = 'Snov.io marks the custom field "Budget" as required, but no mapping fills it.'
+  settingsServer({
+    ...storedSettings,
+    warnings: [{ code: 'REQUIRED_FIELD_UNMAPPED', field: 'Budget', message }],
+  })
+  renderPart(page)
+  expect(await screen.findByText('The custom field “Budget” is required at Snov.io')).toBeVisible()
+  expect(screen.getByText(message)).toBeVisible()
 })
 
 it('drops blank rows, and says beside the row what the server refuses', async () => {

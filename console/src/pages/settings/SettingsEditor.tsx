@@ -24,6 +24,7 @@ import { IfExistsPanel } from './sections/IfExistsPanel'
 import { LifecyclePanel } from './sections/LifecyclePanel'
 import { PausePanel } from './sections/PausePanel'
 import { TriggersPanel } from './sections/TriggersPanel'
+import { WarningsNotice } from './sections/WarningsNotice'
 import classes from './SettingsEditor.module.css'
 import { Reading } from './snovio/Reading'
 import { RefreshButton } from './snovio/RefreshButton'
@@ -95,6 +96,7 @@ export function SettingsEditor({ stored, previewed, justOpened, onClosePreview }
         {reason !== undefined && <Banner tone="info">{reason} Everything is shown as it is set.</Banner>}
         {draft.newer !== undefined && <NewerNotice newer={draft.newer} onCompare={compare} />}
         <BrokenNotice settings={stored} checking={saving} reason={reason} onCheck={() => void checkAgain()} />
+        <WarningsNotice warnings={stored.warnings} />
         <TargetListPanel
           editing={editing}
           account={snovio.account}
@@ -109,7 +111,11 @@ export function SettingsEditor({ stored, previewed, justOpened, onClosePreview }
           editing={editing}
           fields={snovio.fields}
           actions={refreshFields}
-          notice={!notConnected && <Reading what="The custom fields" reading={snovio.fieldsReading} />}
+          notice={
+            snovio.account !== 'DISCONNECTED' && (
+              <Reading what="The custom fields" reading={snovio.fieldsReading} />
+            )
+          }
         />
         <HostPanel editing={editing} fields={snovio.fields} />
         <MappingsPanel

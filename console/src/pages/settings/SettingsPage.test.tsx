@@ -52,8 +52,15 @@ const entry = {
   createdAt: booking.occurredAt,
 }
 const call = { method: 'POST', path: '/v1/add-prospect-to-list', body: '{"email":"ann@example.com"}' }
-const sent = { call, skipReason: null, message: null, notes: ['The phone is left out.'], userErrors: [] }
-const nothing = { call: null, skipReason: null, message: null, notes: [], userErrors: [] }
+const sent = {
+  call,
+  skipReason: null,
+  message: null,
+  notes: ['The phone is left out.'],
+  warnings: [],
+  userErrors: [],
+}
+const nothing = { call: null, skipReason: null, message: null, notes: [], warnings: [], userErrors: [] }
 
 function previewServer(nodes: object[] = [entry]): FakeServer {
   const server = settingsServer()

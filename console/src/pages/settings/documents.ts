@@ -30,6 +30,11 @@ export const settingsFields = graphql(`
     blockedMessage
     updatedAt
     updatedBy
+    warnings {
+      code
+      message
+      field
+    }
   }
 `)
 
@@ -100,11 +105,26 @@ export const listFields = graphql(`
   }
 `)
 
+export const readFields = graphql(`
+  fragment ReadFields on SnovioRead {
+    kind
+    readAt
+    reading
+    failedAt
+    message
+  }
+`)
+
 /** The deleted lists too: the one that is chosen may be among them. */
 export const listsQuery = graphql(`
   query Lists($refresh: Boolean!) {
     lists(includeDeleted: true, refresh: $refresh) {
       ...ListFields
+    }
+    connection {
+      reads {
+        ...ReadFields
+      }
     }
   }
 `)
@@ -131,6 +151,11 @@ export const customFieldsQuery = graphql(`
       label
       type
     }
+    connection {
+      reads {
+        ...ReadFields
+      }
+    }
   }
 `)
 
@@ -145,6 +170,11 @@ export const previewQuery = graphql(`
       skipReason
       message
       notes
+      warnings {
+        code
+        message
+        field
+      }
       userErrors {
         field
         code

@@ -1,4 +1,4 @@
-import type { SettingsFieldsFragment } from '@/gql/graphql'
+import type { ReadFieldsFragment, SettingsFieldsFragment } from '@/gql/graphql'
 import { connected, quietQueue, typed } from '@/testing/answers'
 import { fakeServer, type FakeServer } from '@/testing/server'
 
@@ -36,6 +36,7 @@ export const storedSettings: SettingsFieldsFragment = {
   blockedMessage: null,
   updatedAt: '2026-01-01T12:00:00Z',
   updatedBy: 'ann',
+  warnings: [],
 }
 
 export const quietList: List = {
@@ -67,6 +68,18 @@ export const customFields: CustomField[] = [
   { key: 'Size', label: 'Company size', type: 'NUMBER' },
 ]
 
+/** How an answer says that its lists and fields were read a moment ago. */
+export const readNow = {
+  connection: typed('SnovioAccount', { reads: [readOf('LISTS'), readOf('CUSTOM_FIELDS')] }),
+}
+
+export function readOf(
+  kind: 'LISTS' | 'CUSTOM_FIELDS',
+  more: Partial<ReadFieldsFragment> = {},
+): ReadFieldsFragment {
+  return { kind, readAt: new Date().toISOString(), reading: false, failedAt: null, message: null, ...more }
+}
+
 const reported = JSON.stringify({
   bookingCreated: { answers: [{ questionId: 'size' }, { questionId: 'role' }] },
 })
@@ -93,8 +106,8 @@ export function settingsServer(settings: SettingsFieldsFragment = storedSettings
   return fakeServer({
     Queue: () => ({ queue: quietQueue, connection: typed('SnovioAccount', connected) }),
     Settings: () => ({ settings: typed('Settings', settings) }),
-    Lists: () => ({ lists: [quietList, campaignList, deletedList] }),
-    CustomFields: () => ({ customFields }),
+    Lists: () => ({ lists: [quietList, campaignList, deletedList], ...readNow }),
+    CustomFields: () => ({ customFields, ...readNow }),
     ReportedEvents: () => ({ syncLog: { nodes: [{ id: 'n1', input: reported }] } }),
   })
 }

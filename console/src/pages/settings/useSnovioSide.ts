@@ -10,9 +10,10 @@ import { useSnovio } from './snovio/useSnovio'
 /** What the page knows of the Snov.io account: its lists and its custom fields. */
 export function useSnovioSide() {
   const { account } = useQueue()
-  const connected = account === 'CONNECTED'
-  const listsReading = useSnovio(listsQuery, connected)
-  const fieldsReading = useSnovio(customFieldsQuery, connected)
+  // What was read before Snov.io rejected the keys is still shown.
+  const active = account === 'CONNECTED' || account === 'CREDENTIALS_REJECTED'
+  const listsReading = useSnovio(listsQuery, 'LISTS', active)
+  const fieldsReading = useSnovio(customFieldsQuery, 'CUSTOM_FIELDS', active)
   const [made, setMade] = useState<readonly List[]>([])
   const lists = useMemo(() => withMade(listsReading.data?.lists, made), [listsReading.data, made])
   const fields = fieldsReading.data?.customFields

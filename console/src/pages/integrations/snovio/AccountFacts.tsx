@@ -7,7 +7,8 @@ import classes from './AccountFacts.module.css'
 
 /** What is known of the connected account. */
 export function AccountFacts({ account }: { account: AccountFieldsFragment }) {
-  const { maskedApiUserId, connectedAt, connectedBy, verifiedAt, creditBalance } = account
+  const { maskedApiUserId, connectedAt, connectedBy, verifiedAt, creditBalance, reads } = account
+  const balance = reads.find(({ kind }) => kind === 'BALANCE')
   return (
     <dl className={classes.facts}>
       {maskedApiUserId !== null && (
@@ -26,10 +27,10 @@ export function AccountFacts({ account }: { account: AccountFieldsFragment }) {
           <Moment at={verifiedAt} />
         </Fact>
       )}
-      {creditBalance !== null && connectedAt !== null && (
-        // Snov.io is asked for it when keys are saved, and not again.
+      {creditBalance !== null && balance !== undefined && balance.readAt !== null && (
         <Fact name="Credits">
-          {creditBalance}, read <Moment at={connectedAt} />
+          {creditBalance}, read <Moment at={balance.readAt} />
+          {balance.failedAt !== null && `. It could not be read again: ${balance.message ?? ''}`}
         </Fact>
       )}
     </dl>

@@ -21,12 +21,20 @@ it('says of when the credits are', async () => {
   serverWith({
     ...connected,
     creditBalance: '25000.00',
-    connectedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
-    verifiedAt: new Date().toISOString(),
+    reads: [
+      {
+        kind: 'BALANCE',
+        readAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+        failedAt: new Date().toISOString(),
+        message: 'Snov.io did not answer.',
+      },
+    ],
   })
   renderPart(<CrmPanel />)
   const credits = await screen.findByText('Credits')
-  expect(credits.nextElementSibling).toHaveTextContent('25000.00, read 3 h ago')
+  expect(credits.nextElementSibling).toHaveTextContent(
+    '25000.00, read 3 h ago. It could not be read again: Snov.io did not answer.',
+  )
 })
 
 it('connects: blank keys, rejected keys, right keys', async () => {

@@ -9,6 +9,12 @@ export const accountFields = graphql(`
     creditBalance
     verifiedAt
     rejectedMessage
+    reads {
+      kind
+      readAt
+      failedAt
+      message
+    }
   }
 `)
 

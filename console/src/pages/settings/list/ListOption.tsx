@@ -17,7 +17,7 @@ export function ListOption({ list: { name, prospectCount, activeCampaigns }, cho
         {name}
       </span>{' '}
       <span className={classes.facts}>
-        {activeCampaigns.length > 0 && (
+        {activeCampaigns !== null && activeCampaigns.length > 0 && (
           <Badge tone="warn" icon={Mail}>
             {activeCampaigns.length === 1 ? 'Active campaign' : `${activeCampaigns.length} active campaigns`}
           </Badge>

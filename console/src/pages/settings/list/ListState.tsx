@@ -39,6 +39,14 @@ export function ListState({ chosen }: { chosen: Chosen }) {
       )
     case 'there': {
       const { prospectCount, activeCampaigns } = chosen.list
+      if (activeCampaigns === null) {
+        return (
+          <Banner tone="warn" title="It is not known whether a campaign is active on this list">
+            Snov.io’s campaigns could not be read. Look in Snov.io whether one mails this list, or refresh the
+            lists. {formatMany(prospectCount, 'prospect is', 'prospects are')} in it now.
+          </Banner>
+        )
+      }
       const one = activeCampaigns.length === 1
       if (activeCampaigns.length === 0) {
         return (

@@ -50,7 +50,7 @@ export function TargetListPanel({ editing, account, reading, lists, gone, onMade
   function choose(list: List | undefined) {
     const id = list?.id ?? null
     if (id === values.targetListId) return
-    if (list !== undefined && list.activeCampaigns.length > 0) setAsking(list)
+    if (list !== undefined && (list.activeCampaigns?.length ?? 0) > 0) setAsking(list)
     else edit({ targetListId: id })
   }
 
@@ -69,12 +69,14 @@ export function TargetListPanel({ editing, account, reading, lists, gone, onMade
                   id={controlId('targetListId')}
                   label="List"
                   description="Type to search among the lists of your account."
-                  placeholder={lists === undefined && !notConnected ? 'Reading the lists…' : 'Choose a list'}
+                  placeholder={
+                    lists === undefined && !notConnected ? 'Reading lists from Snov.io…' : 'Choose a list'
+                  }
                   error={problems.fields.targetListId}
                   disabled={lists === undefined}
                   lists={lists?.filter(({ id }) => id !== gone) ?? []}
                   chosen={values.targetListId}
-                  name={chosenName(chosen)}
+                  name={chosenName(chosen, !notConnected)}
                   onChoose={choose}
                 />
               ) : (
@@ -85,8 +87,10 @@ export function TargetListPanel({ editing, account, reading, lists, gone, onMade
                       Where prospects go.<VisuallyHidden> {reason}</VisuallyHidden>
                     </>
                   }
-                  placeholder="No list: nothing is synced"
-                  value={chosenName(chosen)}
+                  placeholder={
+                    chosen.kind === 'unread' ? 'Reading lists from Snov.io…' : 'No list: nothing is synced'
+                  }
+                  value={chosenName(chosen, !notConnected)}
                   readOnly
                 />
               )}
@@ -105,7 +109,9 @@ export function TargetListPanel({ editing, account, reading, lists, gone, onMade
               </GuardedButton>
             </div>
           </div>
-          {connected && <Reading what="The lists" reading={reading} />}
+          {account !== undefined && account !== 'DISCONNECTED' && (
+            <Reading what="The lists" reading={reading} />
+          )}
           <ListState chosen={chosen} />
         </Stack>
       </Card>

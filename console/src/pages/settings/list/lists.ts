@@ -2,10 +2,7 @@ import type { ListFieldsFragment } from '@/gql/graphql'
 
 export type List = ListFieldsFragment
 
-/**
- * The lists that were read, with one that was made here: another process of the server
- * may not know it for half a minute.
- */
+/** The lists that were read, with those that were created here since. */
 export function withMade(
   lists: readonly List[] | undefined,
   made: readonly List[],
@@ -27,7 +24,7 @@ export type Chosen =
 
 /**
  * Finds the chosen list. `gone` is one that a sync found to be deleted: the lists that
- * were read may be half a minute old, and still have it.
+ * were read may be older, and still have it.
  */
 export function chosenOf(id: string | null, lists: readonly List[] | undefined, gone?: string): Chosen {
   if (id === null) return { kind: 'none' }
@@ -37,8 +34,8 @@ export function chosenOf(id: string | null, lists: readonly List[] | undefined, 
   return { kind: list.deletedAt === null && id !== gone ? 'there' : 'deleted', list }
 }
 
-/** What the field shows for the chosen list. */
-export function chosenName(chosen: Chosen): string {
+/** What the field shows for the chosen list; nothing while its name is being read. */
+export function chosenName(chosen: Chosen, reading: boolean): string {
   switch (chosen.kind) {
     case 'none':
       return ''
@@ -46,6 +43,7 @@ export function chosenName(chosen: Chosen): string {
     case 'deleted':
       return chosen.list.name
     case 'unread':
+      return reading ? '' : `List ${chosen.id}`
     case 'unknown':
       return `List ${chosen.id}`
   }

@@ -4,6 +4,7 @@ import { Badge } from '@/ui/Badge'
 import { RouteLink } from '@/ui/RouteLink'
 import { reasonWords, type KindCode } from '@/words/words'
 
+import { WarningsNotice } from '../sections/WarningsNotice'
 import { JumpButton } from './JumpButton'
 import { mendedBy, skipSentences } from './mending'
 import classes from './PreviewResult.module.css'
@@ -18,7 +19,7 @@ type Props = {
 }
 
 /** The call that would be made, or why none would be. */
-export function PreviewResult({ preview: { call, skipReason, message, notes }, kind, old }: Props) {
+export function PreviewResult({ preview: { call, skipReason, message, notes, warnings }, kind, old }: Props) {
   const mended = skipReason === null ? undefined : mendedBy(skipReason, kind)
   return (
     <div className={classes.result} aria-busy={old} data-old={old || undefined}>
@@ -55,6 +56,7 @@ export function PreviewResult({ preview: { call, skipReason, message, notes }, k
           {skipReason === 'NOT_CONNECTED' && <RouteLink to="/integrations">Connect Snov.io</RouteLink>}
         </>
       )}
+      <WarningsNotice warnings={warnings} />
       {notes.length > 0 && (
         <div>
           <h3 className={classes.heading}>Notes</h3>
