@@ -198,7 +198,7 @@ func (tx *transaction) newEvent(event *Event) (*Event, error) {
 		}
 		row.ID = id.String()
 	}
-	row.OccurredAt = stored(event.OccurredAt)
+	row.OccurredAt = event.OccurredAt.UTC()
 	row.CreatedAt = tx.at(event.OrganizationID)
 	return &row, nil
 }

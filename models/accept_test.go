@@ -28,7 +28,7 @@ func TestAcceptEventsStoresEventAndQueuedEntry(t *testing.T) {
 		must(t, err)
 		equal(t, "jobs", len(jobs), 1)
 		stored := *event
-		stored.OccurredAt = time.Date(2030, 1, 1, 9, 0, 0, 123_456_000, time.UTC)
+		stored.OccurredAt = time.Date(2030, 1, 1, 9, 0, 0, 123_456_789, time.UTC)
 		stored.CreatedAt = f.now()
 		if !reflect.DeepEqual(*jobs[entry.ID].Event, stored) {
 			t.Errorf("event: got %+v, want %+v", *jobs[entry.ID].Event, stored)

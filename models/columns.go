@@ -67,6 +67,9 @@ func (a arrayOf) optional() arrayOf {
 }
 
 func arrayFor(field *schema.Field) (arrayOf, error) {
+	if _, ok := field.Serializer.(nanoseconds); ok {
+		return arrayOf{"bigint[]", int64(0), func(v reflect.Value) (any, error) { return v.Interface().(time.Time).UnixNano(), nil }}, nil
+	}
 	if field.Serializer != nil {
 		return arrayOf{"json[]", "", jsonOf}, nil
 	}

@@ -20,7 +20,7 @@ type UnfinishedEntry struct {
 	// AccountKey is that of the organization's connection now; "" where it has none.
 	AccountKey    string
 	Kind          Kind
-	OccurredAt    time.Time
+	OccurredAt    time.Time `gorm:"column:occurred_ns;serializer:nanoseconds"`
 	Seq           int64
 	Status        Status
 	NextAttemptAt *time.Time
@@ -75,7 +75,7 @@ func (s *Store) Unfinished(ctx context.Context, after Place, limit int) ([]Unfin
 	var entries []UnfinishedEntry
 	err := s.read.WithContext(ctx).Raw(`
 		SELECT waiting.id, waiting.organization_id, waiting.prospect_email AS email, COALESCE(connections.account_key, '') AS account_key,
-			waiting.kind, waiting.occurred_at, waiting.seq, waiting.status, waiting.next_attempt_at
+			waiting.kind, waiting.occurred_ns, waiting.seq, waiting.status, waiting.next_attempt_at
 		FROM sync_entries AS waiting
 		LEFT JOIN connections ON connections.organization_id = waiting.organization_id AND connections.status <> 'DISCONNECTED'
 		WHERE waiting.`+isUnfinished+` AND (waiting.organization_id, waiting.seq) > (?, ?)

@@ -27,7 +27,7 @@ type Entry struct {
 	BookingID  string `json:"bookingId,omitempty"`
 	FormID     string `json:"formId,omitempty"`
 	// OccurredAt repeats the event's, so that a prospect's newest event is found by index.
-	OccurredAt time.Time `json:"occurredAt"`
+	OccurredAt time.Time `json:"occurredAt" gorm:"column:occurred_ns;serializer:nanoseconds"`
 	// AccountKey is the Snov.io account the entry was synced to; set with the outcome.
 	AccountKey string `json:"-"`
 	// Fence is the number of the lease under which the entry last ran. A result

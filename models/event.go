@@ -15,12 +15,13 @@ type Event struct {
 	// EventID is the caller's own id, unique within the organization.
 	EventID string
 	Kind    Kind
-	// OccurredAt is the moment the caller gave, to the microsecond, in UTC.
-	OccurredAt time.Time
+	// OccurredAt is the moment the caller gave, to the nanosecond, in UTC.
+	OccurredAt time.Time `gorm:"column:occurred_ns;serializer:nanoseconds"`
 	// ContentHash tells a repeated event from another one under the same EventID.
 	ContentHash string
 	// Email is the prospect's address in its canonical form; empty if the event has no usable
-	// one. That of a form may follow from the settings: then only its entry has it.
+	// one. A status event without one takes it from its booking's earlier events when it is
+	// accepted. That of a form may follow from the settings: then only its entry has it.
 	Email string
 	// BookingID and FormID are the booking product's ids; one of them is set.
 	BookingID string

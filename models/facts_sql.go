@@ -35,6 +35,6 @@ func movedAway(organization, email, booking string) string {
 		AND (SELECT 1 FROM sync_entries AS stands
 			WHERE stands.organization_id = ` + organization + ` AND stands.booking_id <> '' AND stands.booking_id = ` + booking + `
 			AND stands.prospect_email = ` + email + ` AND stands.` + arranges + `
-			AND (stands.occurred_at, stands.seq) > (moving.occurred_at, moving.seq) LIMIT 1) IS NULL
+			AND (stands.occurred_ns, stands.seq) > (moving.occurred_ns, moving.seq) LIMIT 1) IS NULL
 		LIMIT 1) IS NOT NULL`
 }

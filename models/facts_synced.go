@@ -11,7 +11,7 @@ import (
 // that names a host, and the list that our own last ADDED put it into.
 type syncedRow struct {
 	Number                string
-	NewestAt, HostAt      *time.Time
+	NewestNS, HostNS      *int64
 	NewestSeq, HostSeq    int64
 	NewestKind            Kind
 	NewestBooking, ListID string
@@ -36,22 +36,22 @@ func learnSynced(db *gorm.DB, queries []FactsQuery, facts []Facts) error {
 			SELECT number, organization_id,
 				(SELECT id FROM sync_entries
 				WHERE sync_entries.account_key = prospects.account_key AND prospect_email = prospects.email AND `+counted("sync_entries")+`
-				ORDER BY occurred_at DESC, seq DESC LIMIT 1) AS newest_id,
+				ORDER BY occurred_ns DESC, seq DESC LIMIT 1) AS newest_id,
 				CASE WHEN asks_host = 'yes' THEN (SELECT naming.id FROM sync_entries AS naming JOIN events AS named ON named.id = naming.id
 				WHERE naming.account_key = prospects.account_key AND naming.prospect_email = prospects.email AND `+counted("naming")+`
 				AND COALESCE(named.payload->'host'->>'email', '') <> ''
-				ORDER BY naming.occurred_at DESC, naming.seq DESC LIMIT 1) END AS host_id,
+				ORDER BY naming.occurred_ns DESC, naming.seq DESC LIMIT 1) END AS host_id,
 				(SELECT list_id FROM sync_entries
 				WHERE sync_entries.account_key = prospects.account_key AND prospect_email = prospects.email AND indexed_status = 'SUCCEEDED' AND reason = 'ADDED'
 				ORDER BY updated_at DESC LIMIT 1) AS list_id
 			FROM prospects)
 		SELECT found.number, COALESCE(found.list_id, '') AS list_id,
-			newest.occurred_at AS newest_at, COALESCE(newest.seq, 0) AS newest_seq, COALESCE(newest.kind, '') AS newest_kind,
+			newest.occurred_ns AS newest_ns, COALESCE(newest.seq, 0) AS newest_seq, COALESCE(newest.kind, '') AS newest_kind,
 			COALESCE(newest.booking_id, '') AS newest_booking, newest_event.payload AS newest_payload,
 			CASE WHEN newest.kind = 'BOOKING_CANCELED' AND newest.organization_id = found.organization_id
 				AND (SELECT 1 FROM events AS move WHERE `+moves("newest.organization_id", "newest.prospect_email", "newest.booking_id")+` LIMIT 1) IS NOT NULL
 				THEN 1 ELSE 0 END AS newest_moved_back,
-			host.occurred_at AS host_at, COALESCE(host.seq, 0) AS host_seq, host_event.payload AS host_payload
+			host.occurred_ns AS host_ns, COALESCE(host.seq, 0) AS host_seq, host_event.payload AS host_payload
 		FROM found
 		LEFT JOIN sync_entries AS newest ON newest.id = found.newest_id
 		LEFT JOIN events AS newest_event ON newest_event.id = found.newest_id
@@ -71,20 +71,20 @@ func learnSynced(db *gorm.DB, queries []FactsQuery, facts []Facts) error {
 }
 
 func (r *syncedRow) newest() *SyncedEvent {
-	if r.NewestAt == nil {
+	if r.NewestNS == nil {
 		return nil
 	}
 	event := Event{Kind: r.NewestKind, Payload: r.NewestPayload}
 	return &SyncedEvent{
-		Kind: r.NewestKind, ShownUp: event.ShownUp(), OccurredAt: *r.NewestAt, Seq: r.NewestSeq, BookingID: r.NewestBooking,
+		Kind: r.NewestKind, ShownUp: event.ShownUp(), OccurredAt: time.Unix(0, *r.NewestNS).UTC(), Seq: r.NewestSeq, BookingID: r.NewestBooking,
 		MovedBack: r.NewestMovedBack == 1,
 	}
 }
 
 func (r *syncedRow) host() *SyncedHost {
-	if r.HostAt == nil {
+	if r.HostNS == nil {
 		return nil
 	}
 	event := Event{Payload: r.HostPayload}
-	return &SyncedHost{Email: event.HostEmail(), OccurredAt: *r.HostAt, Seq: r.HostSeq}
+	return &SyncedHost{Email: event.HostEmail(), OccurredAt: time.Unix(0, *r.HostNS).UTC(), Seq: r.HostSeq}
 }

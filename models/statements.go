@@ -24,6 +24,7 @@ type statements struct {
 }
 
 func newStatements() (*statements, error) {
+	schema.RegisterSerializer(nanosecondsSerializer, nanoseconds{})
 	m := &modeler{}
 	events, entries, attempts, changes := tableOf[Event](m), tableOf[Entry](m), tableOf[Attempt](m), tableOf[Change](m)
 	organizations, activity := tableOf[organizationRow](m), tableOf[activityRow](m)

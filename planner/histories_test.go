@@ -302,7 +302,7 @@ func (h *history) drawEvent(number int, hosts bool) *models.Event {
 }
 
 // step is the least time between two events that do not happen at the same moment.
-const step = time.Hour
+const step = time.Nanosecond
 
 // play lets a history arrive in batches of any size. Between them lanes have any number of turns, and
 // some calls go unanswered. In the end every event has its outcome.

@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,5 +63,38 @@ func TestEntryBehindARetryDoesNotCancelItsWait(t *testing.T) {
 	must(t, s.enqueue(t.Context(), []admission{head}))
 	if waits() {
 		t.Error("a retry of the first entry has to wait")
+	}
+}
+
+// TestLaneKeepsTheOrderOfNanoseconds: a score of Redis does not hold them.
+func TestLaneKeepsTheOrderOfNanoseconds(t *testing.T) {
+	t.Parallel()
+	s := newOpenScheduler(t, Limits{})
+	moment := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).UnixNano()
+	var want []string
+	var waiting []admission
+	for i, nanoseconds := range []int64{1, 1, 2, 999, 1000, 1001} {
+		a := waitingEvent(1, 0)
+		a.item.entryID, a.item.occurred, a.item.seq = fmt.Sprintf("entry %d", i), moment+nanoseconds, int64(100-i)
+		if i < 2 {
+			a.item.seq = int64(i)
+		}
+		want = append(want, a.item.entryID)
+		waiting = append(waiting, a)
+	}
+	slices.Reverse(waiting)
+	must(t, s.enqueue(t.Context(), waiting))
+	got, err := s.claim(t.Context(), 1)
+	must(t, err)
+	var order []string
+	for _, entry := range got.claims[0].entries {
+		order = append(order, entry.id)
+	}
+	if !slices.Equal(order, want) {
+		t.Errorf("the lane has %q, want %q", order, want)
+	}
+	must(t, s.end(t.Context(), []*ending{{claim: got.claims[0], done: got.claims[0].entries}}))
+	if left, err := s.size(t.Context()); err != nil || left != 0 {
+		t.Errorf("%d entries are left, %v", left, err)
 	}
 }

@@ -48,8 +48,12 @@ type claim struct {
 
 func (c *claim) account() string { return laneAccount(c.lane) }
 
-// arrival is an entry's arrival number as its lane's members begin with it.
-func arrival(seq int64) string { return fmt.Sprintf("%019d", seq) }
+// A lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
+// holds exactly. laneMember is the name by which those of the same microsecond are ordered: by
+// the nanoseconds beyond it, and then by arrival.
+func laneMember(occurred, seq int64, id string) string { return memberOrder(occurred, seq) + ":" + id }
+
+func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", occurred%1000, seq) }
 
 // laneEntry is an entry and its name in the lane, which end.lua needs to find it.
 type laneEntry struct{ id, member string }
@@ -93,7 +97,7 @@ func (s *scheduler) enqueue(ctx context.Context, admissions []admission) error {
 		args := make([]any, 0, 6*n)
 		for _, a := range admissions[:n] {
 			args = append(args, a.item.entryID, laneOf(a.account, a.item), a.item.organizationID,
-				a.item.occurred, arrival(a.item.seq), a.item.retryDelay().Microseconds())
+				a.item.occurred/1000, memberOrder(a.item.occurred, a.item.seq), a.item.retryDelay().Microseconds())
 		}
 		if err := s.script(ctx, s.scripts.enqueue, args...).Err(); err != nil {
 			return fmt.Errorf("enqueue: %w", err)

@@ -32,7 +32,7 @@ type modelEntry struct {
 	occurred, seq int64
 }
 
-func (e modelEntry) member() string { return fmt.Sprintf("%019d:%s", e.seq, e.id) }
+func (e modelEntry) member() string { return fmt.Sprintf("%022d:%s", e.seq, e.id) }
 
 type modelLease struct {
 	account, lane string
@@ -191,7 +191,7 @@ func (x *machine) enqueue() {
 		occurred: int64(rapid.IntRange(0, 5).Draw(x.t, "occurred")),
 	}
 	for range rapid.SampledFrom([]int{1, 1, 1, 2}).Draw(x.t, "times") { // a repeated push changes nothing
-		x.do(x.s.scripts.enqueue, e.id, e.lane, e.org, e.occurred, fmt.Sprintf("%019d", e.seq), 0)
+		x.do(x.s.scripts.enqueue, e.id, e.lane, e.org, e.occurred, fmt.Sprintf("%022d", e.seq), 0)
 	}
 	// The second push of an entry asks to run at once, as an admin's retry does.
 	entries := append(slices.Clone(x.m.lanes[e.lane]), e)

@@ -146,7 +146,7 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 	endings := make([]*ending, len(claims))
 	for i, c := range claims {
 		for n := range maxLaneEntries {
-			c.entries = append(c.entries, laneEntry{id: fmt.Sprintf("%s-%d", c.name, n), member: fmt.Sprintf("%019d:%s-%d", n, c.name, n)})
+			c.entries = append(c.entries, laneEntry{id: fmt.Sprintf("%s-%d", c.name, n), member: fmt.Sprintf("%022d:%s-%d", n, c.name, n)})
 		}
 		endings[i] = &ending{claim: c, done: c.entries}
 	}

@@ -57,7 +57,7 @@ func (i Item) fields() []any {
 	return []any{
 		"entry", i.EntryID, "organization", i.OrganizationID, "kind", string(i.Kind),
 		"prospect", i.prospectHash(), "email", strconv.FormatBool(i.Email != ""),
-		"occurred", i.OccurredAt.UnixMicro(), "seq", i.Seq,
+		"occurred", i.OccurredAt.UnixNano(), "seq", i.Seq,
 	}
 }
 
@@ -66,14 +66,15 @@ type parked struct {
 	entryID, organizationID, prospect string
 	kind                              models.Kind
 	hasEmail                          bool
-	occurred, seq                     int64
-	due                               time.Time
+	// occurred is in nanoseconds since 1970.
+	occurred, seq int64
+	due           time.Time
 }
 
 func parkedFrom(i Item) parked {
 	return parked{
 		entryID: i.EntryID, organizationID: i.OrganizationID, prospect: i.prospectHash(), kind: i.Kind,
-		hasEmail: i.Email != "", occurred: i.OccurredAt.UnixMicro(), seq: i.Seq, due: i.Due,
+		hasEmail: i.Email != "", occurred: i.OccurredAt.UnixNano(), seq: i.Seq, due: i.Due,
 	}
 }
 

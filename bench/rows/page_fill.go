@@ -76,7 +76,8 @@ func copies(columns []string, entries int64) string {
 		"fence":          "n",
 	}
 	created := fmt.Sprintf("'%s'::timestamptz - (%d - n) * interval '1 second'", newestAt().Format(time.RFC3339), entries)
-	values["occurred_at"], values["created_at"], values["updated_at"] = created, created, created
+	values["created_at"], values["updated_at"] = created, created
+	values["occurred_ns"] = fmt.Sprintf("(extract(epoch FROM %s) * 1000000000)::bigint", created)
 	names, expressions := make([]string, len(columns)), make([]string, len(columns))
 	for i, column := range columns {
 		names[i] = pgx.Identifier{column}.Sanitize()

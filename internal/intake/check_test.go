@@ -121,7 +121,7 @@ func TestNormalize(t *testing.T) {
 	if got.Payload.Host.Email != "host@example.com" {
 		t.Errorf("the host's email: %q", got.Payload.Host.Email)
 	}
-	if want := time.Date(2026, 5, 4, 10, 0, 0, 1000, time.UTC); got.OccurredAt != want {
+	if want := time.Date(2026, 5, 4, 10, 0, 0, 1999, time.UTC); got.OccurredAt != want {
 		t.Errorf("occurred at %v, want %v", got.OccurredAt, want)
 	}
 	if event.Payload.Invitee.Email != " Invitee@Example.COM " || event.EventID != "  evt-1\n" {

@@ -10,8 +10,8 @@ import (
 
 // Normalize returns the event in the form in which it is kept, as one of the
 // organization: texts without surrounding white space, except ids of questions and form
-// fields, which mapping rows name to the byte; times to the microsecond, in UTC except those
-// of the meeting; the prospect's address in lower case, and the fields that repeat
+// fields, which mapping rows name to the byte; times in UTC and to the nanosecond, except those
+// of the meeting, which are to the microsecond; the prospect's address in lower case, and the fields that repeat
 // the payload filled in. The event itself stays as it is.
 //
 // A rescheduledFrom that names the event's own booking is dropped: nothing was
@@ -22,7 +22,7 @@ func Normalize(organizationID string, event *models.Event) *models.Event {
 		OrganizationID:  organizationID,
 		EventID:         strings.TrimSpace(event.EventID),
 		Kind:            event.Kind,
-		OccurredAt:      moment(event.OccurredAt),
+		OccurredAt:      event.OccurredAt.UTC(),
 		RescheduledFrom: strings.TrimSpace(event.RescheduledFrom),
 		Payload:         normalizePayload(event.Payload),
 		KeyID:           event.KeyID,

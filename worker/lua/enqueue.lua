@@ -1,13 +1,13 @@
 -- Admits entries to their lanes. Repeating it changes nothing.
 --
 -- ARGV[5…]  six for each entry: id, lane, organization, occurredAt (µs),
---           arrival (19 digits), µs until it may run (0: at once)
+--           order among those of the same µs (22 digits), µs until it may run (0: at once)
 -- Answers   the number of entries that were not known before
 local added, touched = 0, {}
 for i = 5, #ARGV, 6 do
-  local id, lane, organization, occurred, arrival = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local id, lane, organization, occurred, order = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local delay = tonumber(ARGV[i + 5])
-  local member = arrival .. ':' .. id
+  local member = order .. ':' .. id
   local job = redis.call('HGET', jobs, id)
   local old = job and string.sub(job, 1, 65)
   -- The organization changed its Snov.io account while the entry waited.

@@ -1,7 +1,7 @@
 -- Removes entries from their lanes, whose organization runs under an account of another
 -- partition now. Entries of a lane that runs stay: its worker moves them.
 --
--- ARGV[5…]  up to 100 entries, as they are in their lanes: "<arrival, 19 digits>:<entry id>"
+-- ARGV[5…]  up to 100 entries, as they are in their lanes: "<order, 22 digits>:<entry id>"
 -- Answers   the ids of the entries that stay
 local kept = {}
 for i = 5, #ARGV do

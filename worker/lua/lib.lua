@@ -5,7 +5,7 @@
 --
 --   :meta               HASH  run, fence, turn, layout, settings; of the clock: epoch, shift, seen, wall
 --   :jobs               HASH  entry id -> lane .. organization
---   :lane:<lane>        ZSET  "<arrival, 19 digits>:<entry id>" by occurredAt (µs)
+--   :lane:<lane>        ZSET  "<order, 22 digits>:<entry id>" by occurredAt (µs); see memberOrder
 --   :running            HASH  lane -> lease that runs it
 --   :placed             HASH  lane -> organization whose queue it stands in
 --   :lanes:<acc>:<org>  ZSET  lanes that may run, by the moment they became so
@@ -290,7 +290,7 @@ local function account_of(lane)
 end
 
 local function entry_of(member)
-  return string.sub(member, 21)
+  return string.sub(member, 24)
 end
 
 -- Takes the lane out of its organization's queue. Answers whether the organization has

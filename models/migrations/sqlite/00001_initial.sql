@@ -18,12 +18,13 @@ CREATE TABLE organizations (
 );
 CREATE INDEX organizations_disconnecting ON organizations (id) WHERE skip_before IS NOT NULL;
 
+-- occurred_ns is when the event happened, in nanoseconds since 1970.
 CREATE TABLE events (
     id text PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations (id),
     event_id text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('BOOKING_CREATED', 'BOOKING_CANCELED', 'BOOKING_RESCHEDULED', 'BOOKING_NO_SHOW', 'ROUTING_FORM_SUBMITTED')),
-    occurred_at datetime NOT NULL,
+    occurred_ns integer NOT NULL,
     content_hash text NOT NULL,
     email text NOT NULL,
     booking_id text NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE sync_entries (
     merged_into text NOT NULL,
     booking_id text NOT NULL,
     form_id text NOT NULL,
-    occurred_at datetime NOT NULL,
+    occurred_ns integer NOT NULL,
     account_key text NOT NULL,
     fence integer NOT NULL,
     created_at datetime NOT NULL,
@@ -85,7 +86,7 @@ CREATE INDEX sync_entries_retryable ON sync_entries (organization_id, reason, ki
     WHERE indexed_status IN ('FAILED','SKIPPED','BLOCKED','RETRYING');
 -- What is known of a prospect (models/facts.go): its newest event at Snov.io, and the list it was
 -- added to. A superseded event counts again once the cancellation that superseded it no longer does.
-CREATE INDEX sync_entries_facts ON sync_entries (account_key, prospect_email, occurred_at DESC, seq DESC)
+CREATE INDEX sync_entries_facts ON sync_entries (account_key, prospect_email, occurred_ns DESC, seq DESC)
     WHERE kind <> 'ROUTING_FORM_SUBMITTED' AND (indexed_status = 'SUCCEEDED' OR (indexed_status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')));
 CREATE INDEX sync_entries_added ON sync_entries (account_key, prospect_email) WHERE indexed_status = 'SUCCEEDED' AND reason = 'ADDED';
 
