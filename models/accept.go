@@ -132,6 +132,10 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 	if err != nil {
 		return nil, err
 	}
+	bookings, err := readSeats(tx.db, events)
+	if err != nil {
+		return nil, err
+	}
 	acceptances := make([]Acceptance, len(events))
 	for i, event := range events {
 		organization := tx.organizations[event.OrganizationID]
@@ -153,9 +157,13 @@ func (tx *transaction) accept(events []*Event) ([]Acceptance, error) {
 			if err != nil {
 				return nil, err
 			}
+			if lacksInvitee(row) {
+				row.Email = bookings.invitee(row, organization.ChangeSeq+1)
+			}
 			tx.events = append(tx.events, row)
 			acceptance.Entry = newEntry(row)
 			tx.create(acceptance.Entry)
+			bookings.add(row, acceptance.Entry.Seq)
 			known[key] = &acceptedEvent{Entry: acceptance.Entry, ContentHash: row.ContentHash}
 		case before.ContentHash == event.ContentHash:
 			acceptance.Entry, acceptance.Duplicate = before.Entry, true

@@ -37,3 +37,6 @@ func (s *Store) BeforeStatement(ask func() error) error {
 	}
 	return nil
 }
+
+// MaxSeatEvents is how many events of a booking are read to find its invitee.
+const MaxSeatEvents = maxSeatEvents

@@ -49,6 +49,10 @@ func (s *Service) Preview(ctx context.Context, organizationID string, reported *
 	if wrong := intake.Check(event, s.now()); len(wrong) > 0 {
 		return nil, &models.Error{Code: models.CodeBadInput, Message: sentences(wrong)}
 	}
+	var err error
+	if event.Email, err = s.store.Invitee(ctx, event); err != nil {
+		return nil, err
+	}
 	organizations, err := s.store.Organizations(ctx, []string{organizationID})
 	if err != nil {
 		return nil, err
