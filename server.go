@@ -102,15 +102,19 @@ func (s *serve) config(logger *slog.Logger) (app.Config, error) {
 	if s.MetricsAddr != nil {
 		metricsAddr = *s.MetricsAddr
 	}
+	limits, err := s.limits()
+	if err != nil {
+		return app.Config{}, err
+	}
 	config := app.Config{
-		MetricsAddr: metricsAddr, MetricsOptional: s.MetricsAddr == nil, NoIntrospection: !s.Introspection, Limits: s.limits(),
+		MetricsAddr: metricsAddr, MetricsOptional: s.MetricsAddr == nil, NoIntrospection: !s.Introspection, Limits: limits,
 		Role: app.Role(s.Role), ListenAddr: s.ListenAddr, DataDir: s.DataDir, DatabasePoolSize: s.DatabasePoolSize,
 		SnovioBaseURL: s.SnovioBaseURL, SnovioRateLimit: s.SnovioRateLimit, SnovioRateWindow: s.SnovioRateWindow, SnovioTimeout: s.SnovioTimeout,
 		RedisPartitions: s.RedisPartitions, WorkerConcurrency: s.WorkerConcurrency,
 		AuthHS256Issuer: s.AuthHS256Issuer, AuthHS256Audience: s.AuthHS256Audience, AuthIssuer: s.AuthIssuer, AuthAudience: s.AuthAudience,
 		AllowedOrigins: s.AllowedOrigins, ConnectLimit: s.ConnectLimit, TrustedProxies: s.TrustedProxies, MaxWaitingEvents: s.MaxWaitingEvents, Logger: logger, RetryDelay: s.RetryDelay,
 	}
-	err := readSecrets(map[string]*string{
+	err = readSecrets(map[string]*string{
 		settings.DatabaseURL: &config.DatabaseURL, settings.RedisURL: &config.RedisURL,
 		settings.AuthHS256Secret: &config.AuthHS256Secret, settings.SecretsKeyset: &config.SecretsKeyset,
 	})

@@ -106,15 +106,21 @@ func TestMetricsAddressIsOptionalUnlessItIsSet(t *testing.T) {
 // parseServe is the configuration that `snovsync serve` with these arguments makes.
 func parseServe(t *testing.T, args ...string) app.Config {
 	t.Helper()
-	cli, err := parse(append([]string{"serve"}, args...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config, err := cli.Serve.config(slog.New(slog.DiscardHandler))
+	config, err := tryServe(t, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return config
+}
+
+// tryServe is parseServe for settings that may be refused.
+func tryServe(t *testing.T, args ...string) (app.Config, error) {
+	t.Helper()
+	cli, err := parse(append([]string{"serve"}, args...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cli.Serve.config(slog.New(slog.DiscardHandler))
 }
 
 func TestLimitsOfCallersAreSettings(t *testing.T) {
@@ -139,6 +145,21 @@ func TestLimitsOfCallersAreSettings(t *testing.T) {
 	}
 	if config.Limits != want || !config.NoIntrospection {
 		t.Errorf("by the environment: %+v, no introspection: %t", config.Limits, config.NoIntrospection)
+	}
+}
+
+func TestNumbersOfRequestsAndSocketsAreAtLeastOne(t *testing.T) {
+	bounds := []string{
+		"API_REQUESTS_PER_ORGANIZATION", "API_ANONYMOUS_REQUESTS", "API_WEBSOCKETS_PER_ORGANIZATION", "API_PENDING_WEBSOCKETS",
+		"API_SUBSCRIPTIONS_PER_WEBSOCKET",
+	}
+	for _, setting := range bounds {
+		t.Run(setting, func(t *testing.T) {
+			t.Setenv(setting, "0")
+			if _, err := tryServe(t); err == nil || err.Error() != setting+" is 0: it must be at least 1" {
+				t.Errorf("error: %v", err)
+			}
+		})
 	}
 }
 

@@ -4,12 +4,8 @@ import type { Page } from '@playwright/test'
 import { states } from './states'
 import { expect, test } from './test'
 
-// In some states the server is away: what it is asked for fails, and a websocket breaks off
-// while entries come in.
-test.use({
-  tolerated:
-    /net::ERR_(FAILED|INTERNET_DISCONNECTED)|WebSocket connection .* Data frame received after close/,
-})
+// In some states the server is away: what it is asked for fails.
+test.use({ tolerated: /net::ERR_(FAILED|INTERNET_DISCONNECTED)/ })
 
 const schemes = ['light', 'dark'] as const
 const sizes = [
