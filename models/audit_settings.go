@@ -32,6 +32,7 @@ func auditedSettings(s *Settings) map[string]any {
 		"lifecycleFieldKey":             s.LifecycleFieldKey,
 		"hostEmailFieldKey":             s.HostEmailFieldKey,
 		"routingFormEmailField":         s.RoutingFormEmailField,
+		"lookUpUnknownProspects":        s.LookUpUnknownProspects,
 		"mappings":                      mappings,
 		"triggers.bookingCreated":       s.Triggers.BookingCreated,
 		"triggers.bookingCanceled":      s.Triggers.BookingCanceled,

@@ -49,7 +49,8 @@ type Facts struct {
 	// Host is named by the newest event that counts as Newest does and names a host; nil:
 	// none does, or the query did not ask.
 	Host *SyncedHost
-	// KnownListID is the list that our own last ADDED put the prospect into; "": unknown.
+	// KnownListID is the list that our own last ADDED put the prospect into, or that a lookup
+	// found it in since; "": unknown.
 	KnownListID string
 	// RescheduledAway holds those of the asked booking ids that the prospect was moved away
 	// from: of the prospect's created and rescheduled events that are about the booking or name

@@ -8,7 +8,7 @@ import (
 )
 
 // syncedRow is what is known of one prospect: its newest event at Snov.io, its newest event there
-// that names a host, and the list that our own last ADDED put it into.
+// that names a host, and the list that the latest entry that knows it names.
 type syncedRow struct {
 	Number                string
 	NewestNS, HostNS      *int64
@@ -21,7 +21,7 @@ type syncedRow struct {
 }
 
 // learnSynced reads for each query what reached Snov.io. Each is one row of the index
-// sync_entries_facts or sync_entries_added, whose conditions the query repeats word for word.
+// sync_entries_facts or sync_entries_list_known, whose conditions the query repeats word for word.
 func learnSynced(db *gorm.DB, queries []FactsQuery, facts []Facts) error {
 	var asked []string
 	for i, query := range queries {
@@ -42,7 +42,7 @@ func learnSynced(db *gorm.DB, queries []FactsQuery, facts []Facts) error {
 				AND COALESCE(named.payload->'host'->>'email', '') <> ''
 				ORDER BY naming.occurred_ns DESC, naming.seq DESC LIMIT 1) END AS host_id,
 				(SELECT list_id FROM sync_entries
-				WHERE sync_entries.account_key = prospects.account_key AND prospect_email = prospects.email AND indexed_status = 'SUCCEEDED' AND reason = 'ADDED'
+				WHERE sync_entries.account_key = prospects.account_key AND prospect_email = prospects.email AND indexed_status = 'SUCCEEDED' AND reason IN ('ADDED', 'UPDATED_IN_ANOTHER_LIST')
 				ORDER BY updated_at DESC LIMIT 1) AS list_id
 			FROM prospects)
 		SELECT found.number, COALESCE(found.list_id, '') AS list_id,

@@ -21,6 +21,9 @@ type Settings struct {
 	// RoutingFormEmailField is the id of the form field whose value is the email address of a
 	// form without a respondent's; empty: none, and only respondent.email counts.
 	RoutingFormEmailField string
+	// LookUpUnknownProspects: which list holds a prospect that the log does not know is asked of
+	// Snov.io when it only says that it updated the prospect.
+	LookUpUnknownProspects bool
 	// Mappings are the rows beyond the three locked ones, in the admin's order.
 	Mappings []Mapping `gorm:"serializer:json"`
 	// Paused: events are accepted and wait in order until the sync is resumed.

@@ -12,12 +12,13 @@ import (
 // empty, the schema clears by null.
 func settingsChange(input model.UpdateSettingsInput) integration.SettingsChange {
 	change := integration.SettingsChange{
-		TargetListID:          clearable(input.TargetListID),
-		LifecycleFieldKey:     clearable(input.LifecycleFieldKey),
-		HostEmailFieldKey:     clearable(input.HostEmailFieldKey),
-		RoutingFormEmailField: clearable(input.RoutingFormEmailField),
-		IfExists:              input.IfExists,
-		Mappings:              input.Mappings,
+		TargetListID:           clearable(input.TargetListID),
+		LifecycleFieldKey:      clearable(input.LifecycleFieldKey),
+		HostEmailFieldKey:      clearable(input.HostEmailFieldKey),
+		RoutingFormEmailField:  clearable(input.RoutingFormEmailField),
+		LookUpUnknownProspects: input.LookUpUnknownProspects,
+		IfExists:               input.IfExists,
+		Mappings:               input.Mappings,
 	}
 	if t := input.Triggers; t != nil {
 		change.Triggers = integration.TriggersChange(*t)

@@ -15,7 +15,7 @@ const (
 	eventFields = "event { id eventId status duplicate }"
 	connection  = "connection { status maskedApiUserId connectedAt connectedBy creditBalance verifiedAt rejectedMessage }"
 	settings    = "settings { targetListId triggers { bookingCreated bookingCanceled bookingRescheduled bookingNoShow routingFormSubmitted }" +
-		" ifExists lifecycleFieldKey lifecycleWording { booked canceled rescheduled noShow } hostEmailFieldKey routingFormEmailField" +
+		" ifExists lifecycleFieldKey lifecycleWording { booked canceled rescheduled noShow } hostEmailFieldKey routingFormEmailField lookUpUnknownProspects" +
 		" mappings { source target locked } version paused blockedReason blockedMessage updatedAt warnings { code message field } }"
 	entryFields = "id eventId kind status reason message prospectEmail prospectId listId attemptCount nextAttemptAt createdAt updatedAt" +
 		" mergedInto occurredAt bookingId formId attempts { id callId startedAt durationMs outcome request response httpStatus }"

@@ -50,7 +50,7 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 	kind := snovio.KindOf(err)
 	switch {
 	case err == nil:
-		j.succeeded(added)
+		j.succeeded(ctx, added)
 	case kind == "":
 		j.unsent(err)
 	case kind == snovio.KindRateLimited:
@@ -102,12 +102,16 @@ func (j *judgment) final(status models.Status, reason models.Reason, message, li
 	})
 }
 
-func (j *judgment) succeeded(added snovio.Added) {
+func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
 	j.e.refusals.forget(j.t.claim.account())
-	status, reason, message := planner.Outcome(*j.t.call, added, j.t.facts.KnownListID)
+	known := j.t.facts.KnownListID
+	if planner.LooksUp(j.t.org.Settings, added, j.t.facts) {
+		known = j.lookUp(ctx)
+	}
+	status, reason, message := planner.Outcome(*j.t.call, added, known)
 	list := j.t.call.ListID
 	if reason == models.ReasonUpdatedInAnotherList {
-		list = j.t.facts.KnownListID
+		list = known
 	}
 	j.final(status, reason, message+j.lostAnswer(reason), list, added.ID, true)
 }
@@ -314,7 +318,7 @@ func neverAsked(err error) bool {
 	return kind == "" || kind == snovio.KindNotSent || errors.Is(err, ErrRateLimited)
 }
 
-// inLine asks Snov.io what a refusal means. While it waits for a call, other lanes may have
+// inLine makes a call that waits in line for a token. While it waits, other lanes may have
 // its slot.
 func (e *Engine) inLine(ctx context.Context, ask func(ctx context.Context) error) error {
 	<-e.slots

@@ -245,21 +245,22 @@ type ComplexityRoot struct {
 	}
 
 	Settings struct {
-		BlockedMessage        func(childComplexity int) int
-		BlockedReason         func(childComplexity int) int
-		HostEmailFieldKey     func(childComplexity int) int
-		IfExists              func(childComplexity int) int
-		LifecycleFieldKey     func(childComplexity int) int
-		LifecycleWording      func(childComplexity int) int
-		Mappings              func(childComplexity int) int
-		Paused                func(childComplexity int) int
-		RoutingFormEmailField func(childComplexity int) int
-		TargetListID          func(childComplexity int) int
-		Triggers              func(childComplexity int) int
-		UpdatedAt             func(childComplexity int) int
-		UpdatedBy             func(childComplexity int) int
-		Version               func(childComplexity int) int
-		Warnings              func(childComplexity int) int
+		BlockedMessage         func(childComplexity int) int
+		BlockedReason          func(childComplexity int) int
+		HostEmailFieldKey      func(childComplexity int) int
+		IfExists               func(childComplexity int) int
+		LifecycleFieldKey      func(childComplexity int) int
+		LifecycleWording       func(childComplexity int) int
+		LookUpUnknownProspects func(childComplexity int) int
+		Mappings               func(childComplexity int) int
+		Paused                 func(childComplexity int) int
+		RoutingFormEmailField  func(childComplexity int) int
+		TargetListID           func(childComplexity int) int
+		Triggers               func(childComplexity int) int
+		UpdatedAt              func(childComplexity int) int
+		UpdatedBy              func(childComplexity int) int
+		Version                func(childComplexity int) int
+		Warnings               func(childComplexity int) int
 	}
 
 	SettingsWarning struct {
@@ -1295,6 +1296,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.LifecycleWording(childComplexity), true
+	case "Settings.lookUpUnknownProspects":
+		if e.ComplexityRoot.Settings.LookUpUnknownProspects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.LookUpUnknownProspects(childComplexity), true
 	case "Settings.mappings":
 		if e.ComplexityRoot.Settings.Mappings == nil {
 			break
@@ -2979,6 +2986,11 @@ type Settings {
   usable ` + "`" + `respondent.email` + "`" + `; null: only ` + "`" + `respondent.email` + "`" + ` counts.
   """
   routingFormEmailField: String
+  """
+  Whether snovsync asks Snov.io which list holds a prospect that it has no record of, when
+  Snov.io says only that it updated the prospect. Each such lookup takes one call.
+  """
+  lookUpUnknownProspects: Boolean!
   "The mapping rows: the three locked ones first, then the admin's own, in their order."
   mappings: [Mapping!]!
   "Grows by one with each save; 0 before the first. Give it to updateSettings to find out that somebody else saved in between."
@@ -3086,6 +3098,8 @@ input UpdateSettingsInput {
   hostEmailFieldKey: String
   "The id of the form field that holds the email address of a routing form; null: none."
   routingFormEmailField: String
+  "Whether to ask Snov.io which list holds a prospect that snovsync has no record of."
+  lookUpUnknownProspects: Boolean
   """
   All rows the settings shall have, in this order. Rows with an empty side are
   dropped; locked rows may be repeated as they are, and stay whether or not they are.
@@ -3855,6 +3869,8 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_hostEmailFieldKey(ctx, field)
 	case "routingFormEmailField":
 		return ec.fieldContext_Settings_routingFormEmailField(ctx, field)
+	case "lookUpUnknownProspects":
+		return ec.fieldContext_Settings_lookUpUnknownProspects(ctx, field)
 	case "mappings":
 		return ec.fieldContext_Settings_mappings(ctx, field)
 	case "version":

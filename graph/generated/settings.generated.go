@@ -499,6 +499,29 @@ func (ec *executionContext) fieldContext_Settings_routingFormEmailField(_ contex
 	return graphql.NewScalarFieldContext("Settings", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Settings_lookUpUnknownProspects(ctx context.Context, field graphql.CollectedField, obj *model.Settings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settings_lookUpUnknownProspects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LookUpUnknownProspects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settings_lookUpUnknownProspects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settings", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Settings_mappings(ctx context.Context, field graphql.CollectedField, obj *model.Settings) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1149,7 +1172,7 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"targetListId", "triggers", "ifExists", "lifecycleFieldKey", "lifecycleWording", "hostEmailFieldKey", "routingFormEmailField", "mappings", "version"}
+	fieldsInOrder := [...]string{"targetListId", "triggers", "ifExists", "lifecycleFieldKey", "lifecycleWording", "hostEmailFieldKey", "routingFormEmailField", "lookUpUnknownProspects", "mappings", "version"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1205,6 +1228,13 @@ func (ec *executionContext) unmarshalInputUpdateSettingsInput(ctx context.Contex
 				return it, err
 			}
 			it.RoutingFormEmailField = graphql.OmittableOf(data)
+		case "lookUpUnknownProspects":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lookUpUnknownProspects"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LookUpUnknownProspects = data
 		case "mappings":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mappings"))
 			data, err := ec.unmarshalOMappingInput2ᚕgithubᚗcomᚋsnovsyncᚋsnovsyncᚋmodelsᚐMappingᚄ(ctx, v)
@@ -1464,7 +1494,12 @@ func (ec *executionContext) _Settings(ctx context.Context, sel ast.SelectionSet,
 		case "routingFormEmailField":
 			out.Values[i] = ec._Settings_routingFormEmailField(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lookUpUnknownProspects":
+			out.Values[i] = ec._Settings_lookUpUnknownProspects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "mappings":
 			out.Values[i] = ec._Settings_mappings(ctx, field, obj)

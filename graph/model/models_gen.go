@@ -363,6 +363,8 @@ type UpdateSettingsInput struct {
 	HostEmailFieldKey graphql.Omittable[*string] `json:"hostEmailFieldKey,omitempty"`
 	// The id of the form field that holds the email address of a routing form; null: none.
 	RoutingFormEmailField graphql.Omittable[*string] `json:"routingFormEmailField,omitempty"`
+	// Whether to ask Snov.io which list holds a prospect that snovsync has no record of.
+	LookUpUnknownProspects *bool `json:"lookUpUnknownProspects,omitempty"`
 	// All rows the settings shall have, in this order. Rows with an empty side are
 	// dropped; locked rows may be repeated as they are, and stay whether or not they are.
 	Mappings []models.Mapping `json:"mappings,omitempty"`

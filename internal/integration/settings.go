@@ -31,10 +31,11 @@ type SettingsChange struct {
 	LifecycleFieldKey *string
 	HostEmailFieldKey *string
 	// RoutingFormEmailField is cleared by "". Like every id of a form field, it is exact.
-	RoutingFormEmailField *string
-	IfExists              *models.IfExists
-	Triggers              TriggersChange
-	LifecycleWording      WordingChange
+	RoutingFormEmailField  *string
+	LookUpUnknownProspects *bool
+	IfExists               *models.IfExists
+	Triggers               TriggersChange
+	LifecycleWording       WordingChange
 	// Mappings are all rows the settings shall have; empty and not nil: none. Blank
 	// rows, and locked ones as they are, are dropped.
 	Mappings []models.Mapping
@@ -177,6 +178,7 @@ func (c SettingsChange) apply(s *models.Settings) {
 	set(&s.LifecycleFieldKey, c.LifecycleFieldKey)
 	set(&s.HostEmailFieldKey, c.HostEmailFieldKey)
 	set(&s.RoutingFormEmailField, c.RoutingFormEmailField)
+	set(&s.LookUpUnknownProspects, c.LookUpUnknownProspects)
 	set(&s.IfExists, c.IfExists)
 	set(&s.Triggers.BookingCreated, c.Triggers.BookingCreated)
 	set(&s.Triggers.BookingCanceled, c.Triggers.BookingCanceled)

@@ -88,7 +88,7 @@ CREATE INDEX sync_entries_retryable ON sync_entries (organization_id, reason, ki
 -- added to. A superseded event counts again once the cancellation that superseded it no longer does.
 CREATE INDEX sync_entries_facts ON sync_entries (account_key, prospect_email, occurred_ns DESC, seq DESC)
     WHERE kind <> 'ROUTING_FORM_SUBMITTED' AND (indexed_status = 'SUCCEEDED' OR (indexed_status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')));
-CREATE INDEX sync_entries_added ON sync_entries (account_key, prospect_email) WHERE indexed_status = 'SUCCEEDED' AND reason = 'ADDED';
+CREATE INDEX sync_entries_list_known ON sync_entries (account_key, prospect_email) WHERE indexed_status = 'SUCCEEDED' AND reason IN ('ADDED', 'UPDATED_IN_ANOTHER_LIST');
 
 CREATE TABLE sync_attempts (
     id text PRIMARY KEY,
@@ -138,6 +138,7 @@ CREATE TABLE settings (
     lifecycle_wording text NOT NULL,
     host_email_field_key text NOT NULL,
     routing_form_email_field text NOT NULL,
+    look_up_unknown_prospects boolean NOT NULL,
     mappings text NOT NULL,
     paused boolean NOT NULL,
     blocked_reason text NOT NULL CHECK (blocked_reason IN ('', 'LIST_DELETED', 'CUSTOM_FIELD_GONE')),
