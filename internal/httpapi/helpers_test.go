@@ -75,10 +75,12 @@ type stub struct {
 	changes  func(context.Context) (<-chan *model.SyncLogChange, error)
 }
 
-func (s *stub) Query() generated.QueryResolver               { return stubQuery{stub: s} }
-func (s *stub) Mutation() generated.MutationResolver         { return stubMutation{stub: s} }
-func (s *stub) Subscription() generated.SubscriptionResolver { return stubSubscription{stub: s} }
-func (s *stub) SyncLogEntry() generated.SyncLogEntryResolver { return nil }
+func (s *stub) Query() generated.QueryResolver                 { return stubQuery{stub: s} }
+func (s *stub) Mutation() generated.MutationResolver           { return stubMutation{stub: s} }
+func (s *stub) Subscription() generated.SubscriptionResolver   { return stubSubscription{stub: s} }
+func (s *stub) Settings() generated.SettingsResolver           { return nil }
+func (s *stub) SnovioAccount() generated.SnovioAccountResolver { return nil }
+func (s *stub) SyncLogEntry() generated.SyncLogEntryResolver   { return nil }
 
 type stubQuery struct {
 	generated.QueryResolver
