@@ -32,7 +32,8 @@ type judgment struct {
 	out      *outcome
 }
 
-// judge turns what came back from Snov.io into the outcome of section 3's tables.
+// judge turns what came back from Snov.io into an outcome, by the sync rules, tables "How
+// Snov.io's response is read" and "Failures".
 func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchange snovio.Exchange, err error) *outcome {
 	j := &judgment{e: e, t: t, exchange: exchange, out: &outcome{task: t, ending: ending{claim: t.claim, done: t.gone}}}
 	if exchange.HTTPStatus != 0 || (!exchange.StartedAt.IsZero() && snovio.KindOf(err) != snovio.KindNotSent) {
@@ -60,7 +61,7 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 	case inventory.SpeaksOfKeys(err):
 		j.keysInDoubt(ctx, err)
 	case kind == snovio.KindAlreadyInList:
-		j.alreadyInList()
+		j.alreadyInList(ctx)
 	case kind == snovio.KindProspectRefused:
 		j.refused(err)
 	default:
@@ -113,29 +114,14 @@ func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
 	if reason == models.ReasonUpdatedInAnotherList {
 		list = known
 	}
-	j.final(status, reason, message+j.lostAnswer(reason), list, added.ID, true)
+	j.final(status, reason, message+j.aboutEarlierAttempts(ctx, reason), list, added.ID, true)
 }
 
 // alreadyInList is for Snov.io's refusal of a prospect that is in the target list already.
-func (j *judgment) alreadyInList() {
+func (j *judgment) alreadyInList(ctx context.Context) {
 	j.e.refusals.forget(j.t.claim.account())
 	status, reason, message := planner.AlreadyInList(*j.t.call)
-	j.final(status, reason, message+j.lostAnswer(reason), j.t.call.ListID, "", true)
-}
-
-// lostAnswer adds what an admin should know when an earlier attempt's answer never
-// came, or its process died: that attempt may be the one that wrote the prospect.
-func (j *judgment) lostAnswer(reason models.Reason) string {
-	if first := j.t.jobs[0].Entry; first.AttemptCount == 0 && first.Fence == 0 {
-		return ""
-	}
-	switch {
-	case reason == models.ReasonUpdateNotApplied:
-		return " The answer to an earlier attempt was lost; it may have written this update already."
-	case reason == models.ReasonAlreadyExists, reason == models.ReasonUpdated && j.t.facts.KnownListID == "":
-		return " The answer to an earlier attempt was lost; it may have been the one that added the prospect."
-	}
-	return ""
+	j.final(status, reason, message+j.aboutEarlierAttempts(ctx, reason), j.t.call.ListID, "", true)
 }
 
 // unsent is for what kept the call from being sent and has nothing to do with it:

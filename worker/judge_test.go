@@ -10,15 +10,27 @@ import (
 	"github.com/snovsync/snovsync/snovio"
 )
 
+// taskFor is a task with an update of a prospect for these entries.
+func taskFor(entries ...models.Entry) *task {
+	t := &task{
+		claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{ListID: "100", UpdateContact: true},
+		org: &models.Organization{ID: testOrganization, Settings: models.DefaultSettings(testOrganization)},
+	}
+	for i := range entries {
+		t.jobs = append(t.jobs, &models.Job{Entry: &entries[i]})
+	}
+	return t
+}
+
 // judged is the outcome of a failed call for entries with so many attempts behind them.
 func judged(t *testing.T, err error, attempts ...int) *outcome {
 	t.Helper()
-	call := &task{claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{}}
+	var entries []models.Entry
 	for i, n := range attempts {
-		call.jobs = append(call.jobs, &models.Job{Entry: &models.Entry{ID: string(rune('a' + i)), AttemptCount: n}})
+		entries = append(entries, models.Entry{ID: string(rune('a' + i)), AttemptCount: n})
 	}
 	e := &Engine{retryDelay: time.Second, limits: Limits{}.withDefaults(), refusals: newRefusals()}
-	return e.judge(t.Context(), call, snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 503}, err)
+	return e.judge(t.Context(), taskFor(entries...), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 503}, err)
 }
 
 func TestEventsBehindOneThatFailedForGoodDoNotWait(t *testing.T) {
@@ -98,41 +110,9 @@ func TestSuccessEndsARowOfRateLimits(t *testing.T) {
 			e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
 			first := e.refusals.next(account, time.Minute)
 			e.refusals.accounts[account] = refusal{inARow: 3, until: time.Now().Add(-time.Second)}
-			call := &task{claim: &claim{lane: account + ":" + shortHash("prospect")}, call: &snovio.Prospect{}}
-			call.jobs = []*models.Job{{Entry: &models.Entry{ID: "a"}}}
-			e.judge(t.Context(), call, answer.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, answer.err)
+			e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), answer.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, answer.err)
 			if again := e.refusals.next(account, time.Minute); again > first {
 				t.Errorf("the next refusal rests for %s, the first one for %s", again, first)
-			}
-		})
-	}
-}
-
-// TestLostAnswerIsMentionedWhereItMatters: an admin who reads "already exists" must know
-// that an earlier attempt may have added the prospect.
-func TestLostAnswerIsMentionedWhereItMatters(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		entry models.Entry
-		want  bool
-	}{
-		"first attempt":           {models.Entry{}, false},
-		"an attempt failed":       {models.Entry{AttemptCount: 1}, true},
-		"its worker died earlier": {models.Entry{Fence: 1}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
-			call := &task{claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{}}
-			call.jobs = []*models.Job{{Entry: &test.entry}}
-			exists := e.judge(t.Context(), call, snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422},
-				&snovio.Error{Kind: snovio.KindAlreadyInList})
-			if got := strings.Contains(exists.results[0].Message, "earlier attempt was lost"); got != test.want {
-				t.Errorf("the message reads %q", exists.results[0].Message)
-			}
-			added := e.judge(t.Context(), call, snovio.Added{Added: true}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, nil)
-			if strings.Contains(added.results[0].Message, "was lost") {
-				t.Errorf("the message of an added prospect reads %q", added.results[0].Message)
 			}
 		})
 	}
@@ -157,22 +137,15 @@ func TestOnlyAnAnswerOfSnovioCostsAnAttempt(t *testing.T) {
 	}
 }
 
-// TestRefusedUpdateIsAFailure: an update that Snov.io refused is no success and no skip, and
-// where an earlier answer was lost the entry says that it may have been written.
+// TestRefusedUpdateIsAFailure: an update that Snov.io refused is no success and no skip.
 func TestRefusedUpdateIsAFailure(t *testing.T) {
 	t.Parallel()
-	for attempts, lost := range map[int]bool{0: false, 1: true} {
-		e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
-		call := &task{claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{ListID: "100", UpdateContact: true}}
-		call.jobs = []*models.Job{{Entry: &models.Entry{ID: "a", AttemptCount: attempts}}}
-		o := e.judge(t.Context(), call, snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422}, &snovio.Error{Kind: snovio.KindAlreadyInList, HTTPStatus: 422})
-		r := o.results[0]
-		if r.Status != models.StatusFailed || r.Reason != models.ReasonUpdateNotApplied || !r.CountsAttempt || r.ListID != "100" || o.ending.retryIn != 0 {
-			t.Errorf("after %d attempts: %+v", attempts, r)
-		}
-		if strings.Contains(r.Message, "may have written this update") != lost {
-			t.Errorf("after %d attempts: %q", attempts, r.Message)
-		}
+	e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
+	o := e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422},
+		&snovio.Error{Kind: snovio.KindAlreadyInList, HTTPStatus: 422})
+	r := o.results[0]
+	if r.Status != models.StatusFailed || r.Reason != models.ReasonUpdateNotApplied || !r.CountsAttempt || r.ListID != "100" || o.ending.retryIn != 0 {
+		t.Errorf("%+v", r)
 	}
 }
 
