@@ -2232,7 +2232,8 @@ enum Access {
 
 """
 A moment as RFC 3339 writes it, for example ` + "`" + `2026-01-31T09:30:00Z` + "`" + ` or
-` + "`" + `2026-01-31T10:30:00+01:00` + "`" + `. Answers are in UTC, exact to the microsecond.
+` + "`" + `2026-01-31T10:30:00+01:00` + "`" + `. Answers are in UTC. ` + "`" + `occurredAt` + "`" + ` is exact to the nanosecond, all
+other times are exact to the microsecond.
 """
 scalar Time @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339")
 
@@ -2642,8 +2643,9 @@ input HostInput {
 "The person who booked."
 input InviteeInput {
   """
-  Their email address. It may be wrapped, as in ` + "`" + `Name <a@example.com>` + "`" + `. Without a usable
-  address the event is accepted and its sync is skipped with NO_EMAIL.
+  Their email address. It may be wrapped, as in ` + "`" + `Name <a@example.com>` + "`" + `. A canceled, rescheduled
+  or no-show event without an address takes it from the booking's earlier events. An event
+  without a usable address is accepted, and its sync is skipped with NO_EMAIL.
   """
   email: String
   "Their whole name."
@@ -3281,7 +3283,7 @@ type SyncLogEntry {
   reason: SyncReason
   "The same in words, perhaps Snov.io's; null where there is nothing to say."
   message: String
-  "The prospect's email address in its canonical form; null if the event has no usable one."
+  "The prospect's email address in its canonical form; null if no usable one is known."
   prospectEmail: String
   "Snov.io's id of the prospect; null until it is known."
   prospectId: ID
@@ -3376,7 +3378,7 @@ enum SyncReason {
   TRIGGER_OFF
   "SKIPPED: no target list is chosen."
   NO_TARGET_LIST
-  "SKIPPED: the event names no email address."
+  "SKIPPED: no usable email address is known, from the event or from its booking's earlier events."
   NO_EMAIL
   "SKIPPED: the event only changes a status, and no lifecycle field is chosen."
   NO_LIFECYCLE_FIELD
