@@ -2,36 +2,21 @@ package planner
 
 import (
 	"fmt"
-	"os"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/snovsync/snovsync/internal/testenv/rulesdoc"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
 
-// rulesTable reads the rows of the table under a heading of docs/sync-rules.md, without its head.
+// rulesTable reads a table of the sync rules.
 func rulesTable(t *testing.T, heading string) [][]string {
 	t.Helper()
-	text, err := os.ReadFile("../docs/sync-rules.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, found := strings.Cut(string(text), "\n## "+heading+"\n")
-	if !found {
-		t.Fatalf("docs/sync-rules.md has no section %q", heading)
-	}
-	section, _, _ = strings.Cut(section, "\n## ")
-	var rows [][]string
-	for line := range strings.Lines(section) {
-		if cells := strings.Split(strings.TrimSpace(line), " | "); strings.HasPrefix(line, "| ") {
-			cells[0] = strings.TrimPrefix(cells[0], "| ")
-			cells[len(cells)-1] = strings.TrimSuffix(cells[len(cells)-1], " |")
-			rows = append(rows, cells)
-		}
-	}
-	return rows[1:]
+	return rulesdoc.Table(t, "../docs/sync-rules.md", heading)
 }
 
 // TestRulesOfSkipsAreThePlanners makes each row of the table apply to an event, alone and together with
@@ -131,5 +116,150 @@ func TestRulesOfDefaultsAreTheSettings(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("the rules lack %v", want)
+	}
+}
+
+// TestRulesOfReasonsAreTheModels: every reason that an entry can have stands in a table of
+// outcomes, and the tables know no other reasons. Package worker compares the failures.
+func TestRulesOfReasonsAreTheModels(t *testing.T) {
+	statuses := map[models.Reason][]models.Status{
+		models.ReasonRateLimited: {models.StatusQueued}, models.ReasonSnovioUnavailable: {models.StatusRetrying, models.StatusFailed},
+		models.ReasonProspectRefused: {models.StatusFailed}, models.ReasonUpdateNotApplied: {models.StatusFailed},
+	}
+	for _, reason := range []models.Reason{models.ReasonAdded, models.ReasonUpdated, models.ReasonUpdatedInAnotherList} {
+		statuses[reason] = []models.Status{models.StatusSucceeded}
+	}
+	for _, reason := range []models.Reason{models.ReasonCredentialsRejected, models.ReasonListDeleted, models.ReasonCustomFieldGone} {
+		statuses[reason] = []models.Status{models.StatusBlocked}
+	}
+	want := map[string]bool{}
+	for _, reason := range models.Reasons() {
+		of, known := statuses[reason]
+		if !known {
+			of = []models.Status{models.StatusSkipped}
+		}
+		for _, status := range of {
+			want[fmt.Sprintf("%s / %s", status, reason)] = true
+		}
+	}
+	got := map[string]bool{}
+	for _, heading := range []string{"What happens to an event", "How Snov.io's response is read", "Failures"} {
+		for _, row := range rulesTable(t, heading) {
+			if strings.Contains(row[1], " / ") {
+				got[row[1]] = true
+			}
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the rules name\n%q\nthe code has\n%q", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+	}
+}
+
+func TestRulesOfStatusesAreTheModels(t *testing.T) {
+	var got, want [][]string
+	for _, row := range rulesTable(t, "Entry statuses") {
+		got = append(got, row[:2])
+	}
+	for _, status := range models.Statuses() {
+		isFinal := "no"
+		if status.IsFinal() {
+			isFinal = "yes"
+		}
+		want = append(want, []string{string(status), isFinal})
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the rules say\n%q\nthe models say\n%q", got, want)
+	}
+}
+
+func TestRulesOfSourcesAndTargetsAreThePlanners(t *testing.T) {
+	column := func(heading string) (names []string) {
+		for _, row := range rulesTable(t, heading) {
+			names = append(names, strings.Trim(row[0], "`"))
+		}
+		return names
+	}
+	var sources, targets []string
+	for _, source := range Sources() {
+		sources = append(sources, source.Form())
+	}
+	for _, target := range Targets() {
+		targets = append(targets, target.Key)
+	}
+	targets = append(targets, CustomFieldTarget+"<customFieldKey>")
+	if got := column("Sources"); !slices.Equal(got, sources) {
+		t.Errorf("the rules name the sources\n%q\nthe planner has\n%q", got, sources)
+	}
+	if got := column("Targets"); !slices.Equal(got, targets) {
+		t.Errorf("the rules name the targets\n%q\nthe planner has\n%q", got, targets)
+	}
+}
+
+// TestRulesOfTargetValuesAreThePlanners writes a text into each target that the rules give another
+// type, and a value of that type.
+func TestRulesOfTargetValuesAreThePlanners(t *testing.T) {
+	fits := map[string]string{
+		"a text": "any text", "a website": "acme.example", "a country": "DE", "a link to a LinkedIn profile": "https://linkedin.com/in/sam",
+		"a link to a Facebook profile": "https://facebook.com/sam", "a link to an X profile": "https://x.com/sam",
+	}
+	for _, row := range rulesTable(t, "Targets") {
+		kind, alias, _ := strings.Cut(row[1], "; ")
+		key := strings.Trim(row[0], "`")
+		if key == CustomFieldTarget+"<customFieldKey>" {
+			continue
+		}
+		value, known := fits[kind]
+		if !known {
+			t.Errorf("no test knows the values %q", kind)
+		}
+		to, err := parseTarget(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, problem := to.convert(value, nil); problem != "" {
+			t.Errorf("%s does not take %q: %s", key, value, problem)
+		}
+		if _, problem := to.convert("any text", nil); (problem == "") != (kind == "a text") {
+			t.Errorf("%s takes %s by the rules, but the problem with any text is %q", key, kind, problem)
+		}
+		if alias, isAlias := strings.CutSuffix(alias, " means the same"); isAlias {
+			if other, err := parseTarget(strings.Trim(alias, "`")); err != nil || other != to {
+				t.Errorf("%s is not %s: %v", alias, key, err)
+			}
+		}
+	}
+}
+
+func TestRulesOfRowsAreThePlanners(t *testing.T) {
+	fields := []models.CustomField{{Key: "Status"}}
+	row := func(source, target string) models.Mapping { return models.Mapping{Source: source, Target: target} }
+	saved := map[string][]models.Mapping{
+		"one side is empty":                                         {row("booking.title", "")},
+		"the source is unknown":                                     {row("booking.color", "prospect.company")},
+		"the target is unknown":                                     {row("booking.title", "prospect.color")},
+		"the custom field does not exist":                           {row("booking.title", CustomFieldTarget+"Gone")},
+		"another row has the same target":                           {row("booking.title", "prospect.company"), row("host.name", "prospect.company")},
+		"the lifecycle field or the host email field is the target": {row("booking.title", CustomFieldTarget+"Status")},
+		"email, name or phone is the target, or the row is locked":  {row("booking.title", "prospect.email")},
+	}
+	for _, rule := range rulesTable(t, "Rows") {
+		rows, known := saved[rule[0]]
+		if !known {
+			t.Errorf("no test knows the row %q", rule[0])
+			continue
+		}
+		delete(saved, rule[0])
+		kept, errs := CheckMappings(rows, fields)
+		errs = append(errs, CheckCollisions(kept, "Status", "")...)
+		got := "the row is dropped"
+		if len(errs) > 0 {
+			got = "user error " + string(errs[0].Code)
+		}
+		if want, _, _ := strings.Cut(rule[1], ","); got != want || len(errs) > 1 {
+			t.Errorf("%q: the rules say %q, the planner says %q with %d errors", rule[0], want, got, len(errs))
+		}
+	}
+	if len(saved) > 0 {
+		t.Errorf("the rules lack %v", slices.Collect(maps.Keys(saved)))
 	}
 }
