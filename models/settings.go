@@ -6,7 +6,8 @@ import (
 )
 
 // Settings is what an organization's admins chose: where prospects go, which
-// events sync, and what they write. Section 3 of the contract names the defaults.
+// events sync, and what they write. The
+// sync rules, table "Settings and defaults", name the defaults.
 type Settings struct {
 	OrganizationID string `gorm:"primaryKey"`
 	// TargetListID is Snov.io's id of the list prospects go into; empty: none chosen.

@@ -33,8 +33,8 @@ func CleanRow(row models.Mapping) (cleaned models.Mapping, blank bool) {
 	return row, row.Source == "" || row.Target == ""
 }
 
-// CheckMappings checks the rows an admin sent against the vocabularies of section
-// 3 and the account's custom fields. It returns the rows to save, cleaned, without
+// CheckMappings checks the rows an admin sent against the sync rules, tables "Sources" and
+// "Targets", and against the account's custom fields. It returns the rows to save, cleaned, without
 // the locked and the blank ones, and every error it found; rows with an error are
 // not among those to save.
 //

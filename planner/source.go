@@ -42,8 +42,8 @@ const (
 	sourceConstant  = "constant"
 )
 
-// Sources lists every source of section 3, in the order in which a console offers
-// them. A source that an event's kind does not have is empty for that event, so
+// Sources lists every source of the sync rules, table "Sources", in the order in which a
+// console offers them. A source that an event's kind does not have is empty for that event, so
 // its row writes nothing; a constant is written for every kind.
 func Sources() []Source {
 	return []Source{

@@ -38,8 +38,8 @@ const (
 	targetTwitter = "prospect.twitter"
 )
 
-// Targets lists the standard targets of section 3, in the order in which a console
-// offers them. Beyond them every custom field is one: see CustomFieldTargets.
+// Targets lists the standard targets of the sync rules, table "Targets", in the order in
+// which a console offers them. Beyond them every custom field is one: see CustomFieldTargets.
 func Targets() []Target {
 	return []Target{
 		{Key: targetCompany, Label: "Company"},

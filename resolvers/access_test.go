@@ -15,8 +15,8 @@ import (
 	"github.com/snovsync/snovsync/internal/integration"
 )
 
-// whoMay is the contract's table of callers, field by field. It is written down
-// here a second time so that a rule cannot change unseen, and so that a new
+// whoMay says which callers may use each field. It is written down here, apart from the
+// schema's directives, so that a rule cannot change unseen, and so that a new
 // field fails until somebody has thought about it.
 var whoMay = map[string][]auth.Role{
 	"Query.viewer":                  readers,

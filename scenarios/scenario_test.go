@@ -15,7 +15,7 @@ import (
 
 // scenario is one file.
 type scenario struct {
-	// Shows says what the scenario shows, in the contract's words.
+	// Shows says what the scenario shows, in the words of the sync rules.
 	Shows string `yaml:"shows"`
 	// Server asks for a server with other settings.
 	Server serverOptions `yaml:"server"`

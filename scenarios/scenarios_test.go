@@ -1,5 +1,5 @@
 // Package scenarios tells, in files a person can read, what snovsync does in each
-// case of the contract, and runs them against the whole product: the production
+// case of the sync rules, and runs them against the whole product: the production
 // handler, on Postgres and Redis and on the embedded stores, with the Snov.io
 // simulator as the other side. README.md explains the files.
 package scenarios

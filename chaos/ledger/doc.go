@@ -1,8 +1,8 @@
 // Package ledger compares what booking services reported, what the sync log says and
 // what arrived at Snov.io, and finds where they contradict each other. It is pure.
 //
-// What an event asks for is written here once more, from the contract in section 3 of
-// the design: the planner, which is under test, is not asked.
+// What an event asks for is written here once more, from the sync rules (docs/sync-rules.md):
+// the planner, which is under test, is not asked.
 //
 // # How a call is known to carry an event
 //

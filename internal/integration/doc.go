@@ -1,7 +1,7 @@
 // Package integration is what an admin does with the Snov.io integration: connect
 // and disconnect the account, read its lists and custom fields, choose settings,
-// pause, run events again, and see how the queue stands. The rules are sections 2
-// and 3 of the contract.
+// pause, run events again, and see how the queue stands. The rules are in
+// docs/sync-rules.md, and in the descriptions of the GraphQL schema.
 //
 // Every call to Snov.io draws on the account's 60 calls a minute (worker.Session),
 // so calls are few: reads are shared and kept for some seconds, and nothing is
