@@ -1,8 +1,9 @@
 package models
 
 import (
-	"strings"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/emailaddress"
 )
 
 // Event is one thing that happened in the booking product, as its booking
@@ -97,12 +98,14 @@ type Respondent struct {
 	Phone string `json:"phone,omitempty"`
 }
 
-// HostEmail is the host's email address; "" where the event names none.
+// HostEmail is the canonical form of the host's email address; "" where the event names no usable
+// one.
 func (e *Event) HostEmail() string {
 	if e.Payload.Host == nil {
 		return ""
 	}
-	return strings.TrimSpace(e.Payload.Host.Email)
+	address, _ := emailaddress.Canonical(e.Payload.Host.Email)
+	return address
 }
 
 // ShownUp tells whether a no-show event takes an earlier no-show back.

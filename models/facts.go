@@ -75,7 +75,8 @@ type SyncedEvent struct {
 	MovedBack bool
 }
 
-// SyncedHost is the host's email address in an event that counts like a SyncedEvent.
+// SyncedHost is the host's email address in an event that counts like a SyncedEvent. Email is "" if
+// what the event names turns out to be no usable address.
 type SyncedHost struct {
 	Email      string
 	OccurredAt time.Time

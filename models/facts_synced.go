@@ -39,7 +39,7 @@ func learnSynced(db *gorm.DB, queries []FactsQuery, facts []Facts) error {
 				ORDER BY occurred_ns DESC, seq DESC LIMIT 1) AS newest_id,
 				CASE WHEN asks_host = 'yes' THEN (SELECT naming.id FROM sync_entries AS naming JOIN events AS named ON named.id = naming.id
 				WHERE naming.account_key = prospects.account_key AND naming.prospect_email = prospects.email AND `+counted("naming")+`
-				AND COALESCE(named.payload->'host'->>'email', '') <> ''
+				AND COALESCE(named.payload->'host'->>'email', '') LIKE '%@%'
 				ORDER BY naming.occurred_ns DESC, naming.seq DESC LIMIT 1) END AS host_id,
 				(SELECT list_id FROM sync_entries
 				WHERE sync_entries.account_key = prospects.account_key AND prospect_email = prospects.email AND indexed_status = 'SUCCEEDED' AND reason IN ('ADDED', 'UPDATED_IN_ANOTHER_LIST')

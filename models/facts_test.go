@@ -190,6 +190,7 @@ func TestFactsTellWhoTheNewestHostIs(t *testing.T) {
 		f.finish(booking("org-a", "blank", at(12), with("")), succeeded)
 		equal(t, "host of events that name none", f.factsOf(query).Host, nil)
 		entry := f.finish(booking("org-a", "robin", at(10), with("robin@example.com")), succeeded)
+		f.finish(booking("org-a", "unusable", at(11), with("n/a")), succeeded)
 		f.finish(booking("org-a", "alex", at(9), with("alex@example.com")), succeeded)
 		f.accept(booking("org-a", "waits", at(11), with("waits@example.com")))
 		f.finish(booking("org-a", "form", at(11), ofKind(models.KindRoutingFormSubmitted, ""), with("form@example.com")), succeeded)

@@ -1,8 +1,10 @@
 package planner
 
 import (
+	"errors"
 	"strings"
 
+	"github.com/snovsync/snovsync/internal/emailaddress"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 )
@@ -104,17 +106,34 @@ func call(in Input, facts models.Facts, late bool) Decision {
 }
 
 // writeHost sets the host email field, if one is chosen and the event names a host: to that host,
-// or to the one that the newest event names.
+// or to the one that the newest event names. A host without a usable address is left out.
 func writeHost(prospect *snovio.Prospect, in Input, newest *models.SyncedHost) []string {
-	host := in.Event.HostEmail()
-	if in.Settings.HostEmailFieldKey == "" || host == "" {
+	if in.Settings.HostEmailFieldKey == "" {
 		return nil
+	}
+	host := in.Event.HostEmail()
+	if host == "" {
+		return unusableHost(in.Event)
 	}
 	if newest != nil && in.before(newest.OccurredAt, newest.Seq) {
 		host = newest.Email
 	}
-	_, notes := writeCustomField(prospect, in.Fields, in.Settings.HostEmailFieldKey, "The host's email", host)
+	_, notes := writeCustomField(prospect, in.Fields, in.Settings.HostEmailFieldKey, hostEmail, host)
 	return notes
+}
+
+const hostEmail = "The host's email"
+
+// unusableHost says why what an event has in the place of the host's address is none.
+func unusableHost(event *models.Event) []string {
+	if event.Payload.Host == nil {
+		return nil
+	}
+	_, err := emailaddress.Canonical(event.Payload.Host.Email)
+	if err == nil || errors.Is(err, emailaddress.ErrEmpty) {
+		return nil
+	}
+	return []string{leftOut(hostEmail, err.Error()+". Correct it in the booking product.")}
 }
 
 // writeStatus sets the lifecycle field, if one is chosen, and tells whether it did.

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/snovsync/snovsync/models"
@@ -294,6 +295,40 @@ func TestHostIsTheNewestEventsHost(t *testing.T) {
 		if got := mustCall(t, in, c.facts).Call.CustomFields[hostField]; got != c.want {
 			t.Errorf("%s: the host reads %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+// TestUnusableHostIsLeftOut: it is noted on the entry, and Snov.io keeps the host it has.
+func TestUnusableHostIsLeftOut(t *testing.T) {
+	for text, note := range map[string]string{
+		"n/a":                                "The host's email was left out: it has no @. Correct it in the booking product.",
+		"hal@localhost":                      "The host's email was left out: the part after the @ is not a domain name. Correct it in the booking product.",
+		"hal@example.com, robin@example.com": "The host's email was left out: it holds more than one address. Correct it in the booking product.",
+		" \u200b":                            "",
+		"Hal <HAL@example.com>":              "",
+	} {
+		in := newInput(models.KindBookingCreated)
+		in.Event.Payload.Host.Email = text
+		want := ""
+		if strings.Contains(text, "<") {
+			want = "hal@example.com"
+		}
+		for name, facts := range map[string]models.Facts{
+			"no other host": {}, "an older host": {Host: &models.SyncedHost{Email: "robin@example.com", OccurredAt: at(9)}},
+		} {
+			decision := mustCall(t, in, facts)
+			if got := decision.Call.CustomFields[hostField]; got != want {
+				t.Errorf("%q with %s: the host reads %q, want %q", text, name, got, want)
+			}
+			if got := strings.Join(decision.Notes, " "); got != note {
+				t.Errorf("%q with %s: the notes read %q, want %q", text, name, got, note)
+			}
+		}
+	}
+	late := newInput(models.KindBookingCreated)
+	newer := models.Facts{Host: &models.SyncedHost{OccurredAt: at(12)}}
+	if got, written := mustCall(t, late, newer).Call.CustomFields[hostField]; written {
+		t.Errorf("behind a newer host without a usable address the host reads %q", got)
 	}
 }
 
