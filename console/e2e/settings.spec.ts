@@ -13,7 +13,8 @@ type Settings = Record<string, unknown> & { mappings: { source: string; target: 
 
 async function stored(org: Organization): Promise<Settings> {
   const { settings } = await org.ask<{ settings: Settings }>(`{ settings {
-    targetListId ifExists lifecycleFieldKey hostEmailFieldKey paused version
+    targetListId ifExists lookUpUnknownProspects lifecycleFieldKey hostEmailFieldKey routingFormEmailField
+    paused version
     triggers { bookingCreated bookingCanceled bookingRescheduled bookingNoShow routingFormSubmitted }
     lifecycleWording { booked canceled rescheduled noShow }
     mappings { source target locked }
@@ -94,6 +95,7 @@ test('every setting is saved and read back', async ({ page, open, org }) => {
   await page.getByRole('switch', { name: 'No-show' }).uncheck({ force: true })
   await page.getByRole('switch', { name: 'Routing form sent in' }).check({ force: true })
   await page.getByRole('radio', { name: 'Skip' }).check()
+  await page.getByRole('switch', { name: 'Look up unknown prospects' }).check({ force: true })
   await expect(page.getByText('Without a lifecycle field, status events are not synced')).toBeVisible()
   await page.getByLabel('Lifecycle field').selectOption('Meeting status')
   await page.getByLabel('After a booking').fill('Booked!')
@@ -101,6 +103,7 @@ test('every setting is saved and read back', async ({ page, open, org }) => {
   await page.getByLabel('After a cancellation').fill('Off!')
   await page.getByLabel('After a no-show').fill('Missed!')
   await page.getByLabel('Host email field').selectOption('Host email')
+  await page.getByLabel('Email field of routing forms').fill('work_email')
   await addRow(page, 1, 'invitee_form_question', 'prospect.company', 'company')
   await addRow(page, 2, 'booking.start_time', 'prospect.cf_First meeting')
   await addRow(page, 3, 'constant', 'prospect.position', 'Buyer')
@@ -110,8 +113,10 @@ test('every setting is saved and read back', async ({ page, open, org }) => {
   const want = {
     targetListId: org.account.booked.id,
     ifExists: 'SKIP',
+    lookUpUnknownProspects: true,
     lifecycleFieldKey: 'Meeting status',
     hostEmailFieldKey: 'Host email',
+    routingFormEmailField: 'work_email',
     triggers: {
       bookingCreated: false,
       bookingCanceled: false,
@@ -134,6 +139,8 @@ test('every setting is saved and read back', async ({ page, open, org }) => {
   await expect(page.getByRole('switch', { name: 'Meeting booked' })).not.toBeChecked()
   await expect(page.getByRole('switch', { name: 'Routing form sent in' })).toBeChecked()
   await expect(page.getByRole('radio', { name: 'Skip' })).toBeChecked()
+  await expect(page.getByRole('switch', { name: 'Look up unknown prospects' })).toBeChecked()
+  await expect(page.getByLabel('Email field of routing forms')).toHaveValue('work_email')
   await expect(page.getByLabel('Lifecycle field')).toHaveValue('Meeting status')
   await expect(page.getByLabel('After a no-show')).toHaveValue('Missed!')
   await expect(page.getByLabel('Host email field')).toHaveValue('Host email')
@@ -194,6 +201,21 @@ test('the preview shows the call that an event would make, as the settings are b
   await preview.getByLabel('Event as JSON').fill('{"eventId": ')
   await expect(preview.getByLabel('Event as JSON')).toHaveAttribute('aria-invalid', 'true')
   expect(await org.account.prospects('ada@example.com')).toEqual([])
+})
+
+test('stored lists and fields are shown with their age while all calls of the account are used', async ({
+  page,
+  open,
+  org,
+}) => {
+  await org.setUp()
+  await org.useUpCalls()
+  await open('/settings')
+  await expect(list(page)).toHaveValue('Booked meetings')
+  await expect(page.getByLabel('Lifecycle field')).toHaveValue('Meeting status')
+  await expect(page.getByText(/^Read (just now|.+ ago)\./)).toHaveCount(2)
+  // They came from the server's copy: Snov.io could not have been asked.
+  await expect.poll(() => org.callsLeft()).toBe(0)
 })
 
 test('leaving with changes asks first', async ({ page, open, org }) => {

@@ -1,3 +1,5 @@
+import { expect } from '@playwright/test'
+
 import { ask, post } from './ask'
 import { place } from './place'
 import { SnovioAccount } from './snovio'
@@ -88,6 +90,21 @@ export class Organization {
     })
     await this.act('recordEvents', 'RecordEventsInput', { events }, url)
     return events.map(({ bookingCreated }) => bookingCreated.eventId)
+  }
+
+  /** Reports so many bookings that the account has no call left for a while, and waits for that. */
+  async useUpCalls(): Promise<void> {
+    // Work for some minutes: the calls that come back are used at once.
+    for (let minute = 0; minute < 4; minute++) await this.bookMany(60)
+    await expect.poll(() => this.callsLeft()).toBe(0)
+  }
+
+  /** How many calls the account has left of this minute. */
+  async callsLeft(): Promise<number> {
+    const { queue } = await this.ask<{ queue: { quotaUsed: number; quotaLimit: number } }>(
+      '{ queue { quotaUsed quotaLimit } }',
+    )
+    return queue.quotaLimit - queue.quotaUsed
   }
 
   /** Fills the log with entries of the last days that all have ended. */

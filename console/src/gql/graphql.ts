@@ -238,8 +238,9 @@ export type IfExists =
 /** The person who booked. */
 export type InviteeInput = {
   /**
-   * Their email address. It may be wrapped, as in `Name <a@example.com>`. Without a usable
-   * address the event is accepted and its sync is skipped with NO_EMAIL.
+   * Their email address. It may be wrapped, as in `Name <a@example.com>`. A canceled, rescheduled
+   * or no-show event without an address takes it from the booking's earlier events. An event
+   * without a usable address is accepted, and its sync is skipped with NO_EMAIL.
    */
   email?: string | null | undefined;
   /** Their first name, where the booking form asks for it by itself. */
@@ -289,7 +290,11 @@ export type PreviewSyncInput =
 
 /** The person who sent in a routing form. */
 export type RespondentInput = {
-  /** Their email address. Without one the event cannot be synced. */
+  /**
+   * Their email address, in any spelling. Without a usable one the value of the form field
+   * that the setting `routingFormEmailField` names is the address. Without that, too, the
+   * sync is skipped with NO_EMAIL.
+   */
   email?: string | null | undefined;
   /** Their whole name. */
   name?: string | null | undefined;
@@ -411,7 +416,7 @@ export type SyncReason =
   | 'LIST_DELETED'
   /** SKIPPED: no Snov.io account is connected. */
   | 'NOT_CONNECTED'
-  /** SKIPPED: the event names no email address. */
+  /** SKIPPED: no usable email address is known, from the event or from its booking's earlier events. */
   | 'NO_EMAIL'
   /** SKIPPED: the event only changes a status, and no lifecycle field is chosen. */
   | 'NO_LIFECYCLE_FIELD'
@@ -478,11 +483,15 @@ export type UpdateSettingsInput = {
   lifecycleFieldKey?: string | null | undefined;
   /** Wordings to change; those not named stay. */
   lifecycleWording?: LifecycleWordingInput | null | undefined;
+  /** Whether to ask Snov.io which list holds a prospect that snovsync has no record of. */
+  lookUpUnknownProspects?: boolean | null | undefined;
   /**
    * All rows the settings shall have, in this order. Rows with an empty side are
    * dropped; locked rows may be repeated as they are, and stay whether or not they are.
    */
   mappings?: Array<MappingInput> | null | undefined;
+  /** The id of the form field that holds the email address of a routing form; null: none. */
+  routingFormEmailField?: string | null | undefined;
   /** Snov.io's id of the list prospects go into; null: none. */
   targetListId?: string | number | null | undefined;
   /** Triggers to switch; those not named stay. */
@@ -675,19 +684,19 @@ export type RetrySyncsMutationVariables = Exact<{
 
 export type RetrySyncsMutation = { retrySyncs: { count: number, continueAfter: string | null, userErrors: Array<{ message: string }> } };
 
-export type SettingsFieldsFragment = { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> };
+export type SettingsFieldsFragment = { targetListId: string | null, ifExists: IfExists, lookUpUnknownProspects: boolean, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, routingFormEmailField: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> };
 
 export type SettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SettingsQuery = { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } };
+export type SettingsQuery = { settings: { targetListId: string | null, ifExists: IfExists, lookUpUnknownProspects: boolean, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, routingFormEmailField: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } };
 
 export type UpdateSettingsMutationVariables = Exact<{
   input: UpdateSettingsInput;
 }>;
 
 
-export type UpdateSettingsMutation = { updateSettings: { settings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } | null, currentSettings: { targetListId: string | null, ifExists: IfExists, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
+export type UpdateSettingsMutation = { updateSettings: { settings: { targetListId: string | null, ifExists: IfExists, lookUpUnknownProspects: boolean, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, routingFormEmailField: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } | null, currentSettings: { targetListId: string | null, ifExists: IfExists, lookUpUnknownProspects: boolean, lifecycleFieldKey: string | null, hostEmailFieldKey: string | null, routingFormEmailField: string | null, version: number, paused: boolean, blockedReason: SyncReason | null, blockedMessage: string | null, updatedAt: string | null, updatedBy: string | null, triggers: { bookingCreated: boolean, bookingCanceled: boolean, bookingRescheduled: boolean, bookingNoShow: boolean, routingFormSubmitted: boolean }, lifecycleWording: { booked: string, canceled: string, rescheduled: string, noShow: string }, mappings: Array<{ source: string, target: string, locked: boolean }>, warnings: Array<{ code: SettingsWarningCode, message: string, field: string }> } | null, userErrors: Array<{ field: Array<string> | null, code: UserErrorCode, message: string }> } };
 
 export type PauseSyncInSettingsMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -850,6 +859,7 @@ export const SettingsFieldsFragmentDoc = new TypedDocumentString(`
     routingFormSubmitted
   }
   ifExists
+  lookUpUnknownProspects
   lifecycleFieldKey
   lifecycleWording {
     booked
@@ -858,6 +868,7 @@ export const SettingsFieldsFragmentDoc = new TypedDocumentString(`
     noShow
   }
   hostEmailFieldKey
+  routingFormEmailField
   mappings {
     source
     target
@@ -1285,6 +1296,7 @@ export const SettingsDocument = new TypedDocumentString(`
     routingFormSubmitted
   }
   ifExists
+  lookUpUnknownProspects
   lifecycleFieldKey
   lifecycleWording {
     booked
@@ -1293,6 +1305,7 @@ export const SettingsDocument = new TypedDocumentString(`
     noShow
   }
   hostEmailFieldKey
+  routingFormEmailField
   mappings {
     source
     target
@@ -1336,6 +1349,7 @@ export const UpdateSettingsDocument = new TypedDocumentString(`
     routingFormSubmitted
   }
   ifExists
+  lookUpUnknownProspects
   lifecycleFieldKey
   lifecycleWording {
     booked
@@ -1344,6 +1358,7 @@ export const UpdateSettingsDocument = new TypedDocumentString(`
     noShow
   }
   hostEmailFieldKey
+  routingFormEmailField
   mappings {
     source
     target

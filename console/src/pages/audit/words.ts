@@ -25,6 +25,8 @@ const fieldWords: Record<string, string> = {
   ifExists: 'If the prospect already exists',
   lifecycleFieldKey: 'Lifecycle status field',
   hostEmailFieldKey: 'Host email field',
+  routingFormEmailField: 'Email field of routing forms',
+  lookUpUnknownProspects: 'Look up unknown prospects',
   mappings: 'Mappings',
   'triggers.bookingCreated': 'Booking created',
   'triggers.bookingCanceled': 'Booking canceled',

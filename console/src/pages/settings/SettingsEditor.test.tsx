@@ -276,6 +276,41 @@ it('drops blank rows, and says beside the row what the server refuses', async ()
   expect(screen.queryByText('It is not there.')).toBeNull()
 })
 
+it('saves the form field of the email address and the lookups, and compares them', async () => {
+  const server = settingsServer()
+  const user = userEvent.setup()
+  renderPart(page)
+  const locked = await screen.findByRole('list', { name: 'Locked rows' })
+  expect(locked).toHaveTextContent('Email address of the invitee; of a routing form, the respondent’s')
+  await user.type(await screen.findByLabelText('Email field of routing forms'), 'work_email')
+  expect(screen.getByRole('list', { name: 'Locked rows' })).toHaveTextContent(
+    'or else the form field “work_email”',
+  )
+  const lookUp = screen.getByRole('switch', { name: 'Look up unknown prospects' })
+  expect(lookUp).toHaveAccessibleDescription(/Each lookup uses one of the account’s calls/)
+  await user.click(lookUp)
+  expect(bar()).toHaveTextContent('2 unsaved changes')
+
+  const theirs = { ...storedSettings, version: 5, routingFormEmailField: 'email' }
+  server.answer('UpdateSettings', () =>
+    updated({
+      currentSettings: theirs,
+      userErrors: [{ field: null, code: 'STALE_VERSION', message: 'Somebody else saved.' }],
+    }),
+  )
+  await user.click(saveButton())
+  expect(saves(server)).toEqual([
+    { version: 4, routingFormEmailField: 'work_email', lookUpUnknownProspects: true },
+  ])
+  const dialog = await screen.findByRole('dialog', { name: 'Somebody else saved these settings' })
+  expect(within(dialog).getByRole('group', { name: /^Email field of routing forms/ })).toHaveTextContent(
+    /No form field.*“email”.*“work_email”/,
+  )
+  expect(within(dialog).getByRole('group', { name: /^Look up unknown prospects/ })).toHaveTextContent(
+    /Off.*Off.*On/,
+  )
+})
+
 it('suggests the ids that recent events had', async () => {
   settingsServer()
   renderPart(page)

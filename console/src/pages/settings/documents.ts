@@ -11,6 +11,7 @@ export const settingsFields = graphql(`
       routingFormSubmitted
     }
     ifExists
+    lookUpUnknownProspects
     lifecycleFieldKey
     lifecycleWording {
       booked
@@ -19,6 +20,7 @@ export const settingsFields = graphql(`
       noShow
     }
     hostEmailFieldKey
+    routingFormEmailField
     mappings {
       source
       target

@@ -15,6 +15,7 @@ export const storedSettings: SettingsFieldsFragment = {
     routingFormSubmitted: false,
   },
   ifExists: 'UPDATE',
+  lookUpUnknownProspects: false,
   lifecycleFieldKey: 'Status',
   lifecycleWording: {
     booked: 'Meeting booked',
@@ -23,6 +24,7 @@ export const storedSettings: SettingsFieldsFragment = {
     noShow: 'No-show',
   },
   hostEmailFieldKey: null,
+  routingFormEmailField: null,
   mappings: [
     { source: 'invitee.email', target: 'prospect.email', locked: true },
     { source: 'invitee.name', target: 'prospect.name', locked: true },

@@ -9,7 +9,7 @@ import { Panel } from '@/ui/Panel'
 
 import { controlId, focusOn, rowControlId } from '../model/place'
 import { newRow, type Row } from '../model/values'
-import { readSource } from '../model/vocabulary'
+import { FormEmailField } from './FormEmailField'
 import { IdSuggestions } from './IdSuggestions'
 import { LockedRows } from './LockedRows'
 import { MappingRow } from './MappingRow'
@@ -19,11 +19,8 @@ import { changed, moved } from './rows'
 import { isKnown, targetOptions } from './targets'
 
 /** Which values of an event go into which fields of the prospect. */
-export default function MappingsPanel({
-  editing: { values, edit, problems, reason },
-  locked,
-  fields,
-}: MappingsProps) {
+export default function MappingsPanel({ editing, locked, fields }: MappingsProps) {
+  const { values, edit, problems, reason } = editing
   const { rows } = values
   const targets = useMemo(() => targetOptions(fields), [fields])
   const [said, setSaid] = useState('')
@@ -68,7 +65,8 @@ export default function MappingsPanel({
   return (
     <Panel {...mappingsHeading}>
       <Card flush>
-        <LockedRows rows={locked} />
+        <LockedRows rows={locked} formEmailField={values.routingFormEmailField} />
+        <FormEmailField editing={editing} />
         <ol className={classes.list} aria-label="Mapping rows">
           {rows.map((row, index) => (
             <MappingRow
@@ -86,7 +84,7 @@ export default function MappingsPanel({
             />
           ))}
         </ol>
-        {reason === undefined && rows.some(({ source }) => takesId(source)) && <IdSuggestions />}
+        {reason === undefined && <IdSuggestions />}
         <div className={classes.foot}>
           {reason === undefined ? (
             <Button
@@ -124,10 +122,4 @@ export default function MappingsPanel({
 function isDisabled(id: string): boolean {
   const control = document.getElementById(id)
   return control === null || control.matches(':disabled')
-}
-
-/** Whether a source names a question or a field by its id. */
-function takesId(source: string): boolean {
-  const { key, kind } = readSource(source)
-  return kind?.argument !== undefined && key !== 'constant'
 }

@@ -12,7 +12,7 @@ export function WaitingMappings({ locked, editing }: MappingsProps) {
   return (
     <Panel {...mappingsHeading}>
       <Card flush>
-        <LockedRows rows={locked} />
+        <LockedRows rows={locked} formEmailField={editing.values.routingFormEmailField} />
         <Skeleton height={rowHeight * (editing.values.rows.length + 1)} radius={0} />
       </Card>
     </Panel>

@@ -39,6 +39,19 @@ it('holds what changed and nothing else', () => {
   expect(sent).toEqual(stored.rows.toReversed())
 })
 
+it('sends the form field of the email address and the lookups of unknown prospects', () => {
+  const set = { ...stored, routingFormEmailField: 'email', lookUpUnknownProspects: true }
+  expect(changedFields(stored, set)).toEqual(['lookUpUnknownProspects', 'routingFormEmailField'])
+  expect(changeOf(stored, set).input).toEqual({
+    lookUpUnknownProspects: true,
+    routingFormEmailField: 'email',
+  })
+  expect(changeOf(set, stored).input).toEqual({
+    lookUpUnknownProspects: false,
+    routingFormEmailField: null,
+  })
+})
+
 it('sends no rows where the last one was removed', () => {
   expect(changeOf(stored, { ...stored, rows: [] }).input).toEqual({ mappings: [] })
 })
@@ -48,11 +61,18 @@ it('counts the order of rows as a change', () => {
 })
 
 it('tells apart keys that differ in white space alone', () => {
+  const base = { ...stored, routingFormEmailField: 'email' }
   const draft = {
-    ...stored,
+    ...base,
     lifecycleFieldKey: `${stored.lifecycleFieldKey} `,
     hostEmailFieldKey: `${stored.hostEmailFieldKey} `,
+    routingFormEmailField: 'email ',
     rows: stored.rows.map((row) => ({ ...row, source: `${row.source} `, target: `${row.target} ` })),
   }
-  expect(changedFields(stored, draft)).toEqual(['lifecycleFieldKey', 'hostEmailFieldKey', 'rows'])
+  expect(changedFields(base, draft)).toEqual([
+    'lifecycleFieldKey',
+    'hostEmailFieldKey',
+    'routingFormEmailField',
+    'rows',
+  ])
 })

@@ -16,14 +16,20 @@ export function same(field: FieldName, a: Values, b: Values): boolean {
   return JSON.stringify(saved(field, a)) === JSON.stringify(saved(field, b))
 }
 
+/** Keys and ids, which the server keeps with their white space. */
+const exactNames: ReadonlySet<FieldName> = new Set([
+  'lifecycleFieldKey',
+  'hostEmailFieldKey',
+  'routingFormEmailField',
+])
+
 /** A setting as the server would keep it: texts trimmed, keys exact, blank rows dropped. */
 function saved(field: FieldName, values: Values): unknown {
   if (field === 'rows') {
     return fullRows(values.rows).map(({ source, target }) => [cleanSource(source), cleanTarget(target)])
   }
   const value = values[field]
-  const isKey = field === 'lifecycleFieldKey' || field === 'hostEmailFieldKey'
-  return typeof value === 'string' && !isKey ? value.trim() : value
+  return typeof value === 'string' && !exactNames.has(field) ? value.trim() : value
 }
 
 /** The settings in which a draft differs from what it was begun with. */
@@ -52,7 +58,14 @@ export function changeOf(base: Values, draft: Values): Change {
   const lifecycleWording = only(wordingNames)
   const sent = fullRows(draft.rows)
   const input: UpdateSettingsInput = {
-    ...only(['targetListId', 'ifExists', 'lifecycleFieldKey', 'hostEmailFieldKey']),
+    ...only([
+      'targetListId',
+      'ifExists',
+      'lookUpUnknownProspects',
+      'lifecycleFieldKey',
+      'hostEmailFieldKey',
+      'routingFormEmailField',
+    ]),
     ...(Object.keys(triggers).length > 0 && { triggers }),
     ...(Object.keys(lifecycleWording).length > 0 && { lifecycleWording }),
     ...(changed.has('rows') && { mappings: sent.map(({ source, target }) => ({ source, target })) }),

@@ -14,12 +14,14 @@ export type Values = {
   bookingNoShow: boolean
   routingFormSubmitted: boolean
   ifExists: IfExists
+  lookUpUnknownProspects: boolean
   lifecycleFieldKey: string | null
   booked: string
   canceled: string
   rescheduled: string
   noShow: string
   hostEmailFieldKey: string | null
+  routingFormEmailField: string | null
   rows: readonly Row[]
 }
 
@@ -45,9 +47,11 @@ export const fieldNames = [
   'targetListId',
   ...triggerNames,
   'ifExists',
+  'lookUpUnknownProspects',
   'lifecycleFieldKey',
   ...wordingNames,
   'hostEmailFieldKey',
+  'routingFormEmailField',
   'rows',
 ] as const satisfies readonly FieldName[]
 
@@ -70,14 +74,15 @@ export function valuesOf(settings: SettingsFieldsFragment, known: readonly Row[]
       const [before] = at < 0 ? [] : left.splice(at, 1)
       return before === undefined ? newRow(source, target) : { id: before.id, source, target }
     })
-  const { targetListId, ifExists, lifecycleFieldKey, hostEmailFieldKey } = settings
   return {
-    targetListId,
+    targetListId: settings.targetListId,
     ...plain(settings.triggers),
-    ifExists,
-    lifecycleFieldKey,
+    ifExists: settings.ifExists,
+    lookUpUnknownProspects: settings.lookUpUnknownProspects,
+    lifecycleFieldKey: settings.lifecycleFieldKey,
     ...plain(settings.lifecycleWording),
-    hostEmailFieldKey,
+    hostEmailFieldKey: settings.hostEmailFieldKey,
+    routingFormEmailField: settings.routingFormEmailField,
     rows,
   }
 }

@@ -12,12 +12,14 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   bookingNoShow: 'Trigger: no-show',
   routingFormSubmitted: 'Trigger: routing form sent in',
   ifExists: 'Prospects that exist',
+  lookUpUnknownProspects: 'Look up unknown prospects',
   lifecycleFieldKey: 'Lifecycle field',
   booked: 'Wording: booked',
   canceled: 'Wording: canceled',
   rescheduled: 'Wording: rescheduled',
   noShow: 'Wording: no-show',
   hostEmailFieldKey: 'Host email field',
+  routingFormEmailField: 'Email field of routing forms',
   rows: 'Mapping rows',
 }
 
@@ -38,6 +40,10 @@ export function valueWords(field: Exclude<FieldName, 'rows'>, values: Values, na
     case 'hostEmailFieldKey': {
       const key = values[field]
       return key === null ? 'No field' : fieldNameOf(key, names.fields)
+    }
+    case 'routingFormEmailField': {
+      const id = values.routingFormEmailField
+      return id === null ? 'No form field' : `“${id}”`
     }
     case 'ifExists':
       return values.ifExists === 'UPDATE' ? 'Update' : 'Skip'

@@ -10,6 +10,7 @@ import { refused } from '@/ui/refused'
 import type { Editing } from '../model/editing'
 import { controlId } from '../model/place'
 import classes from './IfExistsPanel.module.css'
+import { LookUpSwitch } from './LookUpSwitch'
 
 const choices: readonly { value: IfExists; label: string; words: string }[] = [
   {
@@ -63,6 +64,11 @@ export function IfExistsPanel({ editing: { values, edit, problems, reason } }: {
           Cancellations, reschedulings and no-shows always write the status and the host, whichever you
           choose.
         </p>
+        <LookUpSwitch
+          checked={values.lookUpUnknownProspects}
+          reason={reason}
+          onChange={(checked) => edit({ lookUpUnknownProspects: checked })}
+        />
         {problems.fields.ifExists !== undefined && <p role="alert">{problems.fields.ifExists}</p>}
       </Card>
     </Panel>
