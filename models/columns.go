@@ -66,9 +66,18 @@ func (a arrayOf) optional() arrayOf {
 	return a
 }
 
+// nanosecondsOf is the value of a column of nanoseconds since 1970.
+func nanosecondsOf(v reflect.Value) (any, error) {
+	at, ok := reflect.TypeAssert[time.Time](v)
+	if !ok {
+		return nil, fmt.Errorf("a %s is not a time", v.Type())
+	}
+	return at.UnixNano(), nil
+}
+
 func arrayFor(field *schema.Field) (arrayOf, error) {
 	if _, ok := field.Serializer.(nanoseconds); ok {
-		return arrayOf{"bigint[]", int64(0), func(v reflect.Value) (any, error) { return v.Interface().(time.Time).UnixNano(), nil }}, nil
+		return arrayOf{"bigint[]", int64(0), nanosecondsOf}, nil
 	}
 	if field.Serializer != nil {
 		return arrayOf{"json[]", "", jsonOf}, nil

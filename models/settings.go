@@ -113,8 +113,8 @@ type SettingsWarning struct {
 // SettingsWarningCode says to a program what a SettingsWarning's message says to a person.
 type SettingsWarningCode string
 
-// WarningRequiredFieldUnmapped: Snov.io marks a custom field as required, and no mapping
-// fills it.
+// WarningRequiredFieldUnmapped says that Snov.io marks a custom field as required and no
+// mapping fills it.
 const WarningRequiredFieldUnmapped SettingsWarningCode = "REQUIRED_FIELD_UNMAPPED"
 
 // LockedMappings are the three rows every organization has and none can change.

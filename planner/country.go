@@ -48,8 +48,6 @@ func lookUpCountry(text string) (string, bool) {
 
 // callingCode is a country's telephone code, which lists of countries show beside the name. It
 // does not tell countries apart: several share one.
-//
-//nolint:gochecknoglobals // a constant in all but syntax
 var callingCode = regexp.MustCompile(`\+\d[\d -]*`)
 
 // countryParts splits a text at brackets, commas and the like. Hyphens within a word stay.

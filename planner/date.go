@@ -31,8 +31,6 @@ func date(text string) (string, bool) {
 
 // clock is a time of day behind a date, with what may follow it: AM or PM, a time zone, and a
 // remark in parentheses, as JavaScript writes it.
-//
-//nolint:gochecknoglobals // a constant in all but syntax
 var clock = regexp.MustCompile(`(?i)(?:T|,? +(?:at +)?)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?` +
 	`(?: ?[AP]\.?M\.?)?(?: ?(?:Z|[A-Z]{3,4})?(?:[+-]\d\d(?::?\d\d)?)?)(?: \([^()]*\))?$`)
 

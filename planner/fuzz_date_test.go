@@ -24,7 +24,7 @@ func readings(text string) map[string]bool {
 	if eightDigits.MatchString(text) {
 		add("20060102", text)
 	}
-	if m := threeNumbers.FindStringSubmatch(text); m != nil && m[2] == m[4] {
+	if m := threeNumbers.FindStringSubmatch(text); len(m) > 5 && m[2] == m[4] {
 		plain := m[1] + "-" + m[3] + "-" + m[5]
 		add("2006-1-2", plain)
 		add("2-1-2006", plain)

@@ -44,7 +44,7 @@ func FuzzTimeZone(f *testing.F) {
 		}
 		if known {
 			for _, other := range []string{strings.ToUpper(text), " " + text + "\n", "\u200b" + text} {
-				if again, alsoKnown := timeZone(other); (!alsoKnown || hours(again) != hours(got)) && strings.ToLower(strings.ToUpper(text)) == strings.ToLower(text) {
+				if again, alsoKnown := timeZone(other); (!alsoKnown || hours(again) != hours(got)) && strings.EqualFold(strings.ToUpper(text), text) {
 					t.Errorf("%q is %v, but %q is %v", text, got, other, again)
 				}
 			}

@@ -87,7 +87,7 @@ func readNumber(parts []string, separators []rune) (whole, fraction string, ok b
 // digits that does not begin with zero, with separators of one kind between them. A space in
 // kinds stands for spaces of any width.
 func groups(parts []string, separators []rune, kinds string) bool {
-	if len(separators) == 0 || len(parts[0]) == 0 || len(parts[0]) > 3 || parts[0][0] == '0' {
+	if len(separators) == 0 || parts[0] == "" || len(parts[0]) > 3 || parts[0][0] == '0' {
 		return false
 	}
 	for i, separator := range separators {

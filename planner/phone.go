@@ -77,7 +77,6 @@ func digitsOf(text string) string {
 	}, text)
 }
 
-//nolint:gochecknoglobals // constants in all but syntax
 var (
 	// extensionMark is what stands between a number and its extension: "ext. 5", "x5", ";ext=5".
 	extensionMark = regexp.MustCompile(`(?i)(\d\)?)[\s,;-]*((?:extension|ext|x|#)[\s.:=]*\d{1,8})`)
@@ -121,7 +120,7 @@ func splitAtSlash(part, slash string) []string {
 // onePhone reads one number. What says which kind of number it is, before or behind it, is left out.
 func onePhone(text string) (string, bool) {
 	match := labeledPhone.FindStringSubmatch(strings.TrimSpace(text))
-	if match == nil || !hasPhoneDigits(match[1]) {
+	if len(match) < 3 || !hasPhoneDigits(match[1]) {
 		return "", false
 	}
 	return strings.Join(strings.FieldsFunc(match[1]+" "+match[2], unicode.IsSpace), " "), true

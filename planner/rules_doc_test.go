@@ -106,7 +106,7 @@ func TestRulesOfDefaultsAreTheSettings(t *testing.T) {
 	want := map[string]string{
 		"`targetListId`": none(settings.TargetListID), "`triggers`": triggers, "`ifExists`": "**" + string(settings.IfExists) + "**",
 		"`lifecycleFieldKey`": none(settings.LifecycleFieldKey), "`hostEmailFieldKey`": none(settings.HostEmailFieldKey), "`mappings`": mappings, "`routingFormEmailField`": none(settings.RoutingFormEmailField),
-		"`lifecycleWording`": fmt.Sprintf("`%s`, `%s`, `%s`, `%s`", words.Booked, words.Canceled, words.Rescheduled, words.NoShow),
+		"`lifecycleWording`": "`" + strings.Join([]string{words.Booked, words.Canceled, words.Rescheduled, words.NoShow}, "`, `") + "`",
 	}
 	for _, row := range rulesTable(t, "Settings and defaults") {
 		if row[2] != want[row[1]] {

@@ -56,8 +56,9 @@ var zoneIndex = sync.OnceValue(func() map[string]string {
 var loadedZones sync.Map
 
 func loadZone(name string) (*time.Location, bool) {
-	if zone, loaded := loadedZones.Load(name); loaded {
-		return zone.(*time.Location), true
+	if kept, loaded := loadedZones.Load(name); loaded {
+		zone, ok := kept.(*time.Location)
+		return zone, ok
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
@@ -68,8 +69,6 @@ func loadZone(name string) (*time.Location, bool) {
 }
 
 // zoneOffset is an offset from UTC in lower case, in hours or in hours and minutes.
-//
-//nolint:gochecknoglobals // a constant in all but syntax
 var zoneOffset = regexp.MustCompile(`^(?:utc|gmt)? ?([+\-−]) ?(\d{1,2})(?::?([0-5]\d))?$`)
 
 // offsetZone reads an offset from UTC. Time zones reach from -12:00 to +14:00.

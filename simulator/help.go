@@ -2,7 +2,8 @@ package simulator
 
 // SwitchesHelp says how the switches are set over HTTP, and names those that stand for
 // answers that Snov.io has not published.
-const SwitchesHelp = `The keys are demo-user and demo-secret. Switches are under /_simulator/ and take JSON: POST faults {"kind":"HTTP_ERROR","path":"/v1/lists","count":1} plays a fault, DELETE faults ends all, GET calls lists the calls.
+const SwitchesHelp = `The keys are demo-user and demo-secret. Switches are under /_simulator/ and take JSON:
+POST faults {"kind":"HTTP_ERROR","path":"/v1/lists","count":1} plays a fault, DELETE faults ends all, GET calls lists the calls.
 
 PATCH answers changes how Snov.io answers where its answer is not published:
 

@@ -22,7 +22,7 @@ func TestHelpNamesEverySwitch(t *testing.T) {
 		delete(switches, other)
 	}
 	for name := range switches {
-		if !strings.Contains(simulator.SwitchesHelp, name) {
+		if help := simulator.SwitchesHelp; !strings.Contains(help, name) {
 			t.Errorf("the help does not name %s", name)
 		}
 	}

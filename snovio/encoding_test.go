@@ -103,7 +103,9 @@ func TestProspectForm(t *testing.T) {
 	})
 	client := snovio.New(snovio.Config{BaseURL: server, SendForms: true})
 	t.Cleanup(client.CloseIdleConnections)
-	_, _, _ = client.AddProspect(context.Background(), accessToken, full)
+	if _, _, err := client.AddProspect(context.Background(), accessToken, full); err == nil {
+		t.Error("the refused call has no error")
+	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}

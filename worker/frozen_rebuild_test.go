@@ -22,7 +22,8 @@ func (h *freezeAt) DialHook(next redis.DialHook) redis.DialHook { return next }
 func (h *freezeAt) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if !isConnecting(cmd) {
-			if h.left--; h.left == 0 {
+			h.left--
+			if h.left == 0 {
 				h.meanwhile()
 			}
 		}

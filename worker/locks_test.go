@@ -207,12 +207,12 @@ func TestOneTransactionWaitsForALock(t *testing.T) {
 		check("the second one", 1)
 		end <- nil
 		check("after the first one", 2)
-		time.Sleep(stuckAfter - 1)
+		<-time.After(stuckAfter - 1)
 		go wait("a")
 		end <- errors.New("the organization stayed locked")
 		check("before the lock lasts", 3)
 		end <- errors.New("the organization stayed locked")
-		time.Sleep(1)
+		<-time.After(1)
 		wait("a")
 		check("after it lasted", 3)
 		if got := []bool{<-results, <-results, <-results, <-results}; !slices.Equal(got, []bool{true, false, false, false}) {

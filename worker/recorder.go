@@ -158,19 +158,7 @@ func (r *recorder) write(batch []*outcome, write writing) (written, locked []*ou
 		lost, organizations, err := write(ctx, results)
 		cancel()
 		if err == nil {
-			for _, o := range batch {
-				if slices.Contains(organizations, o.organizationID()) {
-					locked = append(locked, o)
-				} else {
-					o.ending.keep(lost)
-					written = append(written, o)
-				}
-			}
-			if len(lost) > 0 {
-				e.log.Info("results of lost leases were not written", "entries", lost)
-			}
-			e.metrics.wrote(resultsOf(written))
-			return written, locked
+			return r.wrote(batch, lost, organizations)
 		}
 		if r.life.Err() != nil {
 			e.log.Error("results were not written before the process had to end; their lanes run again when their leases end",
@@ -194,6 +182,24 @@ func (r *recorder) write(batch []*outcome, write writing) (written, locked []*ou
 		}
 		return written, locked
 	}
+}
+
+// wrote sorts a batch that was written into outcomes that the store has, and those of locked
+// organizations, which it left out.
+func (r *recorder) wrote(batch []*outcome, lost, organizations []string) (written, locked []*outcome) {
+	for _, o := range batch {
+		if slices.Contains(organizations, o.organizationID()) {
+			locked = append(locked, o)
+			continue
+		}
+		o.ending.keep(lost)
+		written = append(written, o)
+	}
+	if len(lost) > 0 {
+		r.engine.log.Info("results of lost leases were not written", "entries", lost)
+	}
+	r.engine.metrics.wrote(resultsOf(written))
+	return written, locked
 }
 
 func resultsOf(batch []*outcome) []models.Result {

@@ -40,7 +40,10 @@ func TestStartWaitsForADatabaseThatIsAway(t *testing.T) {
 			return app.Migrate(t.Context(), config.DatabaseURL, "", config.Logger)
 		},
 	} {
-		t.Run(name, func(t *testing.T) { startWhileAway(t, start) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			startWhileAway(t, start)
+		})
 	}
 }
 

@@ -95,7 +95,7 @@ func wrap(text string, width int) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		line := ""
-		for _, word := range strings.Fields(paragraph) {
+		for word := range strings.FieldsSeq(paragraph) {
 			for {
 				joined := strings.TrimLeft(line+" "+word, " ")
 				if utf8.RuneCountInString(joined) <= width {

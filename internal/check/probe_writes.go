@@ -291,7 +291,8 @@ func (r *run) probeMissing(ctx context.Context) error {
 		r.judge("nested-fields", strings.Contains(string(r.recorder.last.body), field),
 			"The refusal does not name the field, so it does not show that nested fields are read.")
 	default:
-		r.results["nested-fields"] = result{NotChecked, r.answered(), fmt.Sprintf("Unknown fields are taken. Look at %s in Snov.io: do its custom fields have values?", r.address(mainProspect))}
+		r.results["nested-fields"] = result{NotChecked, r.answered(), fmt.Sprintf(
+			"Unknown fields are taken. Look at %s in Snov.io: do its custom fields have values?", r.address(mainProspect))}
 	}
 
 	_, outcome, err = r.add(ctx, snovio.Prospect{Email: "snovsync-check-" + r.config.Plan.suffix, ListID: r.lists[0]})

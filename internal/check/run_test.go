@@ -325,7 +325,11 @@ func TestCallsAreBounded(t *testing.T) {
 	a := newAccount(t)
 	config := a.config()
 	transport := &recorder{next: nil, calls: MaxCalls, wait: config.wait}
-	if _, err := transport.RoundTrip(httptest.NewRequestWithContext(t.Context(), "GET", a.url, nil)); err == nil || !strings.Contains(err.Error(), "40 calls") {
+	answer, err := transport.RoundTrip(httptest.NewRequestWithContext(t.Context(), "GET", a.url, nil))
+	if err == nil {
+		_ = answer.Body.Close()
+	}
+	if err == nil || !strings.Contains(err.Error(), "40 calls") {
 		t.Errorf("the next call is %v", err)
 	}
 }
@@ -337,7 +341,8 @@ func TestInterruptedRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	waits := 0
 	config.wait = func(ctx context.Context, _ time.Duration) error {
-		if waits++; waits == 10 {
+		waits++
+		if waits == 10 {
 			cancel()
 		}
 		return ctx.Err()

@@ -53,7 +53,7 @@ func (a *typing) Write(p []byte) (int, error) {
 		for hidden && a.echoes() {
 			runtime.Gosched() // a terminal does not tell when its mode changes
 		}
-		_, _ = io.WriteString(a.keyboard, answer)
+		_, _ = a.keyboard.WriteString(answer)
 	})
 	return n, err
 }

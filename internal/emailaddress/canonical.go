@@ -75,6 +75,8 @@ func plain(text string) (address string, ok bool) {
 const maxPlain = 254
 
 // atomBytes are the bytes that may stand in an unquoted local part (RFC 5322, dot-atom).
+//
+//nolint:gochecknoglobals // a constant in all but syntax
 var atomBytes = func() (atom [256]bool) {
 	for _, b := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.") {
 		atom[b] = true

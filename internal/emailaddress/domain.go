@@ -14,6 +14,8 @@ const (
 
 // internationalized is IDNA as browsers apply it, which keep ß and ς apart from ss and σ.
 // The DNS limits and the characters of a label are asciiDomain's to check.
+//
+//nolint:gochecknoglobals // a constant in all but syntax
 var internationalized = idna.New(
 	idna.MapForLookup(), idna.Transitional(false), idna.BidiRule(),
 	idna.StrictDomainName(false), idna.CheckHyphens(false), idna.CheckJoiners(true),
@@ -61,16 +63,19 @@ func isDomain(text string) bool {
 	for i := 0; i <= len(text); i++ {
 		if i < len(text) && text[i] != '.' {
 			b := text[i]
-			if !('a' <= b && b <= 'z' || '0' <= b && b <= '9' || b == '-' || b == '_') {
+			isDigit := '0' <= b && b <= '9'
+			isLetter := 'a' <= b && b <= 'z'
+			if !isDigit && !isLetter && b != '-' && b != '_' {
 				return false
 			}
-			digits = digits && '0' <= b && b <= '9'
+			digits = digits && isDigit
 			continue
 		}
 		if i == start || i-start > maxLabel || text[start] == '-' || text[i-1] == '-' {
 			return false
 		}
-		if labels++; i == len(text) {
+		labels++
+		if i == len(text) {
 			return labels > 1 && !digits
 		}
 		start, digits = i+1, true

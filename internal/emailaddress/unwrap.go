@@ -15,7 +15,7 @@ func unwrap(text string, left int) (string, error) {
 	if text == "" {
 		return "", ErrEmpty
 	}
-	if address, err, ok := withQuotedLocalPart(text); ok {
+	if address, ok, err := withQuotedLocalPart(text); ok {
 		return address, err
 	}
 	if left > 0 {
@@ -225,14 +225,14 @@ func isWordCharacter(r rune) bool { return unicode.In(r, unicode.L, unicode.M, u
 // withQuotedLocalPart reads an address such as "sam"@example.com. ok is false if the text
 // does not begin with a quoted local part. What needs the quotes is refused: no mail server
 // that people use has such addresses.
-func withQuotedLocalPart(text string) (address string, err error, ok bool) {
+func withQuotedLocalPart(text string) (address string, ok bool, err error) {
 	if !strings.HasPrefix(text, `"`) {
-		return "", nil, false
+		return "", false, nil
 	}
 	end := closingQuote(text, 0)
 	if end < 0 || !strings.HasPrefix(text[end+1:], "@") {
-		return "", nil, false
+		return "", false, nil
 	}
 	address, err = join(text[1:end], text[end+2:])
-	return address, err, true
+	return address, true, err
 }

@@ -12,12 +12,12 @@ import (
 
 var errNoObject = errors.New("not a JSON object")
 
-// duplicateName is a name that a JSON object gives twice. Readers of such an object disagree about
+// duplicateNameError is a name that a JSON object gives twice. Readers of such an object disagree about
 // its value, so it is refused.
-type duplicateName string
+type duplicateNameError string
 
 // Error implements error.
-func (d duplicateName) Error() string { return strconv.Quote(string(d)) + " is given twice" }
+func (d duplicateNameError) Error() string { return strconv.Quote(string(d)) + " is given twice" }
 
 // decodeObject reads a text that is a JSON object and nothing else, its numbers as they are
 // written. Half a surrogate pair becomes a NUL character, which no field takes.
@@ -35,7 +35,7 @@ func decodeObject[V any](text []byte) (map[string]V, error) {
 			return nil, errNoObject
 		}
 		if _, twice := fields[name]; twice {
-			return nil, duplicateName(name)
+			return nil, duplicateNameError(name)
 		}
 		var value V
 		if err := decoder.Decode(&value); err != nil {

@@ -33,7 +33,7 @@ func readBody(r *http.Request, maxBytes int64) (map[string]any, *requestFault) {
 	}
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte(byteOrderMark)))
 	fields, err := decodeObject[any](text)
-	if twice, ok := errors.AsType[duplicateName](err); ok {
+	if twice, ok := errors.AsType[duplicateNameError](err); ok {
 		return nil, givenTwice(string(twice))
 	}
 	switch {

@@ -21,7 +21,7 @@ func (s *socket) greet(m message) bool {
 	if len(m.Payload) > 0 {
 		if err := json.Unmarshal(m.Payload, &payload); err != nil {
 			s.refuse("invalid payload")
-			s.finish(s.protocol.code(closeBadMessage), errMessage("the payload of connection_init must be an object").Error())
+			s.finish(s.protocol.code(closeBadMessage), messageError("the payload of connection_init must be an object").Error())
 			return false
 		}
 	}

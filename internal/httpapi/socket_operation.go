@@ -81,7 +81,7 @@ func readPayload(payload []byte) (*graphql.RawParams, *requestFault) {
 // where only a kind of request is not supported.
 func (s *socket) reject(id string, fault *requestFault) {
 	if s.protocol == newProtocol && !fault.unsupported {
-		s.finish(closeBadMessage, errMessage(fault.err.Message).Error())
+		s.finish(closeBadMessage, messageError(fault.err.Message).Error())
 		return
 	}
 	s.sendErrors(id, gqlerror.List{fault.err})

@@ -109,34 +109,34 @@ type message struct {
 	kind    kind
 }
 
-// errMessage is why a message cannot be understood, as its sender is told.
-type errMessage string
+// messageError is why a message cannot be understood, as its sender is told.
+type messageError string
 
 // Error implements error.
-func (e errMessage) Error() string { return "Invalid message: " + string(e) }
+func (e messageError) Error() string { return "Invalid message: " + string(e) }
 
 // read understands a client's message. The names of its fields are exact and given once.
 func (p protocol) read(text []byte) (message, error) {
 	var m message
 	fields, err := decodeObject[json.RawMessage](text)
 	if err != nil {
-		return m, errMessage("it must be a JSON object")
+		return m, messageError("it must be a JSON object")
 	}
 	for name, into := range map[string]*string{"id": &m.ID, "type": &m.Type} {
 		if given := fields[name]; given != nil && json.Unmarshal(given, into) != nil {
-			return m, errMessage(name + " must be a string")
+			return m, messageError(name + " must be a string")
 		}
 	}
 	// Answers repeat the id, which must not be another operation's.
 	if strings.ContainsRune(m.ID, 0) {
-		return m, errMessage("its id holds half a surrogate pair or a NUL character")
+		return m, messageError("its id holds half a surrogate pair or a NUL character")
 	}
 	if payload := fields["payload"]; !isNull(payload) {
 		m.Payload = payload
 	}
 	var known bool
 	if m.kind, known = p.kindOf(m.Type); !known {
-		return m, errMessage("its type is unknown")
+		return m, messageError("its type is unknown")
 	}
 	if p == newProtocol {
 		return m, m.check()
@@ -149,11 +149,11 @@ func (m message) check() error {
 	switch m.kind {
 	case kindStart, kindStop:
 		if m.ID == "" {
-			return errMessage(m.Type + " needs an id")
+			return messageError(m.Type + " needs an id")
 		}
 	case kindInit, kindPing, kindPong:
 		if m.Payload != nil && m.Payload[0] != '{' {
-			return errMessage("the payload of " + m.Type + " must be an object")
+			return messageError("the payload of " + m.Type + " must be an object")
 		}
 	case kindUnexpected, kindTerminate:
 	}

@@ -105,7 +105,7 @@ func (s *socket) obey(m message) {
 	case kindInit:
 		s.unexpected(m, closeInitializedBefore, "Too many initialisation requests")
 	case kindUnexpected:
-		s.unexpected(m, closeBadMessage, errMessage("clients do not send "+m.Type).Error())
+		s.unexpected(m, closeBadMessage, messageError("clients do not send "+m.Type).Error())
 	}
 }
 

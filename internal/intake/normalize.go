@@ -113,5 +113,3 @@ func trim(texts ...*string) {
 // meetingTime keeps the offset that a time was sent with: it tells the local day of a booking
 // without a time zone.
 func meetingTime(t *time.Time) { *t = t.Truncate(time.Microsecond) }
-
-func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }

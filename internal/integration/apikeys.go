@@ -48,7 +48,8 @@ func (s *Service) CreateAPIKey(ctx context.Context, actor Actor, name string) (*
 // RevokeAPIKey ends a key; what is sent with it is refused from then on.
 func (s *Service) RevokeAPIKey(ctx context.Context, actor Actor, id string) (*models.APIKey, []models.UserError, error) {
 	var check checks
-	if check.text(id, maxName, "input", "id"); len(check.errors) > 0 {
+	check.text(id, maxName, "input", "id")
+	if len(check.errors) > 0 {
 		return nil, check.errors, nil
 	}
 	key, err := s.store.RevokeAPIKey(ctx, actor.OrganizationID, actor.audited(), id)

@@ -31,6 +31,7 @@ type subject struct {
 	kinds []models.InventoryKind
 }
 
+//nolint:gochecknoglobals // constants in all but syntax
 var (
 	subjectLists   = subject{"The lists", []models.InventoryKind{models.InventoryLists, models.InventoryCampaigns}}
 	subjectFields  = subject{"The custom fields", []models.InventoryKind{models.InventoryFields}}
@@ -61,7 +62,10 @@ func (s *Service) Reads(ctx context.Context, organizationID string) ([]Read, err
 	}
 	reads := make([]Read, len(rows))
 	for i, row := range rows {
-		reads[i] = Read{Kind: row.Kind, ReadAt: row.ReadAt, Reading: row.Reading(s.now()) || s.readings.has(organizationID, row.Kind), FailedAt: row.FailedAt, Message: row.FailureMessage}
+		reads[i] = Read{
+			Kind: row.Kind, ReadAt: row.ReadAt, Reading: row.Reading(s.now()) || s.readings.has(organizationID, row.Kind),
+			FailedAt: row.FailedAt, Message: row.FailureMessage,
+		}
 	}
 	return reads, nil
 }

@@ -26,7 +26,8 @@ func (s *Service) Retry(ctx context.Context, actor Actor, ids []string) ([]*mode
 	texts := make([]string, 0, len(ids))
 	for i, id := range ids {
 		before := len(check.errors)
-		if check.text(id, maxName, "input", "ids", strconv.Itoa(i)); len(check.errors) == before {
+		check.text(id, maxName, "input", "ids", strconv.Itoa(i))
+		if len(check.errors) == before {
 			texts = append(texts, id)
 		}
 	}

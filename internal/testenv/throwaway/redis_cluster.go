@@ -116,7 +116,8 @@ func (c *RedisCluster) complete(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !strings.Contains(info, "cluster_state:ok") || !strings.Contains(info, "cluster_slots_ok:16384") || !strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d", len(clusterSlots)+1)) {
+		if !strings.Contains(info, "cluster_state:ok") || !strings.Contains(info, "cluster_slots_ok:16384") ||
+			!strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d", len(clusterSlots)+1)) {
 			return fmt.Errorf("the cluster is not complete: %s", info)
 		}
 	}
