@@ -33,10 +33,13 @@ func (s *Store) inventories(ctx context.Context, organizationID string, narrow f
 	return rows, fault(ctx, "read a stored copy", err)
 }
 
+// FirstReading stands for an interval in ClaimReading: only what was never read is to be read.
+const FirstReading time.Duration = -1
+
 // ClaimReading notes that the caller reads one kind of an account now, and gives 0. It gives
 // the wait instead, and notes nothing, where the latest reading began less than every ago or
-// is still under way. So one process reads at a time, however many there are. With an every of
-// 0 it claims a first reading only: the wait is above 0 if there is a copy. lasts bounds
+// is still under way. So one process reads at a time, however many there are. With
+// FirstReading as every, the wait is above 0 if there is a copy. lasts bounds
 // the reading, for a process that dies. The organization must be connected to the account,
 // otherwise the error is ErrNotFound.
 func (s *Store) ClaimReading(ctx context.Context, organizationID, accountKey string, kind InventoryKind, every, lasts time.Duration) (time.Duration, error) {
@@ -57,7 +60,7 @@ func (s *Store) ClaimReading(ctx context.Context, organizationID, accountKey str
 // clock that was wrong leaves, holds nobody up.
 func (i *Inventory) nextReading(now time.Time, every time.Duration) time.Duration {
 	var wait time.Duration
-	if every == 0 && i.ReadAt != nil {
+	if every == FirstReading && i.ReadAt != nil {
 		wait = time.Nanosecond
 	}
 	if i.AttemptedAt != nil && !i.AttemptedAt.After(now) {

@@ -105,7 +105,7 @@ func (s *Service) firstCopy(ctx context.Context, organizationID string, what sub
 			return stored, err
 		}
 		err = s.readings.join(waiting, organizationID, what, func(ctx context.Context) error {
-			return s.readClaimed(ctx, organizationID, what, 0, s.patience)
+			return s.readClaimed(ctx, organizationID, what, models.FirstReading, s.patience)
 		})
 		switch {
 		case errors.Is(err, errReadElsewhere):
