@@ -25,6 +25,7 @@ const (
 	ka         = `{"type":"ka"}`
 	pinged     = `{"type":"ping","payload":{"last":true}}`
 	answered   = `{"payload":{"last":true},"type":"pong"}`
+	complete   = `{"id":"1","type":"complete"}`
 	typename   = `{"payload":{"data":{"__typename":"Query"}},"id":"1","type":"%s"}`
 )
 
@@ -33,7 +34,6 @@ const (
 // ends with, with its reason.
 func TestRulesOfTheNewerProtocol(t *testing.T) {
 	next := fmt.Sprintf(typename, "next")
-	complete := `{"id":"1","type":"complete"}`
 	for name, row := range map[string]struct{ send, want []string }{
 		// ConnectionInit and ConnectionAck
 		"init":                         {[]string{initOwner, pinged}, []string{ack, answered}},
@@ -107,7 +107,6 @@ func TestRulesOfTheNewerProtocol(t *testing.T) {
 // TestRulesOfTheOlderProtocol follows the protocol document of subscriptions-transport-ws.
 func TestRulesOfTheOlderProtocol(t *testing.T) {
 	data := fmt.Sprintf(typename, "data")
-	complete := `{"id":"1","type":"complete"}`
 	last, lasted := `{"id":"1","type":"start","payload":{"query":"{__typename}"}}`, []string{data, complete}
 	wrong := func(reason string) string {
 		return fmt.Sprintf(`{"payload":{"message":%q},"type":"connection_error"}`, reason)
@@ -155,6 +154,10 @@ func (p *peer) talk(send, want []string) {
 			say(pinged)
 		}
 		_, text, err := p.ReadMessage()
+		// A subscription that ends with its socket may be completed just before the close frame.
+		for isClose(expected) && err == nil && strings.TrimSpace(string(text)) == complete {
+			_, text, err = p.ReadMessage()
+		}
 		got := strings.TrimSpace(string(text))
 		if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
 			got = fmt.Sprintf("%d %s", closed.Code, closed.Text)
@@ -166,6 +169,9 @@ func (p *peer) talk(send, want []string) {
 		}
 	}
 }
+
+// isClose tells whether a close code is expected, and no message.
+func isClose(expected string) bool { return strings.HasPrefix(expected, "4") }
 
 // TestBinaryFramesAreRead as the reference server does: some clients send their JSON so.
 func TestBinaryFramesAreRead(t *testing.T) {
