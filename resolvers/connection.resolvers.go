@@ -48,7 +48,7 @@ func (r *queryResolver) Connection(ctx context.Context) (*model.SnovioAccount, e
 }
 
 // Reads is the resolver for the reads field.
-func (r *snovioAccountResolver) Reads(ctx context.Context, _ *model.SnovioAccount) ([]model.SnovioRead, error) {
+func (r *snovioAccountResolver) Reads(ctx context.Context, obj *model.SnovioAccount) ([]model.SnovioRead, error) {
 	reads, err := r.config.Integration.Reads(ctx, organization(ctx))
 	return views(reads, readView), err
 }

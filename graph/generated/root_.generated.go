@@ -2861,7 +2861,7 @@ type SnovioList {
   createdAt: Time
   "When it was deleted; null while it exists."
   deletedAt: Time
-  "Campaigns that send mail to whoever enters this list; null where the campaigns could not be read."
+  "Active campaigns of this list, which send mail to each new prospect; null if they could not be read."
   activeCampaigns: [Campaign!]
   "When the lists were read."
   readAt: Time!

@@ -261,7 +261,7 @@ type SnovioList struct {
 	CreatedAt *time.Time `json:"createdAt,omitempty"`
 	// When it was deleted; null while it exists.
 	DeletedAt *time.Time `json:"deletedAt,omitempty"`
-	// Campaigns that send mail to whoever enters this list; null where the campaigns could not be read.
+	// Active campaigns of this list, which send mail to each new prospect; null if they could not be read.
 	ActiveCampaigns []Campaign `json:"activeCampaigns,omitempty"`
 	// When the lists were read.
 	ReadAt time.Time `json:"readAt"`

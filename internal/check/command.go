@@ -136,7 +136,7 @@ func (c Command) confirm(ctx context.Context) error {
 		return nil
 	}
 	if !term.IsTerminal(int(c.In.Fd())) {
-		return errors.New("nobody can be asked whether to go on: read what the check does, then run it with --yes")
+		return errors.New("there is no terminal to ask whether to go on: read what the check does, then run it with --yes")
 	}
 	if _, err := io.WriteString(c.Err, "Go on? [y/N] "); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"github.com/snovsync/snovsync/simulator"
 )
 
-// runCommand runs a command that nobody can be asked by.
+// runCommand runs a command without a terminal.
 func runCommand(t *testing.T, a *account, command Command) (stdout, stderr string, code int) {
 	t.Helper()
 	nobody, err := os.Open(os.DevNull)
