@@ -27,7 +27,7 @@ export function AccountFacts({ account }: { account: AccountFieldsFragment }) {
           <Moment at={verifiedAt} />
         </Fact>
       )}
-      {creditBalance !== null && balance !== undefined && balance.readAt !== null && (
+      {creditBalance !== null && typeof balance?.readAt === 'string' && (
         <Fact name="Credits">
           {creditBalance}, read <Moment at={balance.readAt} />
           {balance.failedAt !== null && `. It could not be read again: ${balance.message ?? ''}`}
