@@ -13,7 +13,7 @@ demo: ## Watch bookings become prospects at a simulated Snov.io; needs nothing
 run: ## Serve on the embedded stores under ./data, with real Snov.io
 	go run .
 
-# The benchmarks and the fault campaign build it alike: internal/testenv/deployment/build.go.
+# The benchmarks and the fault campaign build it alike: test/harness/deployment/build.go.
 build: ## Build the binary bin/snovsync
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/snovsync .
 
@@ -36,52 +36,52 @@ audits: ## Run the GraphQL server audits alone
 
 lint: $(GOLANGCI_LINT) ## Check the code, and who imports whom
 	$(GOLANGCI_LINT) run
-	cd bench && ../$(GOLANGCI_LINT) run
+	cd test/bench && ../../$(GOLANGCI_LINT) run
 
 fmt: $(GOLANGCI_LINT) ## Format the code and its imports
 	$(GOLANGCI_LINT) fmt
 
 generate: ## Generate all generated code (the GraphQL server code from the schema)
 	go generate ./...
-	go -C bench generate ./...
+	go -C test/bench generate ./...
 
 generate-check: ## Fail where generated or formatted code would differ
 	scripts/generate-check.sh
 
 bench: ## Measure everything beside its peers and write docs/benchmarks.md; takes the better part of an hour
 	scripts/install-test-deps.sh
-	go -C bench run . all
+	go -C test/bench run . all
 
 bench-smoke: ## Show within a minute that the benchmarks work, and assert allocations
 	scripts/install-test-deps.sh
-	go -C bench run . all --short --only accept,batch,latency,throughput,live
-	go -C bench test -count 1 -v ./allocations
+	go -C test/bench run . all --short --only accept,batch,latency,throughput,live
+	go -C test/bench test -count 1 -v ./allocations
 
 limit: ## Measure the rate limit: most arrivals in any window, share of the exact ceiling
-	go -C bench run . limit --rounds 1
+	go -C test/bench run . limit --rounds 1
 
 fairness: ## Measure what one organization's 10,000 events cost the others
-	go -C bench run . fairness --rounds 1
+	go -C test/bench run . fairness --rounds 1
 
 order: ## Measure whether every prospect ends as its newest event asks
-	go -C bench run . order
+	go -C test/bench run . order
 
 chaos: ## Attack the product for some minutes, each fault alone and all mixed
 	scripts/install-test-deps.sh
-	go run ./chaos run
-	go run ./chaos embedded
+	go run ./test/chaos run
+	go run ./test/chaos embedded
 
 chaos-full: ## The same with 100,000 events, 200 organizations and outages of minutes
 	scripts/install-test-deps.sh
-	go run ./chaos run --events 100000 --organizations 200 --flood 1600 --window 20s --mixed 12m --every 2500ms --outage 2m
-	go run ./chaos embedded
+	go run ./test/chaos run --events 100000 --organizations 200 --flood 1600 --window 20s --mixed 12m --every 2500ms --outage 2m
+	go run ./test/chaos embedded
 
 chaos-short: ## A minute of mixed faults, as CI runs it
 	scripts/install-test-deps.sh
-	go run ./chaos run --events 3000 --organizations 20 --flood 400 --window 5s --no-alone --mixed 60s --every 1s
+	go run ./test/chaos run --events 3000 --organizations 20 --flood 400 --window 5s --no-alone --mixed 60s --every 1s
 
 soak: ## Run for two hours at 70 % of the capacity and show what grows
-	go -C bench run . soak
+	go -C test/bench run . soak
 
 console: console/node_modules ## Build the console and the types it takes from the schema
 	npm --prefix console run build

@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
 )
 
 func TestOpenNamesWhatIsWrong(t *testing.T) {
@@ -169,7 +169,7 @@ func TestMuteConnectionsCostOneTimeout(t *testing.T) {
 	_, err = store.Settings(f.ctx(), "org-0")
 	must(t, err)
 	proxy.MuteExisting()
-	ctx, cancel := context.WithTimeout(f.ctx(), testenv.Timeout)
+	ctx, cancel := context.WithTimeout(f.ctx(), harness.Timeout)
 	defer cancel()
 	failed := 0
 	for i := range 2 * transactions {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // lockOrganization holds an organization's row lock, as a writer that is stuck does, until
@@ -28,7 +28,7 @@ func (f *fixture) lockOrganization(organizationID string) (release func()) {
 // several at once is written for the others, which can go on, and for it after the lock.
 func TestLockedOrganizationDelaysNoOther(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, testenv.Postgres(t))
+	f := newFixture(t, harness.Postgres(t))
 	f.connect("org-a", "account-1")
 	f.connect("org-b", "account-2")
 	a, b := f.accept(booking("org-a", "1"))[0], f.accept(booking("org-b", "1"))[0]
@@ -85,7 +85,7 @@ func TestLockedOrganizationDelaysNoOther(t *testing.T) {
 // told whose the entries are.
 func TestTriesLeaveLockedOrganizationsOut(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, testenv.Postgres(t))
+	f := newFixture(t, harness.Postgres(t))
 	f.connect("org-a", "account-1")
 	f.connect("org-b", "account-2")
 	a := f.accept(booking("org-a", "1"), booking("org-a", "2"))
@@ -135,7 +135,7 @@ func TestTriesLeaveLockedOrganizationsOut(t *testing.T) {
 // transaction while none of them is locked.
 func TestWritersShareOneTransaction(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, testenv.Postgres(t))
+	f := newFixture(t, harness.Postgres(t))
 	conn, err := pgx.Connect(f.ctx(), f.url)
 	must(t, err)
 	t.Cleanup(func() { _ = conn.Close(f.ctx()) })

@@ -3,8 +3,8 @@ package models_test
 import (
 	"testing"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestOrganizationsAreNeverOld: whatever another process changes, within one instant of
@@ -49,7 +49,7 @@ func TestOrganizationsAreNeverOld(t *testing.T) {
 // TestOrganizationsAreReadOnce: what did not change is not read again.
 func TestOrganizationsAreReadOnce(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, testenv.Postgres(t))
+	f := newFixture(t, harness.Postgres(t))
 	f.connect("org-a", "account-1")
 	read := func() *models.Organization {
 		organizations, err := f.Organizations(f.ctx(), []string{"org-a"})

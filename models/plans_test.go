@@ -7,8 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // planned is how often a statement is run until Postgres would have settled on a plan
@@ -19,7 +19,7 @@ const planned = 7
 // Postgres knows to be small, where it would rather read them from end to end.
 func TestNoEventReadsATableToItsEnd(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, testenv.Postgres(t))
+	f := newFixture(t, harness.Postgres(t))
 	f.connect("org", "account-1")
 	f.acceptMany("org", 50)
 	watch, err := pgx.Connect(f.ctx(), f.url)
@@ -59,7 +59,7 @@ func TestNoEventReadsATableToItsEnd(t *testing.T) {
 // TestPruningReadsWhatItRemoves: a call must not read all old changes to remove a few.
 func TestPruningReadsWhatItRemoves(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, testenv.Postgres(t))
+	f := newFixture(t, harness.Postgres(t))
 	const changes, chunk = 3000, 100
 	f.acceptMany("org", changes)
 	f.advance(time.Hour)

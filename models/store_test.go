@@ -11,15 +11,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // databases are the two that every query must work on, each as the URL of a new
 // and empty one.
 func databases() map[string]func(testing.TB) string {
 	return map[string]func(testing.TB) string{
-		"postgres": testenv.Postgres,
+		"postgres": harness.Postgres,
 		"sqlite":   func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "snovsync.db") },
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 const (
@@ -390,7 +390,7 @@ func TestEachPersonEndsAsTheirOwnStorySays(t *testing.T) {
 func TestEachPersonEndsAsTheirOwnStorySaysInRealStores(t *testing.T) {
 	t.Parallel()
 	for name, url := range map[string]func(testing.TB) string{
-		"postgres": testenv.Postgres,
+		"postgres": harness.Postgres,
 		"sqlite":   func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "snovsync.db") },
 	} {
 		t.Run(name, func(t *testing.T) {

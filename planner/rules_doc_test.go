@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/snovsync/snovsync/internal/testenv/rulesdoc"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/test/harness/rulesdoc"
 )
 
 // rulesTable reads a table of the sync rules.

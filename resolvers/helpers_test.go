@@ -17,9 +17,9 @@ import (
 	"github.com/snovsync/snovsync/internal/intake"
 	"github.com/snovsync/snovsync/internal/integration"
 	"github.com/snovsync/snovsync/internal/livelog"
-	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
+	"github.com/snovsync/snovsync/test/harness/teststore"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -16,8 +16,8 @@ console=$!
 
 make --no-print-directory lint
 
-# Everything in testenv but these starts a server.
-needs_servers='testenv\.(?!Context|Timeout|Buffer)[A-Z]|internal/testenv/(throwaway|deployment)"'
+# Everything in the harness but these starts a server.
+needs_servers='harness\.(?!Context|Timeout|Buffer)[A-Z]|test/harness/(ephemeral|deployment)"'
 left_out=$(grep -rlP "$needs_servers" --include='*_test.go' . | xargs -n 1 dirname | sort -u)
 packages=$(go list ./... | sed "s|^$(go list -m)|.|" | grep -vxF "$left_out")
 # shellcheck disable=SC2086 # one argument for each package

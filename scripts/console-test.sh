@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the console's unit tests, and its end-to-end tests in Chromium against the real
-# binary with throwaway servers and the simulator. `make console-test` installs the locked
+# binary with ephemeral servers and the simulator. `make console-test` installs the locked
 # packages before. Arguments go to Playwright, for example signin.spec.ts or --debug, and
 # leave the unit tests out.
 #

@@ -3,7 +3,7 @@
 # library that moves Redis's clock, a C compiler for the race detector, curl, and
 # Chromium for the console. On Debian and its relatives it installs what is missing, as
 # root or through sudo. It starts no server, and leaves none running that it installed:
-# the tests start throwaway ones.
+# the tests start ephemeral ones.
 set -euo pipefail
 
 have_postgres() {
@@ -15,7 +15,7 @@ have_postgres() {
   return 1
 }
 
-# have_faketime looks where internal/testenv/throwaway does.
+# have_faketime looks where test/harness/ephemeral does.
 have_faketime() {
   compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null
 }

@@ -9,7 +9,7 @@ scripts/install-test-deps.sh
 
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
-go build -o "$temporary/withpostgres" ./internal/testenv/withpostgres
+go build -o "$temporary/withpostgres" ./test/harness/withpostgres
 go build -o "$temporary/mutate" ./test/mutate
 # One Postgres server for all runs of the tests.
 "$temporary/withpostgres" "$temporary/mutate" "$@"

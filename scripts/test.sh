@@ -2,7 +2,7 @@
 # Runs all Go tests with the race detector, those of the benchmarks' own module too,
 # and then, without it, the engine's model, which explores its larger worlds only
 # then, and the property test of the engine's real steps, which makes more runs
-# then. All packages share one throwaway Postgres server and one binary of the product;
+# then. All packages share one ephemeral Postgres server and one binary of the product;
 # each test that needs Redis starts its own. Arguments go to `go test`.
 #
 # The deadline of a package is far beyond what it needs, because other work may keep
@@ -22,7 +22,7 @@ trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-go build -o "$temporary/withpostgres" ./internal/testenv/withpostgres
+go build -o "$temporary/withpostgres" ./test/harness/withpostgres
 make --no-print-directory build
 export TEST_SNOVSYNC_BINARY=$PWD/bin/snovsync
 # The race detector needs cgo; the product does not. In the background, so that
@@ -32,7 +32,7 @@ tests=$!
 wait "$tests"
 tests=
 if [ $# -eq 0 ]; then
-  CGO_ENABLED=1 go -C bench test -race -timeout 40m ./...
-  go test ./worker/model
+  CGO_ENABLED=1 go -C test/bench test -race -timeout 40m ./...
+  go test ./test/modelcheck
   go test ./worker -run Steps
 fi

@@ -8,7 +8,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 func TestAttemptsAreLimitedAcrossProcesses(t *testing.T) {
@@ -92,7 +92,7 @@ func TestSpareTokensCountAgainstTheLimit(t *testing.T) {
 	e := f.engine()
 	e.Start(f.ctx)
 	account := secrets.AccountKey("an account that nobody connected")
-	ctx, cancel := context.WithTimeout(f.ctx, testenv.Timeout)
+	ctx, cancel := context.WithTimeout(f.ctx, harness.Timeout)
 	defer cancel()
 	for range limits.Rate {
 		permit, err := e.Gate().AcquireSpare(ctx, account)

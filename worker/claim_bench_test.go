@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // BenchmarkClaim prints how long a claim of one lane takes, p50, while organizations
@@ -53,7 +53,7 @@ func newOpenScheduler(t testing.TB, limits Limits) *scheduler {
 	must(t, err)
 	t.Cleanup(func() { _ = store.Close() })
 	must(t, store.Migrate(t.Context()))
-	e, err := New(Config{Store: store, Logger: slog.New(slog.DiscardHandler), RedisURL: testenv.RedisURL(t), Limits: limits})
+	e, err := New(Config{Store: store, Logger: slog.New(slog.DiscardHandler), RedisURL: harness.RedisURL(t), Limits: limits})
 	must(t, err)
 	t.Cleanup(func() { _ = e.Close() })
 	must(t, e.rebuild(t.Context(), e.partitions[0]))

@@ -8,9 +8,9 @@ import (
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // shortLimits make windows pass within a test.
@@ -34,7 +34,7 @@ func TestBacklogIsSentOnceAndWithinTheLimit(t *testing.T) {
 
 func TestEventsAcceptedWhileRedisIsAwayAreSynced(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, shortLimits(), testenv.AppendOnly())
+	f := newFixture(t, shortLimits(), harness.AppendOnly())
 	e := f.engine()
 	e.Start(f.ctx)
 	f.redis.Stop()
@@ -71,7 +71,7 @@ func TestRedisThatComesBackEmptyLosesNothingAndKeepsTheLimit(t *testing.T) {
 
 func TestRedisThatIsKilledAndRestartedKeepsTheLimit(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, shortLimits(), testenv.AppendOnly())
+	f := newFixture(t, shortLimits(), harness.AppendOnly())
 	for range 2 {
 		f.engine().Start(f.ctx)
 	}
@@ -220,7 +220,7 @@ func TestAdminsCallThatGetsNoTokenSaysWhenToTryAgain(t *testing.T) {
 	permit, err := e.Gate().Acquire(f.ctx, account)
 	f.must(err)
 	permit.Done()
-	ctx, cancel := context.WithTimeout(f.ctx, testenv.Timeout)
+	ctx, cancel := context.WithTimeout(f.ctx, harness.Timeout)
 	defer cancel()
 	_, err = e.Gate().Acquire(ctx, account)
 	var limited *RateLimitError

@@ -14,16 +14,16 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
-// The Postgres server of testenv serves all tests of the process and ends with it.
+// The Postgres server of the harness serves all tests of the process and ends with it.
 func TestMain(m *testing.M) {
 	redis.SetLogger(silent{}) // the engine logs what its clients meet
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/internal/testenv/throwaway.(*process).wait"))
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/test/harness/ephemeral.(*process).wait"))
 }
 
 // silent is the logger of go-redis.
@@ -38,7 +38,7 @@ type fixture struct {
 	ctx         context.Context //nolint:containedctx // the test's own, ends with it
 	store       *models.Store
 	databaseURL string
-	redis       *testenv.RedisServer
+	redis       *harness.RedisServer
 	// redisURL is what engines are given; empty: redis's own.
 	redisURL string
 	snovio   *simulator.Simulator
@@ -59,16 +59,16 @@ const (
 	testField        = "Meeting status"
 )
 
-func newFixture(t *testing.T, limits Limits, options ...testenv.RedisOption) *fixture {
+func newFixture(t *testing.T, limits Limits, options ...harness.RedisOption) *fixture {
 	t.Helper()
-	f := &fixture{t: t, ctx: testenv.Context(t), limits: limits.withDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	f := &fixture{t: t, ctx: harness.Context(t), limits: limits.withDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	var err error
-	f.databaseURL = testenv.Postgres(t)
+	f.databaseURL = harness.Postgres(t)
 	f.store, err = models.Open(f.ctx, models.Config{DatabaseURL: f.databaseURL})
 	f.must(err)
 	t.Cleanup(func() { _ = f.store.Close() })
 	f.must(f.store.Migrate(f.ctx))
-	f.redis = testenv.Redis(t, options...)
+	f.redis = harness.Redis(t, options...)
 	f.snovio = simulator.New(simulator.Config{Limit: f.limits.Rate, Window: f.limits.Window})
 	t.Cleanup(f.snovio.Close)
 	server := httptest.NewServer(f.snovio)

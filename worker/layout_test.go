@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/pause"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // repartition is `snovsync migrate --repartition` with the fixture's settings.
@@ -47,7 +47,7 @@ func TestRepartitionKeepsTheLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t, shortLimits())
-			log := &testenv.Buffer{}
+			log := &harness.Buffer{}
 			f.partitions, f.log = partitions[0], slog.New(slog.NewTextHandler(log, nil))
 			old := f.engine()
 			old.Start(f.ctx)

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
+	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
 )
 
 // TestWorkGoesOnAfterRedisConnectionsWentMute: the engine's connections stay open and nothing

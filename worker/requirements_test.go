@@ -16,7 +16,7 @@ import (
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // admin is a client with all rights on the test's Redis.
@@ -138,7 +138,7 @@ func TestRightsTakenAway(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	f.redisURL = f.asUser(documentedRights...)
-	log := &testenv.Buffer{}
+	log := &harness.Buffer{}
 	f.log = slog.New(slog.NewTextHandler(log, nil))
 	e := f.engine()
 	f.must(e.rebuild(f.ctx, e.partitions[0]))
@@ -166,7 +166,7 @@ func TestRightsTakenAway(t *testing.T) {
 func TestRebuildLoop(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
-	log := &testenv.Buffer{}
+	log := &harness.Buffer{}
 	f.log = slog.New(slog.NewTextHandler(log, nil))
 	e := f.engine()
 	e.Start(f.ctx)
@@ -205,7 +205,7 @@ func TestRebuildsOfALoopSlowDown(t *testing.T) {
 }
 
 // await waits until a log has a text n times.
-func (f *fixture) await(log *testenv.Buffer, text string, n int) {
+func (f *fixture) await(log *harness.Buffer, text string, n int) {
 	f.t.Helper()
 	for strings.Count(log.String(), text) < n {
 		pause.For(f.ctx, 5*time.Millisecond)

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/snovsync/snovsync/internal/testenv/rulesdoc"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/test/harness/rulesdoc"
 )
 
 // TestRulesOfFailuresAreTheWorkers makes each failure of the sync rules happen.

@@ -13,7 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"pgregory.net/rapid"
 
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // The scheduler's scripts against a plain model of what they promise: random
@@ -488,7 +488,7 @@ func (x *machine) check() {
 }
 
 func TestSchedulerAgreesWithModel(t *testing.T) {
-	url := testenv.RedisURL(t)
+	url := harness.RedisURL(t)
 	options, err := redis.ParseURL(url)
 	if err != nil {
 		t.Fatal(err)

@@ -15,8 +15,8 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 const (
@@ -53,7 +53,7 @@ func newGround(t *testing.T) *ground {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &ground{redisURL: testenv.RedisURL(t), folder: t.TempDir(), names: map[string]string{}, box: box}
+	g := &ground{redisURL: harness.RedisURL(t), folder: t.TempDir(), names: map[string]string{}, box: box}
 	g.readScripts(t)
 	synctest.Test(t, g.makeDatabase)
 	return g

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
 )
 
 // proxied is the fixture with a link of its own to the same database.

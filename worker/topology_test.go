@@ -9,8 +9,8 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/redisclient"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // testFailover runs two processes on Redis servers of which a replica takes over while work waits.
@@ -40,7 +40,7 @@ func TestClusterFailover(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	f.partitions = 4
-	cluster := testenv.RedisCluster(t)
+	cluster := harness.RedisCluster(t)
 	f.testFailover(cluster.URL(), cluster.KillMaster)
 }
 
@@ -57,7 +57,7 @@ func TestPartitionsGoOnWithoutAServer(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t, shortLimits())
 			f.partitions = 4
-			cluster := testenv.RedisCluster(t)
+			cluster := harness.RedisCluster(t)
 			f.redisURL = cluster.URL()
 			healthyUser, healthyList := f.addAccountIn(test.healthy)
 			awayUser, awayList := f.addAccountIn(test.away)
@@ -110,14 +110,14 @@ func TestPartitionsGoOnWithoutAServer(t *testing.T) {
 func TestSentinelFailover(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
-	servers := testenv.RedisSentinel(t)
+	servers := harness.RedisSentinel(t)
 	f.testFailover(servers.URL(), servers.KillMaster)
 }
 
 func TestURLOfAnotherTopologyIsRefused(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
-	cluster, servers := testenv.RedisCluster(t), testenv.RedisSentinel(t)
+	cluster, servers := harness.RedisCluster(t), harness.RedisSentinel(t)
 	_, host, _ := strings.Cut(f.redis.URL(), "@")
 	host = strings.TrimSuffix(host, "/0")
 	for name, test := range map[string]struct{ url, want string }{
@@ -147,7 +147,7 @@ func loginOf(t *testing.T, raw string) string {
 func TestDocumentedRightsSufficeInACluster(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
-	cluster := testenv.RedisCluster(t)
+	cluster := harness.RedisCluster(t)
 	admin, ok := redisclient.Open(mustParse(t, cluster.URL()), redisclient.Options{PoolSize: 1}).(*redis.ClusterClient)
 	if !ok {
 		t.Fatal("the client is not one of a cluster")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // served is a configuration of a process on Postgres and Redis that is right.
@@ -21,7 +21,7 @@ func served(t *testing.T) app.Config {
 		t.Fatal(err)
 	}
 	return app.Config{
-		Role: app.RoleAll, DatabaseURL: testenv.Postgres(t), RedisURL: testenv.RedisURL(t),
+		Role: app.RoleAll, DatabaseURL: harness.Postgres(t), RedisURL: harness.RedisURL(t),
 		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,
 		RedisPartitions: 1, ConnectLimit: 5, WorkerConcurrency: 8, AuthHS256Secret: strings.Repeat("s", 32), SecretsKeyset: keyset,
 		Logger: slog.New(slog.DiscardHandler),
@@ -97,7 +97,7 @@ func TestWrongSecretsAreNotRepeated(t *testing.T) {
 		func(c *app.Config) { c.AuthHS256Secret = "hunter2" },
 		func(c *app.Config) { c.SecretsKeyset = "hunter2" },
 	} {
-		config, log := right, &testenv.Buffer{}
+		config, log := right, &harness.Buffer{}
 		config.Logger = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		spoil(&config)
 		_, err := app.New(t.Context(), config)

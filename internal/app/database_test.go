@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/snovsync/snovsync/internal/app"
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
 )
 
 // heard closes itself at the first write that holds a text.
@@ -67,7 +67,7 @@ func startWhileAway(t *testing.T, start func(app.Config) error) {
 	healed := make(chan error, 1)
 	go func() {
 		<-waiting.done
-		healed <- proxy.Heal(testenv.Context(t))
+		healed <- proxy.Heal(harness.Context(t))
 	}()
 	if err := start(config); err != nil {
 		t.Fatal(err)

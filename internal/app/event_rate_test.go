@@ -12,7 +12,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/auth"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // bookings are n inputs of bookingCreated, as a document writes them.
@@ -31,7 +31,7 @@ func TestEventsOverTheRateAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newEmbeddedServer(t)
 	s.limits = app.CallerLimits{RatePerKey: 1}
-	a := s.start(testenv.Context(t))
+	a := s.start(harness.Context(t))
 	t.Cleanup(a.Stop)
 	owner := s.token("org", auth.RoleOwner)
 	var singles strings.Builder
@@ -71,7 +71,7 @@ func (s *embeddedServer) refusesOverWebsocket(a *app.App, token, query string) {
 	s.t.Helper()
 	server := httptest.NewServer(a.Handler())
 	defer server.Close()
-	ctx := testenv.Context(s.t)
+	ctx := harness.Context(s.t)
 	dialer := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}}
 	conn, response, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(server.URL, "http")+"/graphql", nil)
 	if err != nil {

@@ -9,14 +9,14 @@ import (
 
 	"github.com/snovsync/snovsync/console"
 	"github.com/snovsync/snovsync/internal/auth"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestTheLogCanBeDownloaded: the whole process serves the file, to the organization alone.
 func TestTheLogCanBeDownloaded(t *testing.T) {
 	t.Parallel()
 	s := newEmbeddedServer(t)
-	a := s.start(testenv.Context(t))
+	a := s.start(harness.Context(t))
 	t.Cleanup(a.Stop)
 	s.ask(a, `mutation { pauseSync { settings { paused } } }`, "true")
 	s.ask(a, `mutation { bookingCreated(input: {eventId: "=1+1", occurredAt: "2026-01-05T09:00:00Z", booking: {id: "b1"}, invitee: {email: "ada@example.com"}}) { event { status } } }`, "QUEUED")

@@ -12,16 +12,16 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/app"
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/throwaway"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/ephemeral"
 )
 
 // runServer runs a process until the test ends. It returns when the process serves its API, or
 // with the error of its start. The log is complete up to that moment.
-func runServer(t *testing.T, change func(*app.Config)) (*testenv.Buffer, error) {
+func runServer(t *testing.T, change func(*app.Config)) (*harness.Buffer, error) {
 	t.Helper()
-	ctx, end := context.WithCancel(testenv.Context(t))
-	messages, listens := &testenv.Buffer{}, &heard{text: "snovsync listens", done: make(chan struct{})}
+	ctx, end := context.WithCancel(harness.Context(t))
+	messages, listens := &harness.Buffer{}, &heard{text: "snovsync listens", done: make(chan struct{})}
 	config := app.Config{
 		Role: app.RoleAll, ListenAddr: "127.0.0.1:0", DataDir: t.TempDir(),
 		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,
@@ -51,7 +51,7 @@ func runServer(t *testing.T, change func(*app.Config)) (*testenv.Buffer, error) 
 
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	address, err := throwaway.FreeAddress(t.Context())
+	address, err := ephemeral.FreeAddress(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/embedded"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestMigrateRefusesDataFolderInUse: two processes that write one SQLite file meet SQLITE_BUSY.
@@ -35,7 +35,7 @@ func TestMigrateRefusesDataFolderInUse(t *testing.T) {
 func TestMigratePostgres(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)
-	if err := app.Migrate(t.Context(), testenv.Postgres(t), "", log); err != nil {
+	if err := app.Migrate(t.Context(), harness.Postgres(t), "", log); err != nil {
 		t.Error(err)
 	}
 	if err := app.Migrate(t.Context(), "postgres://%zz", "", log); err == nil || !strings.HasPrefix(err.Error(), "DATABASE_URL: ") {

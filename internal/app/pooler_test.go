@@ -11,9 +11,9 @@ import (
 
 	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/auth"
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/throwaway"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/ephemeral"
 )
 
 // flow is an organization that uses a process from connecting to disconnecting.
@@ -51,7 +51,7 @@ func newFlow(t *testing.T, config app.Config) *flow {
 	if f.token, err = auth.Mint(config.AuthHS256Secret, auth.UserClaims{Subject: "owner", OrganizationID: "org", Role: auth.RoleOwner}, time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if f.app, err = app.New(testenv.Context(t), config); err == nil {
+	if f.app, err = app.New(harness.Context(t), config); err == nil {
 		err = f.app.Start(t.Context())
 	}
 	if err != nil {
@@ -108,7 +108,7 @@ func booking(number int, email string) string {
 // awaitSynced waits until a prospect is at Snov.io and no event waits.
 func (f *flow) awaitSynced(email string) {
 	f.t.Helper()
-	ctx := testenv.Context(f.t)
+	ctx := harness.Context(f.t)
 	filter := simulator.Filter{Account: flowAccount, Email: email, Applied: simulator.AppliedAdded}
 	if err := f.snovio.WaitFor(ctx, func([]simulator.Call) bool { return len(f.snovio.Calls(filter)) > 0 }); err != nil {
 		f.t.Fatal(err)
@@ -125,7 +125,7 @@ func (f *flow) awaitSynced(email string) {
 func TestProductWorksBehindPgBouncer(t *testing.T) {
 	t.Parallel()
 	config := served(t)
-	pooler, err := throwaway.StartPgBouncer(testenv.Context(t), throwaway.PgBouncerConfig{Server: config.DatabaseURL})
+	pooler, err := ephemeral.StartPgBouncer(harness.Context(t), ephemeral.PgBouncerConfig{Server: config.DatabaseURL})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/embedded"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // embeddedServer runs one process after the other on one data folder.
@@ -89,7 +89,7 @@ func (s *embeddedServer) respond(a *app.App, token, query string) *httptest.Resp
 
 func TestEmbeddedStoresSurviveARestart(t *testing.T) {
 	t.Parallel()
-	ctx := testenv.Context(t)
+	ctx := harness.Context(t)
 	s := newEmbeddedServer(t)
 	account, err := simulator.Seed(s.snovio)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/snovsync/snovsync/internal/auth"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestARevokedKeyIsRefusedAtOnce, although the process has just recognized it, also for an
@@ -15,7 +15,7 @@ import (
 func TestARevokedKeyIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newEmbeddedServer(t)
-	a := s.start(testenv.Context(t))
+	a := s.start(harness.Context(t))
 	t.Cleanup(a.Stop)
 	owner := s.token("org", auth.RoleOwner)
 	newKey := func() (id, key string) {

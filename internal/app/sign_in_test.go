@@ -12,16 +12,16 @@ import (
 	"github.com/snovsync/snovsync/internal/app"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/embedded"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // tried runs snovsync as somebody does who tries it, until it listens, and returns what was
 // written to the terminal and to the log.
 func tried(t *testing.T, change func(*app.Config)) (terminal, log, folder string) {
 	t.Helper()
-	ctx, end := context.WithCancel(testenv.Context(t))
+	ctx, end := context.WithCancel(harness.Context(t))
 	defer end()
-	link, messages, listens := &testenv.Buffer{}, &testenv.Buffer{}, &heard{text: "listens", done: make(chan struct{})}
+	link, messages, listens := &harness.Buffer{}, &harness.Buffer{}, &heard{text: "listens", done: make(chan struct{})}
 	config := app.Config{
 		Role: app.RoleAll, ListenAddr: "127.0.0.1:0", DataDir: t.TempDir(),
 		SnovioBaseURL: "http://127.0.0.1:1", SnovioRateLimit: 60, SnovioRateWindow: time.Minute, SnovioTimeout: time.Second,

@@ -8,24 +8,24 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/throwaway"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/ephemeral"
 )
 
 // recoveryTimeout is many times what a recovery takes, also on a busy machine.
-const recoveryTimeout = testenv.Timeout
+const recoveryTimeout = harness.Timeout
 
 // TestPromotedStandbyTakesOver: a process that knows both servers goes on with the promoted
 // one, whether the old primary is gone or only refuses writes.
 func TestPromotedStandbyTakesOver(t *testing.T) {
 	t.Parallel()
-	for name, fail := range map[string]func(ctx context.Context, primary *throwaway.Postgres) error{
-		"the primary is gone":        func(_ context.Context, primary *throwaway.Postgres) error { return primary.Kill() },
-		"the primary refuses writes": func(ctx context.Context, primary *throwaway.Postgres) error { return primary.RefuseWrites(ctx) },
+	for name, fail := range map[string]func(ctx context.Context, primary *ephemeral.Postgres) error{
+		"the primary is gone":        func(_ context.Context, primary *ephemeral.Postgres) error { return primary.Kill() },
+		"the primary refuses writes": func(ctx context.Context, primary *ephemeral.Postgres) error { return primary.RefuseWrites(ctx) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ctx := testenv.Context(t)
+			ctx := harness.Context(t)
 			primary, standby := replicated(t)
 			config := served(t)
 			config.DatabaseURL = bothOf(t, primary, standby)
@@ -50,10 +50,10 @@ func TestPromotedStandbyTakesOver(t *testing.T) {
 }
 
 // replicated starts a primary and a standby that follows it.
-func replicated(t *testing.T) (primary, standby *throwaway.Postgres) {
+func replicated(t *testing.T) (primary, standby *ephemeral.Postgres) {
 	t.Helper()
-	ctx := testenv.Context(t)
-	primary, err := throwaway.StartPostgres(ctx, throwaway.PostgresConfig{Durable: true, Replicated: true})
+	ctx := harness.Context(t)
+	primary, err := ephemeral.StartPostgres(ctx, ephemeral.PostgresConfig{Durable: true, Replicated: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func replicated(t *testing.T) (primary, standby *throwaway.Postgres) {
 	return primary, standby
 }
 
-func stopped(t *testing.T, server *throwaway.Postgres) {
+func stopped(t *testing.T, server *ephemeral.Postgres) {
 	t.Helper()
 	if err := server.Stop(); err != nil {
 		t.Error(err)
@@ -73,7 +73,7 @@ func stopped(t *testing.T, server *throwaway.Postgres) {
 }
 
 // bothOf is a DATABASE_URL that names two servers.
-func bothOf(t *testing.T, first, second *throwaway.Postgres) string {
+func bothOf(t *testing.T, first, second *ephemeral.Postgres) string {
 	t.Helper()
 	one, err := url.Parse(first.URL())
 	if err != nil {

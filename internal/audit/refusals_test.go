@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/audit"
-	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness/teststore"
 )
 
 type fixture struct {

@@ -12,7 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // watchedOut keeps what is written, and closes seen when it satisfies a condition.
@@ -59,7 +59,7 @@ func runUntil(t *testing.T, config Config, wanted func(text string) bool) string
 	t.Setenv("TMPDIR", folder)
 	out := newWatchedOut(wanted)
 	config.Out = out
-	ctx, cancel := context.WithTimeout(context.Background(), testenv.Timeout)
+	ctx, cancel := context.WithTimeout(context.Background(), harness.Timeout)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- Run(ctx, config) }()

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 var noon = time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
@@ -160,7 +160,7 @@ func TestBoardCountsEntriesOnceAndWakesWhoWaits(t *testing.T) {
 	b := newBoard()
 	reached := make(chan error, 1)
 	go func() {
-		_, err := b.await(t.Context(), testenv.Timeout, func(s state) bool { return s.counts[statusSucceeded] == 1 })
+		_, err := b.await(t.Context(), harness.Timeout, func(s state) bool { return s.counts[statusSucceeded] == 1 })
 		reached <- err
 	}()
 	for _, status := range []string{statusQueued, statusRunning, statusRetrying, statusSucceeded} {
@@ -178,7 +178,7 @@ func TestBoardCountsEntriesOnceAndWakesWhoWaits(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := b.await(ctx, testenv.Timeout, func(state) bool { return false }); err == nil {
+	if _, err := b.await(ctx, harness.Timeout, func(state) bool { return false }); err == nil {
 		t.Error("an ended context is an error")
 	}
 }

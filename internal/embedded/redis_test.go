@@ -11,7 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/embedded"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // onBothServers runs a test against the embedded Redis and against a real one:
@@ -24,7 +24,7 @@ func onBothServers(t *testing.T, test func(t *testing.T, client *redis.Client)) 
 	})
 	t.Run("real", func(t *testing.T) {
 		t.Parallel()
-		test(t, newClient(t, testenv.RedisURL(t)))
+		test(t, newClient(t, harness.RedisURL(t)))
 	})
 }
 
@@ -32,7 +32,7 @@ func TestTimeInScriptsIsTheClockToTheMicrosecond(t *testing.T) {
 	t.Parallel()
 	onBothServers(t, func(t *testing.T, client *redis.Client) {
 		before := time.Now().UnixMicro()
-		got, err := client.Eval(testenv.Context(t),
+		got, err := client.Eval(harness.Context(t),
 			"local now = redis.call('TIME') return now[1] * 1000000 + now[2]", nil).Int64()
 		after := time.Now().UnixMicro()
 		if err != nil {
@@ -47,7 +47,7 @@ func TestTimeInScriptsIsTheClockToTheMicrosecond(t *testing.T) {
 func TestBlockedReaderIsWokenByAnAddedEntry(t *testing.T) {
 	t.Parallel()
 	onBothServers(t, func(t *testing.T, client *redis.Client) {
-		ctx := testenv.Context(t)
+		ctx := harness.Context(t)
 		createGroup(ctx, t, client)
 		type answer struct {
 			streams []redis.XStream
@@ -72,7 +72,7 @@ func TestBlockedReaderIsWokenByAnAddedEntry(t *testing.T) {
 func TestBlockedReaderGivesUpInTime(t *testing.T) {
 	t.Parallel()
 	onBothServers(t, func(t *testing.T, client *redis.Client) {
-		ctx := testenv.Context(t)
+		ctx := harness.Context(t)
 		createGroup(ctx, t, client)
 		if streams, err := read(ctx, client, 20*time.Millisecond); !errors.Is(err, redis.Nil) {
 			t.Errorf("read %v, %v; want nothing", streams, err)
@@ -83,7 +83,7 @@ func TestBlockedReaderGivesUpInTime(t *testing.T) {
 func TestPendingEntriesOfALostConsumerAreClaimed(t *testing.T) {
 	t.Parallel()
 	onBothServers(t, func(t *testing.T, client *redis.Client) {
-		ctx := testenv.Context(t)
+		ctx := harness.Context(t)
 		createGroup(ctx, t, client)
 		add(ctx, t, client, "first")
 		if _, err := read(ctx, client, 0); err != nil {
@@ -104,7 +104,7 @@ func TestPendingEntriesOfALostConsumerAreClaimed(t *testing.T) {
 func TestMessagePublishedByAScriptReachesSubscribers(t *testing.T) {
 	t.Parallel()
 	onBothServers(t, func(t *testing.T, client *redis.Client) {
-		ctx := testenv.Context(t)
+		ctx := harness.Context(t)
 		subscription := client.Subscribe(ctx, "doorbell")
 		t.Cleanup(func() { closeQuietly(t, subscription) })
 		if _, err := subscription.Receive(ctx); err != nil {
@@ -126,7 +126,7 @@ func TestMessagePublishedByAScriptReachesSubscribers(t *testing.T) {
 func TestUnknownScriptIsToldApart(t *testing.T) {
 	t.Parallel()
 	onBothServers(t, func(t *testing.T, client *redis.Client) {
-		err := client.EvalSha(testenv.Context(t), "0000000000000000000000000000000000000000", nil).Err()
+		err := client.EvalSha(harness.Context(t), "0000000000000000000000000000000000000000", nil).Err()
 		if !redis.HasErrorPrefix(err, "NOSCRIPT") {
 			t.Errorf("error %v, want NOSCRIPT, which tells the client to send the whole script", err)
 		}
@@ -142,14 +142,14 @@ func TestEmbeddedRedisAsksForItsPassword(t *testing.T) {
 	options.Password = ""
 	client := redis.NewClient(options)
 	t.Cleanup(func() { closeQuietly(t, client) })
-	if err := client.Set(testenv.Context(t), "key", "value", 0).Err(); !redis.HasErrorPrefix(err, "NOAUTH") {
+	if err := client.Set(harness.Context(t), "key", "value", 0).Err(); !redis.HasErrorPrefix(err, "NOAUTH") {
 		t.Errorf("error %v, want NOAUTH", err)
 	}
 }
 
 func TestStopReleasesBlockedReaders(t *testing.T) {
 	t.Parallel()
-	ctx := testenv.Context(t)
+	ctx := harness.Context(t)
 	server := startRedis(t)
 	client := newClient(t, server.URL())
 	createGroup(ctx, t, client)
@@ -167,7 +167,7 @@ func TestStopReleasesBlockedReaders(t *testing.T) {
 
 func startRedis(t *testing.T) *embedded.Redis {
 	t.Helper()
-	server, err := embedded.StartRedis(testenv.Context(t), embedded.Config{Logger: slog.New(slog.DiscardHandler)})
+	server, err := embedded.StartRedis(harness.Context(t), embedded.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestScriptsFindTheSameOnBothServers holds what the engine's scripts rely on.
@@ -107,7 +107,7 @@ func TestScriptsFindTheSameOnBothServers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			onBothServers(t, func(t *testing.T, client *redis.Client) {
-				got, err := client.Eval(testenv.Context(t), test.script, nil).Result()
+				got, err := client.Eval(harness.Context(t), test.script, nil).Result()
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -156,8 +156,8 @@ func TestWhereTheEmbeddedServerDiffers(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for address, want := range map[string]any{startRedis(t).URL(): test.embedded, testenv.RedisURL(t): test.real} {
-				got, err := newClient(t, address).Eval(testenv.Context(t), test.script, nil).Result()
+			for address, want := range map[string]any{startRedis(t).URL(): test.embedded, harness.RedisURL(t): test.real} {
+				got, err := newClient(t, address).Eval(harness.Context(t), test.script, nil).Result()
 				if err != nil {
 					got = errRefused
 				}

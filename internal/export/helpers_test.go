@@ -20,13 +20,13 @@ import (
 
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/export"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 func TestMain(m *testing.M) {
 	// The Postgres server that the tests share ends with the process, not before.
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/internal/testenv/throwaway.(*process).wait"))
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/test/harness/ephemeral.(*process).wait"))
 }
 
 var today = time.Date(2030, 1, 2, 3, 4, 5, 678_901_000, time.UTC)
@@ -36,12 +36,12 @@ type site struct {
 	*httptest.Server
 
 	t   *testing.T
-	log *testenv.Buffer
+	log *harness.Buffer
 }
 
 func newSite(t *testing.T, config export.Config) *site {
 	t.Helper()
-	s := &site{t: t, log: &testenv.Buffer{}}
+	s := &site{t: t, log: &harness.Buffer{}}
 	config.Verifier, config.Logger = tokens{}, slog.New(slog.NewTextHandler(s.log, nil))
 	config.Now = func() time.Time { return today.In(time.FixedZone("", -9*3600)) }
 	s.Server = httptest.NewServer(export.New(config))
@@ -146,7 +146,7 @@ type log struct {
 func eachDatabase(t *testing.T, test func(t *testing.T, l *log)) {
 	t.Helper()
 	for name, address := range map[string]func(testing.TB) string{
-		"postgres": testenv.Postgres,
+		"postgres": harness.Postgres,
 		"sqlite":   func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "snovsync.db") },
 	} {
 		t.Run(name, func(t *testing.T) {

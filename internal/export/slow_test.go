@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/export"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // smallBuffers makes the kernel hold little of what a reader has not taken yet.
@@ -93,7 +93,7 @@ func (s *site) trickle(ctx context.Context, organization string, began chan<- in
 func TestSlowReadersLoseTheirSlots(t *testing.T) {
 	t.Parallel()
 	s := newSlowSite(t, export.Config{PageRows: 100, MinRate: 1 << 20, MaxDelay: 2 * time.Second, Store: pages(endless)})
-	deadline, began := testenv.Context(t), make(chan int, 8)
+	deadline, began := harness.Context(t), make(chan int, 8)
 	var ends []chan struct{}
 	for i := range 8 {
 		done := make(chan struct{})

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/export"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestAFaultInTheMiddleCutsTheFile: what came must not look like all there is.
@@ -65,7 +65,7 @@ func TestRowsComeWhileTheLogIsRead(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("ended by %v", err)
 		}
-	case <-testenv.Context(t).Done():
+	case <-harness.Context(t).Done():
 		t.Error("the log is read for nobody")
 	}
 	s.Close()
@@ -89,7 +89,7 @@ func TestReadersThatTakeNothingAreCutOff(t *testing.T) {
 	}()
 	select {
 	case <-closed:
-	case <-testenv.Context(t).Done():
+	case <-harness.Context(t).Done():
 		t.Fatal("the download goes on")
 	}
 	if _, err := io.Copy(io.Discard, response.Body); err == nil {

@@ -21,10 +21,10 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/intake"
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/teststore"
 )
 
 // arrival is when every fuzzed event is reported.
@@ -35,14 +35,14 @@ type eventSite struct {
 	api           *httpapi.API
 	schema        *ast.Schema
 	store         *rememberingStore
-	log           *testenv.Buffer
+	log           *harness.Buffer
 	organizations int
 }
 
 func newEventSite(f testing.TB) *eventSite {
 	f.Helper()
 	store := teststore.New(f)
-	s := &eventSite{store: &rememberingStore{Store: store}, log: &testenv.Buffer{}}
+	s := &eventSite{store: &rememberingStore{Store: store}, log: &harness.Buffer{}}
 	events := intake.New(intake.Config{Store: s.store, Now: func() time.Time { return arrival }})
 	events.Start(f.Context())
 	f.Cleanup(events.Stop)

@@ -19,8 +19,8 @@ import (
 	"github.com/snovsync/snovsync/graph/model"
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -132,13 +132,13 @@ type site struct {
 	api    *httpapi.API
 	tokens *tokens
 	stub   *stub
-	log    *testenv.Buffer
+	log    *harness.Buffer
 	schema graphql.ExecutableSchema
 }
 
 func newSite(t *testing.T, change func(*httpapi.Config)) *site {
 	t.Helper()
-	s := &site{tokens: newTokens(), log: &testenv.Buffer{}, stub: &stub{
+	s := &site{tokens: newTokens(), log: &harness.Buffer{}, stub: &stub{
 		settings: func(context.Context) (*model.Settings, error) {
 			return model.NewSettings(models.DefaultSettings("org-1")), nil
 		},

@@ -13,9 +13,9 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/livelog"
-	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/resolvers"
+	"github.com/snovsync/snovsync/test/harness/teststore"
 )
 
 // liveSite is a site that serves the product's live log from a store.

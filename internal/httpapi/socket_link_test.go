@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // connected are the two ends of a TCP connection, ours as a link.
@@ -37,7 +37,7 @@ func connected(t *testing.T, patience time.Duration, again func()) (*link, net.C
 // TestWhoeverMissesATurnIsCalled at the end of the turn that was in the way.
 func TestWhoeverMissesATurnIsCalled(t *testing.T) {
 	calls := 0
-	l, _ := connected(t, testenv.Timeout, func() { calls++ })
+	l, _ := connected(t, harness.Timeout, func() { calls++ })
 	if !l.tryTake() {
 		t.Fatal("a turn that nobody has is not given")
 	}
@@ -59,7 +59,7 @@ func TestWhoeverMissesATurnIsCalled(t *testing.T) {
 
 // TestTryingDoesNotWait: what a peer does not take at once is left, and the rest can follow.
 func TestTryingDoesNotWait(t *testing.T) {
-	l, peer := connected(t, testenv.Timeout, func() {})
+	l, peer := connected(t, harness.Timeout, func() {})
 	text := bytes.Repeat([]byte("0123456789"), 1<<20)
 	sent := 0
 	for {
@@ -105,7 +105,7 @@ func TestAPeerThatTakesNothingIsGivenUp(t *testing.T) {
 
 // TestNothingIsWrittenAfterACloseFrame: not by those who write at once, nor by those who wait.
 func TestNothingIsWrittenAfterACloseFrame(t *testing.T) {
-	l, peer := connected(t, testenv.Timeout, func() {})
+	l, peer := connected(t, harness.Timeout, func() {})
 	goodbye := []byte{closeFrame, 2, 0x03, 0xe8}
 	if _, err := l.Write(appendFrame(nil, []byte("before"))); err != nil {
 		t.Fatal(err)

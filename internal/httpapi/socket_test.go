@@ -19,14 +19,14 @@ import (
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/httpapi"
 	"github.com/snovsync/snovsync/internal/livelog/handover"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 const (
 	newProtocol = "graphql-transport-ws"
 	oldProtocol = "graphql-ws"
-	patience    = testenv.Timeout
+	patience    = harness.Timeout
 )
 
 type message struct {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 	"github.com/snovsync/snovsync/worker"
 )
 
@@ -155,7 +155,7 @@ func TestLockedOrganizationsDelayNoOther(t *testing.T) {
 // TestLockedInPostgres: a stuck writer holds an organization's row. Other organizations'
 // events are accepted while it does, and the organization's own afterwards.
 func TestLockedInPostgres(t *testing.T) {
-	url := testenv.Postgres(t)
+	url := harness.Postgres(t)
 	store, err := models.Open(t.Context(), models.Config{DatabaseURL: url})
 	if err != nil {
 		t.Fatal(err)

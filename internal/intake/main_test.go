@@ -8,5 +8,5 @@ import (
 
 func TestMain(m *testing.M) {
 	// The Postgres server that the tests share ends with the process, not before.
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/internal/testenv/throwaway.(*process).wait"))
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/snovsync/snovsync/test/harness/ephemeral.(*process).wait"))
 }

@@ -5,8 +5,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/snovsync/snovsync/internal/testenv/teststore"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness/teststore"
 )
 
 // TestOnARealStore: many callers of several organizations at the same time, some

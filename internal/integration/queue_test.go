@@ -11,8 +11,8 @@ import (
 
 	"github.com/snovsync/snovsync/internal/livelog"
 	"github.com/snovsync/snovsync/internal/secrets"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 	"github.com/snovsync/snovsync/worker"
 )
 
@@ -90,7 +90,7 @@ func next(t *testing.T, figures <-chan Queue) Queue {
 			t.Fatal("the figures ended")
 		}
 		return q
-	case <-time.After(testenv.Timeout):
+	case <-time.After(harness.Timeout):
 		t.Fatal("no figures came")
 		return Queue{}
 	}

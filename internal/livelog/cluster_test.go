@@ -6,12 +6,12 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/redisclient"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestTwoProcessesOnACluster: notes cross the nodes of a Redis Cluster, also after a failover.
 func TestTwoProcessesOnACluster(t *testing.T) {
-	cluster := testenv.RedisCluster(t)
+	cluster := harness.RedisCluster(t)
 	open := func() redis.UniversalClient {
 		u, err := redisclient.ParseURL(cluster.URL())
 		if err != nil {

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // running is a hub that stops with the test.
@@ -48,7 +48,7 @@ func receive(t *testing.T, s *Subscription) (models.Change, bool) {
 	select {
 	case c, ok := <-s.C():
 		return c, ok
-	case <-time.After(testenv.Timeout):
+	case <-time.After(harness.Timeout):
 		t.Fatal("nothing came")
 		return models.Change{}, false
 	}

@@ -11,8 +11,8 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // opened is the store of one process on a shared database.
@@ -48,15 +48,15 @@ func events(organizationID, name string, n int) []*models.Event {
 func TestTwoProcessesOnOneDatabase(t *testing.T) {
 	for name, url := range map[string]func(*testing.T) string{
 		"miniredis": func(t *testing.T) string { t.Helper(); return miniredis.RunT(t).Addr() },
-		"redis":     func(t *testing.T) string { t.Helper(); return testenv.RedisURL(t) },
+		"redis":     func(t *testing.T) string { t.Helper(); return harness.RedisURL(t) },
 	} {
 		t.Run(name, func(t *testing.T) { twoProcesses(t, url(t)) })
 	}
 }
 
 func twoProcesses(t *testing.T, redisURL string) {
-	ctx := testenv.Context(t)
-	database := testenv.Postgres(t)
+	ctx := harness.Context(t)
+	database := harness.Postgres(t)
 	const processes, writers, commits, size = 2, 2, 10, 7
 	const total = processes * writers * commits * size
 	organizations := []string{"org-1", "org-2"}

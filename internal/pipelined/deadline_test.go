@@ -13,8 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/snovsync/snovsync/internal/pipelined"
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
 )
 
 // shortTimeout is what the statements of these tests run into, longTimeout is not.
@@ -32,7 +32,7 @@ type link struct {
 
 func newLink(t *testing.T) *link {
 	t.Helper()
-	address, err := url.Parse(testenv.Postgres(t))
+	address, err := url.Parse(harness.Postgres(t))
 	if err != nil {
 		t.Fatal(err)
 	}

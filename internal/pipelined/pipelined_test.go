@@ -13,7 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/snovsync/snovsync/internal/pipelined"
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // site is a database with a table, and a pool of one connection whose ways to the server
@@ -40,7 +40,7 @@ func (c countedConn) Write(b []byte) (int, error) {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	config, err := pgx.ParseConfig(testenv.Postgres(t))
+	config, err := pgx.ParseConfig(harness.Postgres(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
-	"github.com/snovsync/snovsync/internal/testenv"
-	"github.com/snovsync/snovsync/internal/testenv/deployment/faultproxy"
+	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // behindProxy is a real Redis whose connections can be made mute.
 func behindProxy(t *testing.T) (*faultproxy.Proxy, *URL) {
 	t.Helper()
-	address, err := url.Parse(testenv.RedisURL(t))
+	address, err := url.Parse(harness.RedisURL(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,13 +10,13 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/snovsync/snovsync/internal/testenv"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 // TestTLS: rediss:// checks the server's certificate, unless it is told not to.
 func TestTLS(t *testing.T) {
 	t.Parallel()
-	target, err := url.Parse(testenv.RedisURL(t))
+	target, err := url.Parse(harness.RedisURL(t))
 	if err != nil {
 		t.Fatal(err)
 	}

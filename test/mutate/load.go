@@ -14,7 +14,7 @@ import (
 )
 
 // scenarios is the package whose tests play what users see; it is a neighbor of all others.
-const scenarios = "scenarios"
+const scenarios = "test/scenarios"
 
 // pack is a package that is broken.
 type pack struct {
@@ -135,7 +135,7 @@ func neighborsOf(l *listed, all []*listed) []string {
 		switch name := other.name(); {
 		case name == scenarios:
 			neighbors = append([]string{other.ImportPath}, neighbors...)
-		case strings.HasPrefix(name, "chaos"), strings.HasPrefix(name, "internal/testenv"), other.ImportPath == l.ImportPath:
+		case strings.HasPrefix(name, "test/chaos"), strings.HasPrefix(name, "test/harness"), other.ImportPath == l.ImportPath:
 		case other.tested() && other.uses(l.ImportPath):
 			neighbors = append(neighbors, other.ImportPath)
 		}

@@ -18,7 +18,7 @@ func TestFaultsInAModule(t *testing.T) {
 		"p/p_test.go": "package p\n\nimport \"testing\"\n\nfunc TestDouble(t *testing.T) {\n\tif Double(3) != 6 {\n\t\tt.Error(Double(3))\n\t}\n}\n",
 		"q/q_test.go": "package q\n\nimport (\n\t\"testing\"\n\n\t\"example.com/m/p\"\n)\n\n" +
 			"func TestHalf(t *testing.T) {\n\tif p.Half(8) != 4 {\n\t\tt.Error(p.Half(8))\n\t}\n}\n",
-		"scenarios/s_test.go": "package scenarios\n\nimport \"testing\"\n\nfunc TestNothing(*testing.T) {}\n",
+		"test/scenarios/s_test.go": "package scenarios\n\nimport \"testing\"\n\nfunc TestNothing(*testing.T) {}\n",
 	}
 	folder := t.TempDir()
 	for name, content := range files {
@@ -35,7 +35,7 @@ func TestFaultsInAModule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(packages) != 1 || packages[0].name != "p" || !slices.Equal(packages[0].neighbors, []string{"example.com/m/scenarios", "example.com/m/q"}) {
+	if len(packages) != 1 || packages[0].name != "p" || !slices.Equal(packages[0].neighbors, []string{"example.com/m/test/scenarios", "example.com/m/q"}) {
 		t.Fatalf("loaded %+v", packages)
 	}
 	p := packages[0]

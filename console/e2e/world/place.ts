@@ -1,4 +1,4 @@
-/** Holds the place of a running world, as internal/testenv/consoleworld prints it. */
+/** Holds the place of a running world, as test/harness/e2eserver prints it. */
 export const worldVariable = 'SNOVSYNC_WORLD'
 
 type Place = {

@@ -13,7 +13,7 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url))
  */
 export default async function startWorld(): Promise<(() => Promise<void>) | undefined> {
   if (process.env[worldVariable]) return undefined
-  const world = spawn('go', ['run', './internal/testenv/consoleworld'], {
+  const world = spawn('go', ['run', './test/harness/e2eserver'], {
     cwd: repository,
     stdio: ['pipe', 'pipe', 'inherit'],
   })

@@ -20,8 +20,8 @@ import (
 
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/auth/oidc"
-	"github.com/snovsync/snovsync/internal/testenv"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/test/harness"
 )
 
 func newECKey(t *testing.T) *ecdsa.PrivateKey {
@@ -120,7 +120,7 @@ func TestWithdrawnKeyStopsBeingValid(t *testing.T) {
 	if _, err := v.Verify(t.Context(), token); err != nil {
 		t.Fatalf("the request that starts the read waits for nothing: %v", err)
 	}
-	deadline := testenv.Context(t)
+	deadline := harness.Context(t)
 	for {
 		_, err := v.Verify(t.Context(), token)
 		if errors.Is(err, auth.ErrUnauthenticated) {
@@ -138,7 +138,7 @@ func TestWithdrawnKeyStopsBeingValid(t *testing.T) {
 func TestProviderThatIsAway(t *testing.T) {
 	t.Parallel()
 	p, c := newProvider(t), &clock{}
-	var log testenv.Buffer
+	var log harness.Buffer
 	v := newVerifier(t, oidc.Config{Issuer: p.URL, Audience: audience, Now: c.now, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	p.down.Store(true)
 	unavailable := func(token string) {
@@ -235,7 +235,7 @@ func TestSilentProviderTimesOut(t *testing.T) {
 		if !errors.Is(err, models.ErrUnavailable) {
 			t.Errorf("got %v", err)
 		}
-	case <-testenv.Context(t).Done():
+	case <-harness.Context(t).Done():
 		t.Error("the request has no deadline")
 	}
 }

@@ -1,0 +1,209 @@
+package ledger_test
+
+import (
+	"testing"
+
+	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/chaos/ledger"
+	"github.com/snovsync/snovsync/test/chaos/story"
+)
+
+func TestFinalStates(t *testing.T) {
+	t.Parallel()
+	reads := func(s *scene, value string) { s.reads[story.Prospect{Account: shared, Email: sam}] = value }
+	play(t, []scenario{
+		{"each kind asks for its wording", func(s *scene) {
+			for i, kind := range []story.Kind{story.BookingCreated, story.BookingRescheduled, story.BookingNoShow, story.BookingCanceled} {
+				s.synced(float64(i+1), "w1", []string{booked, rescheduled, missed, canceled}[i], s.event(one, kind, i+1))
+			}
+		}, nil},
+		{"a no-show that is taken back", func(s *scene) {
+			s.synced(1, "w1", missed, s.event(one, story.BookingNoShow, 1))
+			s.synced(2, "w1", booked, s.event(one, story.BookingNoShow, 2, shownUp))
+		}, nil},
+		{"a no-show that is taken back and stays", func(s *scene) {
+			s.synced(1, "w1", missed, s.event(one, story.BookingNoShow, 1))
+			s.synced(2, "w1", missed, s.event(one, story.BookingNoShow, 2, shownUp))
+		}, found{"WRONG_FINAL_STATE": 1, "WENT_BACK": 1}},
+		{"somebody wrote it over", func(s *scene) {
+			s.created(one)
+			reads(s, canceled)
+		}, found{"WRONG_FINAL_STATE": 1}},
+		{"it was never written", func(s *scene) {
+			s.created(one)
+			reads(s, "")
+		}, found{"WRONG_FINAL_STATE": 1}},
+		{"the prospect is not there", func(s *scene) {
+			s.created(one)
+			delete(s.reads, story.Prospect{Account: shared, Email: sam})
+		}, found{"WRONG_FINAL_STATE": 1}},
+		{"a form says nothing", func(s *scene) {
+			s.synced(1, "w1", canceled, s.event(one, story.BookingCanceled, 1))
+			s.synced(2, "w1", "", s.event(one, story.RoutingFormSubmitted, 2))
+			s.synced(3, "w1", "", s.event(one, story.RoutingFormSubmitted, 3))
+		}, nil},
+		{"forms alone", func(s *scene) { s.synced(1, "w1", "", s.event(one, story.RoutingFormSubmitted, 1)) }, nil},
+		{"the newest of organizations that share the account", func(s *scene) {
+			s.synced(1, "w1", canceled, s.event(one, story.BookingCanceled, 2))
+			s.synced(2, "w1", rescheduled, s.event(skips, story.BookingRescheduled, 3))
+		}, nil},
+		{"the older of organizations that share the account", func(s *scene) {
+			s.synced(1, "w1", rescheduled, s.event(skips, story.BookingRescheduled, 3))
+			s.synced(2, "w1", canceled, s.event(one, story.BookingCanceled, 2))
+		}, found{"WRONG_FINAL_STATE": 1, "WENT_BACK": 1}},
+		{"the same address at another account", func(s *scene) {
+			s.synced(1, "w1", rescheduled, s.event(other, story.BookingRescheduled, 3))
+			s.synced(2, "w1", canceled, s.event(one, story.BookingCanceled, 2))
+		}, nil},
+		{"a created event that is late", func(s *scene) {
+			s.synced(1, "w1", canceled, s.event(one, story.BookingCanceled, 2))
+			s.synced(2, "w1", canceled, s.event(one, story.BookingCreated, 1))
+		}, nil},
+		{"a created event that is late and does not know it", func(s *scene) {
+			s.synced(1, "w1", canceled, s.event(one, story.BookingCanceled, 2))
+			s.synced(2, "w1", booked, s.event(one, story.BookingCreated, 1))
+		}, found{"WRONG_FINAL_STATE": 1, "WENT_BACK": 1}},
+		{"an event that failed and was applied", func(s *scene) {
+			s.created(one)
+			e := s.event(one, story.BookingCanceled, 2)
+			s.call(2, "w1", canceled, []*story.Event{e}, func(c *simulator.Call) { c.Fault, c.Status = simulator.FaultDropAfter, 0 })
+			s.ends(3, "FAILED/SNOVIO_UNAVAILABLE", e)
+			s.entry(e).AttemptCount = 10
+		}, nil},
+		{"not judged before its end", func(s *scene) {
+			s.created(one)
+			s.event(one, story.BookingCanceled, 2)
+		}, found{"UNENDED": 1}},
+	})
+}
+
+// TestFinalStatesOfMovedBookings: the cancellation of a booking that was moved must
+// not be read in the end, whatever came first.
+func TestFinalStatesOfMovedBookings(t *testing.T) {
+	t.Parallel()
+	move := func(s *scene, organization string, kind story.Kind, minute int) *story.Event {
+		return s.event(organization, kind, minute, replaces("b1"))
+	}
+	cancel := func(s *scene, organization string, minute int) *story.Event {
+		return s.event(organization, story.BookingCanceled, minute, booking("b1"))
+	}
+	play(t, []scenario{
+		{"canceled, then moved, then written", func(s *scene) {
+			s.created(one)
+			s.synced(2, "w1", canceled, cancel(s, one, 2))
+			s.synced(3, "w1", booked, move(s, one, story.BookingCreated, 3))
+		}, nil},
+		{"canceled later than moved, known before it was", func(s *scene) {
+			s.created(one)
+			s.synced(2, "w1", canceled, cancel(s, one, 4))
+			e := move(s, one, story.BookingRescheduled, 3)
+			s.toldAt(3, e)
+			s.synced(4, "w1", rescheduled, e)
+		}, nil},
+		{"written although moved and applied", func(s *scene) {
+			s.created(one)
+			s.synced(2, "w1", booked, move(s, one, story.BookingCreated, 2))
+			s.synced(3, "w1", canceled, cancel(s, one, 3))
+		}, found{"WRONG_FINAL_STATE": 1, "WENT_BACK": 1}},
+		{"an old created event takes the wording of a cancellation that still counts", func(s *scene) {
+			late, mover := s.event(one, story.BookingCreated, 1), move(s, one, story.BookingCreated, 3)
+			s.synced(2, "w1", canceled, cancel(s, one, 4))
+			s.synced(3, "w1", canceled, late)
+			s.toldAt(4, mover)
+			s.synced(5, "w1", booked, mover)
+		}, nil},
+		{"nobody wrote it over", func(s *scene) {
+			s.created(one)
+			s.synced(2, "w1", canceled, cancel(s, one, 4))
+			mover := move(s, one, story.BookingRescheduled, 2)
+			s.toldAt(3, mover)
+			s.synced(4, "w1", canceled, s.event(one, story.BookingCreated, 3))
+			s.ends(6, "SKIPPED/SUPERSEDED", mover)
+		}, found{"WRONG_FINAL_STATE": 1}},
+		{"who moved it may not write", func(s *scene) {
+			s.created(skips)
+			s.synced(2, "w1", canceled, cancel(s, skips, 2))
+			s.exists(3, "w1", move(s, skips, story.BookingCreated, 3))
+		}, nil},
+		{"the newest was superseded by what does not count any more", func(s *scene) {
+			s.created(one)
+			s.synced(2, "w1", canceled, cancel(s, one, 4))
+			s.ends(3, "SKIPPED/SUPERSEDED", s.event(one, story.BookingNoShow, 3))
+			mover := move(s, one, story.BookingCreated, 2)
+			s.toldAt(4, mover)
+			s.synced(5, "w1", missed, mover)
+		}, nil},
+		{"the newest was superseded by what does not count any more, and is not read", func(s *scene) {
+			s.created(one)
+			s.synced(2, "w1", canceled, cancel(s, one, 4))
+			s.ends(3, "SKIPPED/SUPERSEDED", s.event(one, story.BookingNoShow, 3))
+			mover := move(s, one, story.BookingCreated, 2)
+			s.toldAt(4, mover)
+			s.synced(5, "w1", booked, mover)
+		}, found{"WRONG_FINAL_STATE": 1}},
+		{"the newest was superseded by what does not count any more, and reads the same", func(s *scene) {
+			s.created(one)
+			s.synced(2, "w1", canceled, cancel(s, one, 4))
+			s.ends(3, "SKIPPED/SUPERSEDED", s.event(one, story.BookingNoShow, 3, shownUp))
+			mover := move(s, one, story.BookingCreated, 2)
+			s.toldAt(4, mover)
+			s.synced(5, "w1", booked, mover)
+		}, nil},
+		{"a superseded cancellation", func(s *scene) {
+			s.created(one)
+			s.ends(2, "SKIPPED/SUPERSEDED", cancel(s, one, 4))
+			s.synced(3, "w1", booked, move(s, one, story.BookingCreated, 3))
+		}, nil},
+	})
+}
+
+// TestFinalStatesWhereProfilesAreLeftUntouched: events that found the prospect and
+// had to leave it count as newest and are not read.
+func TestFinalStatesWhereProfilesAreLeftUntouched(t *testing.T) {
+	t.Parallel()
+	play(t, []scenario{
+		{"the status before it stays", func(s *scene) {
+			s.created(skips)
+			s.synced(2, "w1", canceled, s.event(skips, story.BookingCanceled, 2))
+			s.exists(3, "w1", s.event(skips, story.BookingCreated, 3))
+		}, nil},
+		{"a status after it is written", func(s *scene) {
+			s.created(skips)
+			s.exists(3, "w1", s.event(skips, story.BookingCreated, 3))
+			s.synced(4, "w1", missed, s.event(skips, story.BookingNoShow, 4))
+		}, nil},
+		{"a status after it is lost", func(s *scene) {
+			s.created(skips)
+			s.exists(3, "w1", s.event(skips, story.BookingCreated, 3))
+			s.remove(s.event(skips, story.BookingNoShow, 4))
+		}, found{"LOST": 1, "WRONG_FINAL_STATE": 1}},
+		{"a form had made the prospect", func(s *scene) {
+			s.synced(1, "w1", "", s.event(skips, story.RoutingFormSubmitted, 1))
+			s.exists(2, "w1", s.event(skips, story.BookingCreated, 2))
+		}, nil},
+		{"a late created event of another organization takes its wording", func(s *scene) {
+			s.synced(1, "w1", canceled, s.event(one, story.BookingCanceled, 1))
+			s.exists(2, "w1", s.event(skips, story.BookingCreated, 3))
+			s.synced(3, "w1", booked, s.event(one, story.BookingCreated, 2))
+		}, nil},
+		{"a late created event of another organization does not take its wording", func(s *scene) {
+			s.synced(1, "w1", canceled, s.event(one, story.BookingCanceled, 2))
+			s.exists(2, "w1", s.event(skips, story.BookingCreated, 3))
+			s.synced(3, "w1", canceled, s.event(one, story.BookingCreated, 1))
+		}, found{"WRONG_FINAL_STATE": 1}},
+		{"a late created event whose call came between two of it", func(s *scene) {
+			untouched, late := s.event(skips, story.BookingCreated, 3), s.event(one, story.BookingCreated, 1)
+			s.synced(1, "w1", canceled, s.event(one, story.BookingCanceled, 2))
+			s.call(2, "w1", booked, []*story.Event{untouched}, nothing, answered(422))
+			s.fault(ledger.KindKill, "w1", 2, 3)
+			s.synced(3, "w2", canceled, late)
+			s.exists(4, "w2", untouched)
+		}, found{because(ledger.Repeated, ledger.CauseProcess): 1}},
+		{"it had made the prospect itself, unknown to anybody", func(s *scene) {
+			e := s.event(skips, story.BookingCreated, 3)
+			s.call(1, "w1", booked, []*story.Event{e})
+			s.fault("freeze", "w1", 1, 8)
+			s.exists(4, "w2", e)
+		}, found{because(ledger.Repeated, ledger.CauseProcess): 1}},
+	})
+}
