@@ -120,7 +120,7 @@ CREATE TABLE sync_changes (
 
 -- How many entries ended in each quarter of an hour, by their current status
 -- (docs/decisions/0005). The transaction that changes the entries also updates these rows
--- (models/tally.go). quarter counts the quarters of an hour since 1970 in UTC.
+-- (models/counters.go). quarter counts the quarters of an hour since 1970 in UTC.
 CREATE TABLE sync_activity (
     organization_id text COLLATE "C" NOT NULL,
     quarter bigint NOT NULL,
@@ -197,7 +197,7 @@ CREATE TABLE inventories (
 
 -- Every Snov.io account that was ever connected. The row outlives the connection, so calls made
 -- before a disconnect still count against the account's limit. The refresh times say when the
--- account's lists and custom fields were last read on demand (models/refresh.go).
+-- account's lists and custom fields were last read on demand (models/account_refresh.go).
 CREATE TABLE snovio_accounts (
     account_key text COLLATE "C" PRIMARY KEY,
     first_connected_at timestamptz NOT NULL,
