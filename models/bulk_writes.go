@@ -9,7 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"github.com/snovsync/snovsync/internal/pipelined"
+	"github.com/snovsync/snovsync/models/internal/pipelined"
 )
 
 // writes are statements on many rows that belong together. On Postgres they become one

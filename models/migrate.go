@@ -13,7 +13,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
-	"github.com/snovsync/snovsync/internal/pipelined"
+	"github.com/snovsync/snovsync/models/internal/pipelined"
 )
 
 //go:embed migrations/postgres/*.sql migrations/sqlite/*.sql

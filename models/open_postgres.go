@@ -12,7 +12,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
-	"github.com/snovsync/snovsync/internal/pipelined"
+	"github.com/snovsync/snovsync/models/internal/pipelined"
 )
 
 // MinOpenConns is the smallest Config.MaxOpenConns: one connection that writes, and one

@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/snovsync/snovsync/internal/dialer"
-	"github.com/snovsync/snovsync/internal/pipelined"
+	"github.com/snovsync/snovsync/models/internal/pipelined"
 )
 
 const (

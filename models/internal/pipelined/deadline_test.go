@@ -12,7 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/snovsync/snovsync/internal/pipelined"
+	"github.com/snovsync/snovsync/models/internal/pipelined"
 	"github.com/snovsync/snovsync/test/harness"
 	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
 )
