@@ -162,7 +162,7 @@ func (tx *transaction) auditAgain(id, organizationID string, by Actor, action Au
 		return "", err
 	}
 	record.ID = id
-	replace := clause.OnConflict{Columns: columns("id"), DoUpdates: clause.AssignmentColumns([]string{"details"})}
+	replace := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"details"})}
 	err = createAudit(tx.db.Clauses(replace), record, tx.now)
 	return record.ID, err
 }

@@ -118,7 +118,7 @@ func readTimesInUTC(_ context.Context, conn *pgx.Conn) error {
 // pgx itself, so GORM's own cache stays off), but for those with many parameters: these
 // are lists, whose text depends on their length, and Postgres would keep a plan for
 // every one of them on every connection. What is written in batches goes as arrays, see
-// column, and has few.
+// bulk.Column, and has few.
 type postgresPool struct{ *sql.DB }
 
 func (p *postgresPool) BeginTx(ctx context.Context, options *sql.TxOptions) (gorm.ConnPool, error) {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 	"gorm.io/gorm"
+
+	"github.com/snovsync/snovsync/models/internal/bulk"
 )
 
 // A transaction that lost a deadlock or a serialization conflict is run again, so often at most.
@@ -251,7 +253,7 @@ func (s *Store) createOrganizations(ctx context.Context, ids []string) error {
 	for i, id := range ids {
 		rows[i] = organizationRow{ID: id, ChangedAt: s.clock()}
 	}
-	return insert(s.db.WithContext(ctx), rows, conflict{skip: true})
+	return bulk.Create(s.db.WithContext(ctx), rows, bulk.Conflict{Skip: true})
 }
 
 // create stores a new entry. Its arrival number is that of the change which creates it.
