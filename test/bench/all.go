@@ -104,7 +104,7 @@ func (c *allCommand) chosen() ([]rows.Row, error) {
 
 // command is how to make the run again.
 func (c *allCommand) command(o *options) string {
-	words := []string{"cd bench && go run . all"}
+	words := []string{"go -C test/bench run . all"}
 	if o.Rounds > 0 {
 		words = append(words, fmt.Sprintf("--rounds %d", o.Rounds))
 	}

@@ -26,7 +26,7 @@ func (o *options) prepare(ctx context.Context) (run *rows.Run, done func() error
 	if err != nil {
 		return nil, nil, err
 	}
-	run = &rows.Run{Rounds: o.Rounds, Out: os.Stderr}
+	run = &rows.Run{Folder: folder, Rounds: o.Rounds, Out: os.Stderr}
 	if o.Short {
 		run.Rounds = 1
 	}

@@ -36,7 +36,7 @@ type batchInserter struct {
 	number atomic.Int64
 }
 
-func runBatch(ctx context.Context, stores Stores) (map[string]handler, func() error, error) {
+func openBatch(ctx context.Context, stores Stores) (map[string]handler, func() error, error) {
 	store, err := models.Open(ctx, models.Config{DatabaseURL: stores.DatabaseURL})
 	if err != nil {
 		return nil, nil, err
@@ -44,7 +44,7 @@ func runBatch(ctx context.Context, stores Stores) (map[string]handler, func() er
 	if err := errors.Join(store.Migrate(ctx), store.Close()); err != nil {
 		return nil, nil, err
 	}
-	db, err := openGorm(ctx, stores.DatabaseURL, plainConnections)
+	db, err := OpenGorm(ctx, stores.DatabaseURL)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -21,7 +21,7 @@ const (
 	// River and Asynq are job queues.
 	River Kind = "river"
 	Asynq Kind = "asynq"
-	// Plain is a gqlgen server without anything around it.
+	// Plain is a gqlgen server without anything around it. It is a program of its own.
 	Plain Kind = "plain"
 	// Batch inserts rows with gorm.
 	Batch Kind = "batch"
@@ -55,8 +55,17 @@ func Start(ctx context.Context, kind Kind, stores Stores) (*Process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", kind, err)
 	}
+	return start(ctx, kind, stores, program, "peer", string(kind))
+}
+
+// StartPlain starts the plain server from its binary, and returns when it is ready.
+func StartPlain(ctx context.Context, binary string, stores Stores) (*Process, error) {
+	return start(ctx, Plain, stores, binary)
+}
+
+func start(ctx context.Context, kind Kind, stores Stores, program string, args ...string) (*Process, error) {
 	// No context: it ends with its input, in order.
-	command := exec.CommandContext(context.WithoutCancel(ctx), program, "peer", string(kind))
+	command := exec.CommandContext(context.WithoutCancel(ctx), program, args...)
 	command.Env = append(os.Environ(), databaseVariable+"="+stores.DatabaseURL, redisVariable+"="+stores.RedisURL)
 	command.Stderr = os.Stderr
 	in, err := command.StdinPipe()
@@ -138,26 +147,20 @@ func (p *Process) read(ctx context.Context, answer any) error {
 	return json.Unmarshal(got.Answer, answer)
 }
 
+// opener starts what a peer needs and returns its commands, and what closes it.
+type opener func(ctx context.Context, stores Stores) (map[string]handler, func() error, error)
+
 // Run is the process of a peer; it returns when its input ends.
 func Run(ctx context.Context, kind Kind) error {
-	stores := Stores{DatabaseURL: os.Getenv(databaseVariable), RedisURL: os.Getenv(redisVariable)}
-	var handlers map[string]handler
-	var closing func() error
-	var err error
-	switch kind {
-	case River:
-		handlers, closing, err = runQueue(ctx, stores, newRiver)
-	case Asynq:
-		handlers, closing, err = runQueue(ctx, stores, newAsynq)
-	case Plain:
-		handlers, closing, err = runPlain(ctx, stores)
-	case Batch:
-		handlers, closing, err = runBatch(ctx, stores)
-	case Readers:
-		handlers, closing = runReaders()
-	default:
-		err = fmt.Errorf("there is no peer %q", kind)
+	open, known := map[Kind]opener{River: openQueue(newRiver), Asynq: openQueue(newAsynq), Batch: openBatch, Readers: openReaders}[kind]
+	if !known {
+		return fmt.Errorf("there is no peer %q", kind)
 	}
+	return run(ctx, open)
+}
+
+func run(ctx context.Context, open opener) error {
+	handlers, closing, err := open(ctx, Stores{DatabaseURL: os.Getenv(databaseVariable), RedisURL: os.Getenv(redisVariable)})
 	if err != nil {
 		return err
 	}

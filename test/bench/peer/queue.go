@@ -114,16 +114,18 @@ const mostPaced = 100_000
 // drainPause is the time between two looks whether a queue is empty.
 const drainPause = 5 * time.Millisecond
 
-func runQueue(ctx context.Context, stores Stores, open func(context.Context, Stores) (queue, error)) (map[string]handler, func() error, error) {
-	opened, err := open(ctx, stores)
-	if err != nil {
-		return nil, nil, err
+func openQueue(open func(context.Context, Stores) (queue, error)) opener {
+	return func(ctx context.Context, stores Stores) (map[string]handler, func() error, error) {
+		opened, err := open(ctx, stores)
+		if err != nil {
+			return nil, nil, err
+		}
+		p := &queueProcess{queue: opened, called: make([]atomic.Int64, mostPaced)}
+		return map[string]handler{
+			commandEnqueue: command(p.flood), commandPace: command(p.pace), commandDrain: command(p.drain),
+			commandWork: command(p.begin), commandRest: command(p.end),
+		}, opened.close, nil
 	}
-	p := &queueProcess{queue: opened, called: make([]atomic.Int64, mostPaced)}
-	return map[string]handler{
-		commandEnqueue: command(p.flood), commandPace: command(p.pace), commandDrain: command(p.drain),
-		commandWork: command(p.begin), commandRest: command(p.end),
-	}, opened.close, nil
 }
 
 func (p *queueProcess) flood(ctx context.Context, args enqueueArgs) (Enqueued, error) {

@@ -85,11 +85,11 @@ type readers struct {
 	done    sync.WaitGroup
 }
 
-func runReaders() (map[string]handler, func() error) {
+func openReaders(context.Context, Stores) (map[string]handler, func() error, error) {
 	r := &readers{}
 	return map[string]handler{
 		commandConnect: command(r.connect), commandSettled: command(r.settled), commandRead: command(r.read), commandDisconnect: command(r.disconnect),
-	}, func() error { return r.end() }
+	}, func() error { return r.end() }, nil
 }
 
 // dialing bounds the connections that are opened at a time.

@@ -48,10 +48,11 @@ func (a *Accept) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err
 	if err != nil {
 		return nil, err
 	}
-	plain, err := s.Peer(ctx, peer.Plain)
+	plains, err := run.plains(ctx, s, 1)
 	if err != nil {
 		return nil, err
 	}
+	plain := plains[0]
 	address, err := plain.Serve(ctx)
 	if err != nil {
 		return nil, err

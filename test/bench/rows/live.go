@@ -81,7 +81,7 @@ func (l *Live) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err e
 	if err != nil {
 		return nil, err
 	}
-	stock, err := newStockLog(ctx, s)
+	stock, err := newStockLog(ctx, run, s)
 	if err != nil {
 		return nil, err
 	}
@@ -267,13 +267,13 @@ type stockLog struct {
 	url   string
 }
 
-func newStockLog(ctx context.Context, s *stage.Stage) (*stockLog, error) {
-	plain, err := s.Peer(ctx, peer.Plain)
+func newStockLog(ctx context.Context, run *Run, s *stage.Stage) (*stockLog, error) {
+	plains, err := run.plains(ctx, s, 1)
 	if err != nil {
 		return nil, err
 	}
-	url, err := plain.Serve(ctx)
-	return &stockLog{plain: plain, url: url}, err
+	url, err := plains[0].Serve(ctx)
+	return &stockLog{plain: plains[0], url: url}, err
 }
 
 func (l *stockLog) follow() peer.Follow {

@@ -8,6 +8,9 @@ import (
 	"io"
 
 	"github.com/snovsync/snovsync/test/bench/figures"
+	"github.com/snovsync/snovsync/test/bench/peer"
+	"github.com/snovsync/snovsync/test/bench/plain"
+	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -35,10 +38,25 @@ func All() []Row {
 type Run struct {
 	// Binary is the product's.
 	Binary string
+	// Folder takes other binaries. The caller removes it.
+	Folder string
 	// Rounds is how often each row measures.
 	Rounds int
 	// Out takes the progress.
 	Out io.Writer
+
+	// plain is the plain server's binary, "" before the first row that needs it.
+	plain string
+}
+
+// plains starts processes of the plain gqlgen server, which the first call builds.
+func (r *Run) plains(ctx context.Context, s *stage.Stage, n int) (_ []*peer.Process, err error) {
+	if r.plain == "" {
+		if r.plain, err = plain.Build(ctx, r.Folder); err != nil {
+			return nil, err
+		}
+	}
+	return s.Plains(ctx, r.plain, n)
 }
 
 // sayf tells how far a row is.

@@ -152,7 +152,7 @@ func (s *Start) readers(ctx context.Context, run *Run, where *stage.Stage) (ours
 	if err != nil {
 		return nil, nil, err
 	}
-	plains, err := where.Peers(ctx, peer.Plain, run.Rounds)
+	plains, err := run.plains(ctx, where, run.Rounds)
 	if err != nil {
 		return nil, nil, err
 	}

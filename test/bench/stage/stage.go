@@ -122,6 +122,15 @@ func (s *Stage) Peer(ctx context.Context, kind peer.Kind) (*peer.Process, error)
 
 // Peers starts several processes of a peer that share their stores.
 func (s *Stage) Peers(ctx context.Context, kind peer.Kind, n int) ([]*peer.Process, error) {
+	return s.startPeers(ctx, kind, n, func(stores peer.Stores) (*peer.Process, error) { return peer.Start(ctx, kind, stores) })
+}
+
+// Plains starts several processes of the plain server from its binary.
+func (s *Stage) Plains(ctx context.Context, binary string, n int) ([]*peer.Process, error) {
+	return s.startPeers(ctx, peer.Plain, n, func(stores peer.Stores) (*peer.Process, error) { return peer.StartPlain(ctx, binary, stores) })
+}
+
+func (s *Stage) startPeers(ctx context.Context, kind peer.Kind, n int, start func(peer.Stores) (*peer.Process, error)) ([]*peer.Process, error) {
 	database, err := s.Database(ctx, "peer_"+string(kind))
 	if err != nil {
 		return nil, err
@@ -131,7 +140,7 @@ func (s *Stage) Peers(ctx context.Context, kind peer.Kind, n int) ([]*peer.Proce
 		return nil, err
 	}
 	for range n {
-		process, err := peer.Start(ctx, kind, peer.Stores{DatabaseURL: database, RedisURL: redis})
+		process, err := start(peer.Stores{DatabaseURL: database, RedisURL: redis})
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,6 @@
-package plain
+//go:build plain
+
+package main
 
 import (
 	"context"
@@ -22,17 +24,17 @@ const (
 	keepAlive          = 10 * time.Second
 )
 
-// Server is what a project has that follows gqlgen's template.
-type Server struct {
-	// Accept is what bookingCreated does before it answers; nil: nothing.
-	Accept func(ctx context.Context, input model.BookingCreatedInput) error
-	// Log is what syncLog follows.
-	Log *Broadcast
+// graphqlServer is what a project has that follows gqlgen's template.
+type graphqlServer struct {
+	// accept is what bookingCreated does before it answers; nil: nothing.
+	accept func(ctx context.Context, input model.BookingCreatedInput) error
+	// log is what syncLog follows.
+	log *broadcast
 }
 
-// Handler serves GraphQL the way gqlgen's template does, with the websocket
+// handler serves GraphQL the way gqlgen's template does, with the websocket
 // transport as it comes.
-func (s *Server) Handler() http.Handler {
+func (s *graphqlServer) handler() http.Handler {
 	server := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: root{s}}))
 	server.AddTransport(transport.Websocket{KeepAlivePingInterval: keepAlive})
 	server.AddTransport(transport.Options{})
@@ -45,7 +47,7 @@ func (s *Server) Handler() http.Handler {
 }
 
 // root is the generated code's way to the server.
-type root struct{ server *Server }
+type root struct{ server *graphqlServer }
 
 // Mutation implements generated.ResolverRoot.
 func (r root) Mutation() generated.MutationResolver { return mutations(r) }
@@ -56,12 +58,12 @@ func (root) Query() generated.QueryResolver { return queries{} }
 // Subscription implements generated.ResolverRoot.
 func (r root) Subscription() generated.SubscriptionResolver { return subscriptions(r) }
 
-type mutations struct{ server *Server }
+type mutations struct{ server *graphqlServer }
 
 // BookingCreated answers what the product answers for a new event.
 func (m mutations) BookingCreated(ctx context.Context, input model.BookingCreatedInput) (*model.BookingCreatedPayload, error) {
-	if m.server.Accept != nil {
-		if err := m.server.Accept(ctx, input); err != nil {
+	if m.server.accept != nil {
+		if err := m.server.accept(ctx, input); err != nil {
 			return nil, err
 		}
 	}
@@ -76,9 +78,9 @@ type queries struct{}
 // Here answers true.
 func (queries) Here(context.Context) (bool, error) { return true, nil }
 
-type subscriptions struct{ server *Server }
+type subscriptions struct{ server *graphqlServer }
 
 // SyncLog follows the server's log.
 func (s subscriptions) SyncLog(ctx context.Context) (<-chan *model.SyncLogChange, error) {
-	return s.server.Log.subscribe(ctx), nil
+	return s.server.log.subscribe(ctx), nil
 }

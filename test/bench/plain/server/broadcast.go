@@ -1,4 +1,6 @@
-package plain
+//go:build plain
+
+package main
 
 import (
 	"context"
@@ -13,19 +15,19 @@ import (
 // broadcastBuffer is how many messages a reader may lag behind before it loses some.
 const broadcastBuffer = 256
 
-// Broadcast gives messages from memory to all readers, the way a chat does it: a
+// broadcast gives messages from memory to all readers, the way a chat does it: a
 // channel each, and who does not keep up loses messages.
-type Broadcast struct {
+type broadcast struct {
 	mu      sync.Mutex
 	readers map[chan *model.SyncLogChange]bool
 	sent    int64
 }
 
-// NewBroadcast makes a Broadcast without readers.
-func NewBroadcast() *Broadcast { return &Broadcast{readers: make(map[chan *model.SyncLogChange]bool)} }
+// newBroadcast makes a broadcast without readers.
+func newBroadcast() *broadcast { return &broadcast{readers: make(map[chan *model.SyncLogChange]bool)} }
 
 // subscribe adds a reader until its context ends.
-func (b *Broadcast) subscribe(ctx context.Context) <-chan *model.SyncLogChange {
+func (b *broadcast) subscribe(ctx context.Context) <-chan *model.SyncLogChange {
 	reader := make(chan *model.SyncLogChange, broadcastBuffer)
 	b.mu.Lock()
 	b.readers[reader] = true
@@ -38,9 +40,9 @@ func (b *Broadcast) subscribe(ctx context.Context) <-chan *model.SyncLogChange {
 	return reader
 }
 
-// Send makes the next message, as the product's live log has it, and gives it to
+// send makes the next message, as the product's live log has it, and gives it to
 // every reader.
-func (b *Broadcast) Send() {
+func (b *broadcast) send() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sent++
