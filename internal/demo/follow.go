@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/internal/pause"
 )
 
@@ -48,10 +49,10 @@ const (
 // left, so no change is missed.
 func follow(ctx context.Context, c *client, cursor string, changed func(entry), figures func(queue)) {
 	for ctx.Err() == nil {
-		err := c.subscribe(ctx, map[string]subscription{
+		err := c.Subscribe(ctx, map[string]graphqlclient.Subscription{
 			"log": {
-				graphqlRequest: graphqlRequest{Query: syncLogSubscription, Variables: map[string]any{"after": cursor}},
-				next: func(data json.RawMessage) error {
+				Operation: graphqlclient.Operation{Query: syncLogSubscription, Variables: map[string]any{"after": cursor}},
+				Next: func(data json.RawMessage) error {
 					var result struct {
 						SyncLog struct {
 							Cursor string `json:"cursor"`
@@ -67,8 +68,8 @@ func follow(ctx context.Context, c *client, cursor string, changed func(entry), 
 				},
 			},
 			"queue": {
-				graphqlRequest: graphqlRequest{Query: queueSubscription},
-				next: func(data json.RawMessage) error {
+				Operation: graphqlclient.Operation{Query: queueSubscription},
+				Next: func(data json.RawMessage) error {
 					var result struct {
 						Queue queue `json:"queue"`
 					}
@@ -80,7 +81,7 @@ func follow(ctx context.Context, c *client, cursor string, changed func(entry), 
 				},
 			},
 		})
-		if codeOf(err) == "CURSOR_EXPIRED" {
+		if graphqlclient.CodeOf(err) == "CURSOR_EXPIRED" {
 			cursor = restart(ctx, c, cursor)
 		}
 		pause.For(ctx, reconnectPause)

@@ -3,6 +3,8 @@ package demo
 import (
 	"context"
 	"strings"
+
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 )
 
 // What the demo asks of the API, one method an operation.
@@ -13,20 +15,13 @@ func (c *client) liveCursor(ctx context.Context) (string, error) {
 			LiveCursor string `json:"liveCursor"`
 		} `json:"syncLog"`
 	}
-	err := c.do(ctx, `query { syncLog(first: 1) { liveCursor } }`, nil, &data)
+	err := c.Ask(ctx, `query { syncLog(first: 1) { liveCursor } }`, nil, &data)
 	return data.SyncLog.LiveCursor, err
 }
 
 func (c *client) connectSnovio(ctx context.Context, apiUserID, apiSecret string) error {
-	var data struct {
-		Payload userErrors `json:"connectSnovio"`
-	}
-	err := c.do(ctx, `mutation($input: ConnectSnovioInput!) { connectSnovio(input: $input) { userErrors { code message } } }`,
-		input(map[string]any{"apiUserId": apiUserID, "apiSecret": apiSecret}), &data)
-	if err != nil {
-		return err
-	}
-	return data.Payload.refusal()
+	return c.Mutate(ctx, `mutation($input: ConnectSnovioInput!) { result: connectSnovio(input: $input) { userErrors { code message } } }`,
+		map[string]any{"apiUserId": apiUserID, "apiSecret": apiSecret})
 }
 
 // list is a prospect list at Snov.io.
@@ -42,22 +37,22 @@ func (c *client) lists(ctx context.Context) ([]list, error) {
 	var data struct {
 		Lists []list `json:"lists"`
 	}
-	err := c.do(ctx, `query { lists { id name activeCampaigns { id } } }`, nil, &data)
+	err := c.Ask(ctx, `query { lists { id name activeCampaigns { id } } }`, nil, &data)
 	return data.Lists, err
 }
 
 func (c *client) createList(ctx context.Context, name string) (string, error) {
 	var data struct {
 		Payload struct {
-			userErrors
+			graphqlclient.UserErrors
 
 			List *list `json:"list"`
 		} `json:"createList"`
 	}
-	err := c.do(ctx, `mutation($input: CreateListInput!) { createList(input: $input) { list { id name } userErrors { code message } } }`,
+	err := c.Ask(ctx, `mutation($input: CreateListInput!) { createList(input: $input) { list { id name } userErrors { code message } } }`,
 		input(map[string]any{"name": name}), &data)
 	if err == nil {
-		err = data.Payload.refusal()
+		err = data.Payload.First()
 	}
 	if err != nil {
 		return "", err
@@ -72,34 +67,27 @@ func (c *client) targetList(ctx context.Context) (string, error) {
 			TargetListID string `json:"targetListId"`
 		} `json:"settings"`
 	}
-	err := c.do(ctx, `query { settings { targetListId } }`, nil, &data)
+	err := c.Ask(ctx, `query { settings { targetListId } }`, nil, &data)
 	return data.Settings.TargetListID, err
 }
 
 func (c *client) updateSettings(ctx context.Context, change map[string]any) error {
-	var data struct {
-		Payload userErrors `json:"updateSettings"`
-	}
-	err := c.do(ctx, `mutation($input: UpdateSettingsInput!) { updateSettings(input: $input) { userErrors { code message } } }`,
-		input(change), &data)
-	if err != nil {
-		return err
-	}
-	return data.Payload.refusal()
+	return c.Mutate(ctx, `mutation($input: UpdateSettingsInput!) { result: updateSettings(input: $input) { userErrors { code message } } }`,
+		change)
 }
 
 func (c *client) createAPIKey(ctx context.Context, name string) (string, error) {
 	var data struct {
 		Payload struct {
-			userErrors
+			graphqlclient.UserErrors
 
 			Key string `json:"key"`
 		} `json:"createApiKey"`
 	}
-	err := c.do(ctx, `mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { key userErrors { code message } } }`,
+	err := c.Ask(ctx, `mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { key userErrors { code message } } }`,
 		input(map[string]any{"name": name}), &data)
 	if err == nil {
-		err = data.Payload.refusal()
+		err = data.Payload.First()
 	}
 	return data.Payload.Key, err
 }
@@ -109,7 +97,7 @@ func (c *client) createAPIKey(ctx context.Context, name string) (string, error) 
 func (c *client) report(ctx context.Context, e event) (duplicate bool, err error) {
 	var data struct {
 		Payload struct {
-			userErrors
+			graphqlclient.UserErrors
 
 			Event *struct {
 				Duplicate bool `json:"duplicate"`
@@ -118,10 +106,10 @@ func (c *client) report(ctx context.Context, e event) (duplicate bool, err error
 	}
 	typeName := strings.ToUpper(e.mutation[:1]) + e.mutation[1:] + "Input"
 	query := `mutation($input: ` + typeName + `!) { payload: ` + e.mutation + `(input: $input) { event { duplicate } userErrors { code message } } }`
-	if err := c.do(ctx, query, input(e.input), &data); err != nil {
+	if err := c.Ask(ctx, query, input(e.input), &data); err != nil {
 		return false, err
 	}
-	if err := data.Payload.refusal(); err != nil {
+	if err := data.Payload.First(); err != nil {
 		return false, err
 	}
 	return data.Payload.Event.Duplicate, nil
@@ -133,15 +121,8 @@ func (c *client) reportAll(ctx context.Context, events []event) error {
 	for i, e := range events {
 		inputs[i] = map[string]any{e.mutation: e.input}
 	}
-	var data struct {
-		Payload userErrors `json:"recordEvents"`
-	}
-	err := c.do(ctx, `mutation($input: RecordEventsInput!) { recordEvents(input: $input) { userErrors { code message } } }`,
-		input(map[string]any{"events": inputs}), &data)
-	if err != nil {
-		return err
-	}
-	return data.Payload.refusal()
+	return c.Mutate(ctx, `mutation($input: RecordEventsInput!) { result: recordEvents(input: $input) { userErrors { code message } } }`,
+		map[string]any{"events": inputs})
 }
 
 func input(value any) map[string]any { return map[string]any{"input": value} }

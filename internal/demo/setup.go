@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/simulator"
 )
@@ -101,7 +102,7 @@ func (s *stage) insist(ctx context.Context, try func() error) error {
 	until := time.Now().Add(insistFor)
 	for delay := firstRetry; ; delay = min(2*delay, longestRetry) {
 		err := try()
-		switch codeOf(err) {
+		switch graphqlclient.CodeOf(err) {
 		case "SNOVIO_RATE_LIMITED", "SNOVIO_UNAVAILABLE", "RATE_LIMITED", "UNAVAILABLE":
 		default:
 			return err

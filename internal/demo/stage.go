@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/internal/pause"
 )
 
@@ -62,7 +63,7 @@ func (s *stage) pause(ctx context.Context, d time.Duration) error {
 func (s *stage) report(ctx context.Context, events ...event) error {
 	for _, e := range events {
 		duplicate, err := s.service.report(ctx, e)
-		if codeOf(err) == "UNAUTHENTICATED" {
+		if graphqlclient.CodeOf(err) == "UNAUTHENTICATED" {
 			// The visitor revoked the key in the console.
 			if err := s.makeKey(ctx); err != nil {
 				return err

@@ -1,14 +1,13 @@
 package scenarios
 
 import (
-	"fmt"
+	"context"
+	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
-	"github.com/gorilla/websocket"
-
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/test/harness"
 )
 
@@ -23,13 +22,6 @@ type follower struct {
 	changed chan struct{}
 }
 
-// message is one of graphql-transport-ws.
-type message struct {
-	ID      string `json:"id,omitempty"`
-	Type    string `json:"type"`
-	Payload any    `json:"payload,omitempty"`
-}
-
 // follow subscribes to the organization's log from now on, until the test ends.
 func (o *organization) follow(t *testing.T) *follower {
 	t.Helper()
@@ -39,58 +31,23 @@ func (o *organization) follow(t *testing.T) *follower {
 		t.Fatalf("read the log: %v", err)
 	}
 	cursor, _ := page["syncLog"].(map[string]any)["liveCursor"].(string)
-	dialer := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}}
-	socket, answer, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(o.server.url, "http")+"/graphql", nil)
-	if err != nil {
-		t.Fatalf("open a websocket: %v", err)
-	}
-	_ = answer.Body.Close()
 	f := &follower{statuses: map[string][]string{}, changed: make(chan struct{})}
-	for _, sent := range []message{
-		{Type: "connection_init", Payload: map[string]any{"Authorization": "Bearer " + o.tokens[roleMember]}},
-		{ID: "log", Type: "subscribe", Payload: map[string]any{
-			"query":     "subscription($after: String!) { syncLog(after: $after) { entry { id status } } }",
-			"variables": map[string]any{"after": cursor},
-		}},
-	} {
-		if err := socket.WriteJSON(sent); err != nil {
-			t.Fatalf("write to the websocket: %v", err)
-		}
-		if sent.Type == "connection_init" {
-			var got message
-			if err := socket.ReadJSON(&got); err != nil || got.Type != "connection_ack" {
-				t.Fatalf("the server does not acknowledge the connection: %v %v", got, err)
-			}
-		}
-	}
+	following, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var reading sync.WaitGroup
-	reading.Go(func() { f.read(socket) })
+	reading.Go(func() {
+		f.end(o.client(roleMember).Subscribe(following, map[string]graphqlclient.Subscription{"log": {
+			Operation: graphqlclient.Operation{
+				Query:     "subscription($after: String!) { syncLog(after: $after) { entry { id status } } }",
+				Variables: map[string]any{"after": cursor},
+			},
+			Next: f.take,
+		}}))
+	})
 	t.Cleanup(func() {
-		_ = socket.Close()
+		stop()
 		reading.Wait()
 	})
 	return f
-}
-
-// read takes in changes until the socket ends.
-func (f *follower) read(socket *websocket.Conn) {
-	for {
-		var got message
-		err := socket.ReadJSON(&got)
-		if err == nil && got.Type == "ping" {
-			err = socket.WriteJSON(message{Type: "pong"})
-		}
-		if err == nil && (got.Type == "error" || got.Type == "complete") {
-			err = fmt.Errorf("the subscription ended: %v", got)
-		}
-		if err != nil {
-			f.end(err)
-			return
-		}
-		if got.Type == "next" {
-			f.take(got.Payload)
-		}
-	}
 }
 
 func (f *follower) end(err error) {
@@ -101,13 +58,14 @@ func (f *follower) end(err error) {
 	f.changed = make(chan struct{})
 }
 
-func (f *follower) take(payload any) {
-	next, _ := payload.(map[string]any)
-	data, _ := next["data"].(map[string]any)
-	change, _ := data["syncLog"].(map[string]any)
-	entry, _ := change["entry"].(map[string]any)
-	id, _ := entry["id"].(string)
-	status, _ := entry["status"].(string)
+func (f *follower) take(data json.RawMessage) error {
+	var change struct {
+		SyncLog struct{ Entry struct{ ID, Status string } }
+	}
+	if err := json.Unmarshal(data, &change); err != nil {
+		return err
+	}
+	id, status := change.SyncLog.Entry.ID, change.SyncLog.Entry.Status
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if known := f.statuses[id]; len(known) == 0 || known[len(known)-1] != status {
@@ -115,6 +73,7 @@ func (f *follower) take(payload any) {
 	}
 	close(f.changed)
 	f.changed = make(chan struct{})
+	return nil
 }
 
 // history is what the live log told of an entry: the statuses it went through,

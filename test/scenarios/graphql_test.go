@@ -1,13 +1,12 @@
 package scenarios
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
+
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 )
 
 const (
@@ -45,13 +44,6 @@ func payload(mutation string) (fields string, known bool) {
 	return fields, known
 }
 
-// refusal is an answer with GraphQL errors.
-type refusal struct {
-	code, message string
-}
-
-func (r *refusal) Error() string { return r.code + ": " + r.message }
-
 // mutate runs a mutation and returns its payload; a nil input: the mutation takes none.
 func (o *organization) mutate(ctx context.Context, role, mutation string, input any) (map[string]any, error) {
 	fields, known := payload(mutation)
@@ -76,41 +68,15 @@ func (o *organization) mutate(ctx context.Context, role, mutation string, input 
 	return answer, nil
 }
 
-// ask runs one operation over HTTP. Its error is a *refusal where the answer has errors.
-func (o *organization) ask(ctx context.Context, role, query string, variables map[string]any) (map[string]any, error) {
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		return nil, err
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.server.url+"/graphql", bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Content-Type", "application/json")
-	if token := o.tokens[role]; token != "" {
-		request.Header.Set("Authorization", "Bearer "+token)
-	}
-	response, err := o.server.client.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	var answer struct {
-		Data   map[string]any `json:"data"`
-		Errors []struct {
-			Message    string `json:"message"`
-			Extensions struct {
-				Code string `json:"code"`
-			} `json:"extensions"`
-		} `json:"errors"`
-	}
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		return nil, fmt.Errorf("HTTP status %d: %w", response.StatusCode, err)
-	}
-	if len(answer.Errors) > 0 {
-		return nil, &refusal{code: answer.Errors[0].Extensions.Code, message: answer.Errors[0].Message}
-	}
-	return answer.Data, nil
+// ask runs one operation over HTTP.
+func (o *organization) ask(ctx context.Context, role, query string, variables map[string]any) (data map[string]any, err error) {
+	err = o.client(role).Ask(ctx, query, variables, &data)
+	return data, err
+}
+
+// client sends operations in a role.
+func (o *organization) client(role string) *graphqlclient.Client {
+	return &graphqlclient.Client{URL: o.server.url, Token: o.tokens[role], HTTP: o.server.client}
 }
 
 // entry reads one entry of the log.

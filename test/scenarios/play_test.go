@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/test/harness"
 )
 
@@ -293,8 +294,7 @@ func (p *play) graphQL(o *organization, operation *operation) {
 	variables, _ := p.filledIn(operation.Variables).(map[string]any)
 	data, err := o.ask(p.ctx, role, p.text(operation.Query), variables)
 	if operation.Fails != "" {
-		refused, ok := err.(*refusal) //nolint:errorlint // ask documents it
-		if !ok || refused.code != operation.Fails {
+		if graphqlclient.CodeOf(err) != operation.Fails {
 			p.failf("the operation should fail with %s; its error is %v, its data\n%s", operation.Fails, err, indented(plain(data)))
 		}
 		return

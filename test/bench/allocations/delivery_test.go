@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 )
 
 const subscription = `subscription ($after: String!) { syncLog(after: $after) { cursor entry { id eventId kind status reason message prospectEmail prospectId listId attemptCount nextAttemptAt createdAt updatedAt } } }`
@@ -72,20 +74,12 @@ func newAudience(ctx context.Context, t *testing.T, address string, p *product, 
 	p.ask(`{ syncLog(first: 1) { liveCursor } }`, &log)
 	a := &audience{}
 	for range readers {
-		dialer := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}, HandshakeTimeout: time.Minute}
-		socket, answer, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(address, "http"), nil)
+		socket, err := graphqlclient.Dial(ctx, address, p.token, 0)
 		must(t, err)
-		must(t, answer.Body.Close())
 		a.sockets = append(a.sockets, socket)
-		must(t, socket.WriteJSON(map[string]any{"type": "connection_init", "payload": map[string]any{"Authorization": "Bearer " + p.token}}))
-		for kind := ""; kind != "connection_ack"; {
-			var message struct{ Type string }
-			must(t, socket.ReadJSON(&message))
-			kind = message.Type
-		}
-		must(t, socket.WriteJSON(map[string]any{"id": "1", "type": "subscribe", "payload": map[string]any{
-			"query": subscription, "variables": map[string]any{"after": log.Data.SyncLog.LiveCursor},
-		}}))
+		must(t, graphqlclient.Start(socket, "1", graphqlclient.Operation{
+			Query: subscription, Variables: map[string]any{"after": log.Data.SyncLog.LiveCursor},
+		}))
 	}
 	for _, socket := range a.sockets {
 		a.reading.Go(func() { a.read(socket) })

@@ -3,23 +3,18 @@ package peer
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 )
 
-const (
-	// readerBuffer takes a usual message at once.
-	readerBuffer = 1 << 10
-	// handshakeTimeout bounds what it takes to begin to read.
-	handshakeTimeout = time.Minute
-	subprotocol      = "graphql-transport-ws"
-)
+// readerBuffer takes a usual message at once.
+const readerBuffer = 1 << 10
 
 // messageBuffers are shared: a reader needs one only while it has a message.
 type messageBuffers struct{ pool sync.Pool }
@@ -49,62 +44,16 @@ type reader struct {
 
 // newReader connects and subscribes. What the server says before it takes the
 // subscription is read here.
-func newReader(ctx context.Context, follow Follow, tape *tape) (_ *reader, err error) {
-	dialer := websocket.Dialer{HandshakeTimeout: handshakeTimeout, ReadBufferSize: readerBuffer, WriteBufferSize: readerBuffer, Subprotocols: []string{subprotocol}}
-	socket, answer, err := dialer.DialContext(ctx, follow.URL, nil)
+func newReader(ctx context.Context, follow Follow, tape *tape) (*reader, error) {
+	socket, err := graphqlclient.Dial(ctx, follow.URL, follow.Token, readerBuffer)
 	if err != nil {
 		return nil, fmt.Errorf("connect a reader: %w", err)
 	}
-	_ = answer.Body.Close()
-	r := &reader{socket: socket, tape: tape}
-	defer func() {
-		if err != nil {
-			r.close()
-		}
-	}()
-	var payload map[string]any
-	if follow.Token != "" {
-		payload = map[string]any{"Authorization": "Bearer " + follow.Token}
+	if err := graphqlclient.Start(socket, "1", graphqlclient.Operation{Query: follow.Query}); err != nil {
+		_ = socket.Close()
+		return nil, fmt.Errorf("subscribe a reader: %w", err)
 	}
-	if err := r.say(map[string]any{"type": "connection_init", "payload": payload}); err != nil {
-		return nil, err
-	}
-	if err := r.await("connection_ack"); err != nil {
-		return nil, err
-	}
-	if err := r.say(map[string]any{"id": "1", "type": "subscribe", "payload": map[string]any{"query": follow.Query}}); err != nil {
-		return nil, err
-	}
-	return r, nil
-}
-
-func (r *reader) say(message map[string]any) error {
-	if err := r.socket.SetWriteDeadline(time.Now().Add(handshakeTimeout)); err != nil {
-		return err
-	}
-	return r.socket.WriteJSON(message)
-}
-
-// await reads until a message of a type comes.
-func (r *reader) await(wanted string) error {
-	if err := r.socket.SetReadDeadline(time.Now().Add(handshakeTimeout)); err != nil {
-		return err
-	}
-	for {
-		_, message, err := r.socket.ReadMessage()
-		if err != nil {
-			return fmt.Errorf("await %s: %w", wanted, err)
-		}
-		var got struct {
-			Type string `json:"type"`
-		}
-		if err := json.Unmarshal(message, &got); err != nil {
-			return err
-		}
-		if got.Type == wanted {
-			return r.socket.SetReadDeadline(time.Time{})
-		}
-	}
+	return &reader{socket: socket, tape: tape}, nil
 }
 
 // run reads until the socket ends.
@@ -153,7 +102,7 @@ func isKind(message []byte, kind string) bool {
 func (r *reader) other(message []byte) error {
 	switch {
 	case isKind(message, "ping"):
-		return r.say(map[string]any{"type": "pong"})
+		return r.socket.WriteJSON(graphqlclient.Frame{Type: "pong"})
 	case isKind(message, "pong"), isKind(message, "ka"):
 		return nil
 	}

@@ -11,9 +11,16 @@ import (
 	"sync"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/test/harness/ephemeral"
+)
+
+// The client of the deployment's own requests.
+const (
+	connections    = 64
+	requestTimeout = time.Minute
 )
 
 // Config says what a deployment is like.
@@ -82,7 +89,7 @@ type Deployment struct {
 // The error is ephemeral.ErrNotInstalled where a server's program is missing.
 func Start(ctx context.Context, config Config) (_ *Deployment, err error) {
 	d := &Deployment{
-		config: config, secret: rand.Text() + rand.Text(), log: sharedWriter(config.Stderr), client: newClient(),
+		config: config, secret: rand.Text() + rand.Text(), log: sharedWriter(config.Stderr), client: graphqlclient.NewHTTP(connections, requestTimeout),
 		launcher: startLauncher(), addresses: make(map[string]bool), accounts: make(map[string]*account),
 	}
 	defer func() {

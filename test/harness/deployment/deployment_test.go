@@ -14,6 +14,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
@@ -262,7 +263,7 @@ func TestOrganizationsMayShareAnAccount(t *testing.T) {
 	service.Token = second.APIKey
 	var data any
 	err = service.Ask(ctx, `{ settings { version } }`, nil, &data)
-	if refused, ok := errors.AsType[*deployment.Error](err); !ok || refused.Code != "FORBIDDEN" {
+	if refused, ok := errors.AsType[*graphqlclient.Error](err); !ok || refused.Code != "FORBIDDEN" {
 		t.Errorf("the API key may read settings: %v", err)
 	}
 

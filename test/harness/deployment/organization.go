@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/auth"
+	"github.com/snovsync/snovsync/internal/graphqlclient"
 	"github.com/snovsync/snovsync/simulator"
 )
 
@@ -27,7 +28,7 @@ const (
 // Organization is a customer that is connected to Snov.io and set up to sync. The
 // embedded client acts as its owner.
 type Organization struct {
-	Client
+	graphqlclient.Client
 
 	Name string
 	// Account is the client id of its Snov.io account, ListID the list it syncs to.
@@ -63,14 +64,14 @@ func (d *Deployment) Connect(ctx context.Context, name, accountName string, sett
 		return nil, err
 	}
 	o.Account, o.ListID = accountName, account.listID
-	err = o.Mutate(ctx, `mutation($input: ConnectSnovioInput!) { result: connectSnovio(input: $input) { userErrors { message } } }`,
+	err = o.Mutate(ctx, `mutation($input: ConnectSnovioInput!) { result: connectSnovio(input: $input) { userErrors { code message } } }`,
 		map[string]any{"apiUserId": accountName, "apiSecret": account.secret})
 	if err != nil {
 		return nil, fmt.Errorf("connect %s: %w", name, err)
 	}
 	input := map[string]any{"targetListId": account.listID, "lifecycleFieldKey": LifecycleField}
 	maps.Copy(input, settings)
-	err = o.Mutate(ctx, `mutation($input: UpdateSettingsInput!) { result: updateSettings(input: $input) { userErrors { message } } }`, input)
+	err = o.Mutate(ctx, `mutation($input: UpdateSettingsInput!) { result: updateSettings(input: $input) { userErrors { code message } } }`, input)
 	if err != nil {
 		return nil, fmt.Errorf("set %s up: %w", name, err)
 	}
@@ -87,7 +88,7 @@ func (d *Deployment) Organization(name string, api *Process) (*Organization, err
 	if err != nil {
 		return nil, err
 	}
-	return &Organization{Client: Client{URL: api.URL(), Token: token, HTTP: d.client}, Name: name}, nil
+	return &Organization{Client: graphqlclient.Client{URL: api.URL(), Token: token, HTTP: d.client}, Name: name}, nil
 }
 
 // Token mints a token that the deployment's processes accept for so long.
@@ -138,20 +139,21 @@ func (d *Deployment) makeAccount(name, secret string) (listID string, err error)
 func (o *Organization) createAPIKey(ctx context.Context) (string, error) {
 	var data struct {
 		CreateAPIKey struct {
-			Key        string
-			UserErrors []struct{ Message string }
+			graphqlclient.UserErrors
+
+			Key string
 		} `json:"createApiKey"`
 	}
-	err := o.Ask(ctx, `mutation { createApiKey(input: { name: "booking service" }) { key userErrors { message } } }`, nil, &data)
-	if err == nil && len(data.CreateAPIKey.UserErrors) > 0 {
-		err = errors.New(data.CreateAPIKey.UserErrors[0].Message)
+	err := o.Ask(ctx, `mutation { createApiKey(input: { name: "booking service" }) { key userErrors { code message } } }`, nil, &data)
+	if err == nil {
+		err = data.CreateAPIKey.First()
 	}
 	return data.CreateAPIKey.Key, err
 }
 
 // Record reports events, up to 500, each an EventInput.
 func (o *Organization) Record(ctx context.Context, events []map[string]any) error {
-	return o.Mutate(ctx, `mutation($input: RecordEventsInput!) { result: recordEvents(input: $input) { userErrors { message } } }`,
+	return o.Mutate(ctx, `mutation($input: RecordEventsInput!) { result: recordEvents(input: $input) { userErrors { code message } } }`,
 		map[string]any{"events": events})
 }
 
