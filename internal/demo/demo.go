@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/snovsync/snovsync/console"
 )
 
 // Config is how a demo runs; its zero value, but for Out, is what `snovsync demo` does.
@@ -77,7 +79,11 @@ func (c Config) withDefaults() Config {
 func Run(ctx context.Context, config Config) error {
 	config = config.withDefaults()
 	began := time.Now()
-	view := newView(config.Out)
+	vocabulary, err := console.Words()
+	if err != nil {
+		return err
+	}
+	view := newView(config.Out, words{vocabulary})
 	board := newBoard()
 	config.Logger = slog.New(besideView(config.Logger.Handler(), view))
 

@@ -98,19 +98,19 @@ func filesIn(t *testing.T, folder string) []string {
 func TestTheWholeStory(t *testing.T) {
 	text := runUntil(t, Config{ListenAddr: "127.0.0.1:0", tempo: fast()}, func(text string) bool {
 		_, trickle, found := strings.Cut(text, "until Ctrl-C —")
-		return found && strings.Count(trickle, "SUCCEEDED") >= 3
+		return found && strings.Count(trickle, "Synced") >= 3
 	})
 	for _, wanted := range []string{
 		"/#token=ey",
-		"SUCCEEDED  booked", "SUCCEEDED  canceled", "SUCCEEDED  rescheduled", "SUCCEEDED  no-show", "SUCCEEDED  form",
-		"no email address", "a later event counts", "a duplicate", "RETRYING   booked", "new prospect, attempt 2",
-		"FAILED     booked", "BLOCKED    booked", "Snov.io saw ", "its limit is 60.",
+		"Synced    Booked", "Synced    Canceled", "Synced    Rescheduled", "Synced    No-show", "Synced    Routing form",
+		"No email address", "Superseded", "a duplicate", "Retrying  Booked", "Added, attempt 2",
+		"Failed    Booked", "Blocked   Booked", "Snov.io saw ", "its limit is 60.",
 	} {
 		if !strings.Contains(text, wanted) {
 			t.Errorf("the story does not show %q", wanted)
 		}
 	}
-	for _, unwanted := range []string{"could not", "refused", "NOT_CONNECTED", "\x1b"} {
+	for _, unwanted := range []string{"could not", "It refused", "connection refused", "Not connected", "\x1b"} {
 		if strings.Contains(text, unwanted) {
 			t.Errorf("the story shows %q", unwanted)
 		}
@@ -136,7 +136,7 @@ func TestThePortIsTaken(t *testing.T) {
 	defer func() { _ = taken.Close() }()
 	address := taken.Addr().String()
 	text := runUntil(t, Config{ListenAddr: address, tempo: fast()}, func(text string) bool {
-		return strings.Contains(text, "SUCCEEDED")
+		return strings.Contains(text, "Synced")
 	})
 	if !strings.Contains(text, address+" cannot be used (address already in use), so this runs on 127.0.0.1:") {
 		t.Errorf("it is not said that the port is taken:\n%s", text)

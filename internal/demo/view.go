@@ -13,6 +13,7 @@ import (
 // that got somewhere, and how the queue stands.
 type view struct {
 	screen *screen
+	words  words
 
 	mu      sync.Mutex
 	pending []entry
@@ -28,11 +29,11 @@ const (
 	// Of more than foldFrom equal outcomes at a time, only the first ones are shown.
 	foldFrom, foldShown = 6, 3
 	clock               = "15:04:05"
-	// subjectColumns leaves room for the longest words in lines of 100 columns.
-	subjectColumns = 33
+	// The columns leave room for the longest words in lines of 100 columns.
+	statusColumns, kindColumns, subjectColumns = 8, 12, 30
 )
 
-func newView(out io.Writer) *view { return &view{screen: newScreen(out)} }
+func newView(out io.Writer, words words) *view { return &view{screen: newScreen(out), words: words} }
 
 // welcome says where the console is.
 func (v *view) welcome(where place) {
@@ -101,18 +102,18 @@ func (v *view) close() {
 // drawQueue shows the queue's figures: in the status line, or from time to time as a line
 // while something waits.
 func (v *view) drawQueue(q queue, now time.Time) {
-	words := queueWords(q, now)
+	figures := v.words.queue(q, now)
 	if v.screen.terminal {
-		if words != "" {
-			words = v.screen.paint(bold, "▸ "+words)
+		if figures != "" {
+			figures = v.screen.paint(bold, "▸ "+figures)
 		}
-		v.screen.setStatus(words)
+		v.screen.setStatus(figures)
 		return
 	}
 	busy := q.Depth > 0 && q.QuotaFreesAt != nil || q.Blocked > 0
 	if busy && now.Sub(v.queueSaid) >= sayQueueEvery {
 		v.queueSaid = now
-		v.screen.add(now.Format(clock) + "  queue      " + words)
+		v.screen.add(now.Format(clock) + "  queue      " + figures)
 	}
 }
 
@@ -133,7 +134,7 @@ func (v *view) fold(entries []entry, now time.Time) []string {
 	outcomes := make([]outcome, len(entries))
 	total, shown := make(map[outcome]int), make(map[outcome]int)
 	for i, e := range entries {
-		outcomes[i] = outcome{status: e.Status, kind: kindWord(e.Kind), words: outcomeWords(e, now)}
+		outcomes[i] = outcome{status: e.Status, kind: v.words.kind(e.Kind), words: v.words.outcome(e, now)}
 		total[outcomes[i]]++
 	}
 	var lines []string
@@ -151,8 +152,8 @@ func (v *view) fold(entries []entry, now time.Time) []string {
 }
 
 func (v *view) line(now time.Time, o outcome, subject string) string {
-	status := v.screen.paint(statusColor(o.status), fmt.Sprintf("%-9s", o.status))
-	line := fmt.Sprintf("%s  %s  %-11s  %-*s  %s", now.Format(clock), status, o.kind, subjectColumns, cut(subject, subjectColumns), o.words)
+	status := v.screen.paint(statusColor(o.status), fmt.Sprintf("%-*s", statusColumns, v.words.status(o.status)))
+	line := fmt.Sprintf("%s  %s  %-*s  %-*s  %s", now.Format(clock), status, kindColumns, cut(o.kind, kindColumns), subjectColumns, cut(subject, subjectColumns), o.words)
 	return strings.TrimRight(line, " ")
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/snovsync/snovsync/console"
 	"github.com/snovsync/snovsync/test/harness"
 )
 
@@ -18,8 +19,17 @@ func added(email string) entry {
 	return entry{ID: email, Kind: "BOOKING_CREATED", Status: statusSucceeded, Reason: "ADDED", ProspectEmail: email, AttemptCount: 1}
 }
 
+func consoleWords(t *testing.T) words {
+	t.Helper()
+	vocabulary, err := console.Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words{vocabulary}
+}
+
 func TestManyEqualOutcomesAreFolded(t *testing.T) {
-	v := newView(new(bytes.Buffer))
+	v := newView(new(bytes.Buffer), consoleWords(t))
 	var many []entry
 	for i := range 10 {
 		many = append(many, added(fmt.Sprintf("p%d@example.com", i)))
@@ -27,11 +37,11 @@ func TestManyEqualOutcomesAreFolded(t *testing.T) {
 	skipped := entry{Kind: "BOOKING_CREATED", Status: statusSkipped, Reason: "NO_EMAIL", BookingID: "booking-1"}
 	got := v.fold(append(many, skipped), noon)
 	want := []string{
-		"12:00:00  SUCCEEDED  booked       p0@example.com                     new prospect",
-		"12:00:00  SUCCEEDED  booked       p1@example.com                     new prospect",
-		"12:00:00  SUCCEEDED  booked       p2@example.com                     new prospect",
-		"12:00:00  SUCCEEDED  booked       … and 7 more                       new prospect",
-		"12:00:00  SKIPPED    booked       booking-1                          no email address",
+		"12:00:00  Synced    Booked        p0@example.com                  Added",
+		"12:00:00  Synced    Booked        p1@example.com                  Added",
+		"12:00:00  Synced    Booked        p2@example.com                  Added",
+		"12:00:00  Synced    Booked        … and 7 more                    Added",
+		"12:00:00  Skipped   Booked        booking-1                       No email address",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
@@ -43,7 +53,7 @@ func TestManyEqualOutcomesAreFolded(t *testing.T) {
 
 func TestWhatIsOnlyOnItsWayIsNotShown(t *testing.T) {
 	var out bytes.Buffer
-	v := newView(&out)
+	v := newView(&out, consoleWords(t))
 	v.show(entry{Status: statusQueued})
 	v.show(entry{Status: statusRunning})
 	v.flush()
@@ -52,13 +62,13 @@ func TestWhatIsOnlyOnItsWayIsNotShown(t *testing.T) {
 	}
 	v.show(entry{Status: statusQueued, Reason: "RATE_LIMITED"})
 	v.flush()
-	if !strings.Contains(out.String(), "over the rate") {
+	if !strings.Contains(out.String(), "Over the rate") {
 		t.Errorf("got %q", out.String())
 	}
 }
 
 func TestWordsFitInto100Columns(t *testing.T) {
-	v := newView(new(bytes.Buffer))
+	v := newView(new(bytes.Buffer), consoleWords(t))
 	next := noon.Add(16 * time.Hour)
 	for status, reasons := range map[string][]string{
 		statusSucceeded: {"ADDED", "UPDATED", "UPDATED_IN_ANOTHER_LIST"},
@@ -90,11 +100,11 @@ func TestQueueWords(t *testing.T) {
 		"waiting 42 · 60 of 60 calls used · next free in 41 s · all sent in about 61 s": {
 			Depth: 42, QuotaUsed: 60, QuotaLimit: 60, QuotaFreesAt: &frees, EstimatedDrainSeconds: 61,
 		},
-		"waiting 0 · 9 of 60 calls used · 5 blocked: the target list was deleted · paused": {
+		"waiting 0 · 9 of 60 calls used · 5 blocked: List deleted · paused": {
 			QuotaUsed: 9, QuotaLimit: 60, Blocked: 5, BlockedReason: "LIST_DELETED", Paused: true,
 		},
 	} {
-		if got := queueWords(q, noon); got != want {
+		if got := consoleWords(t).queue(q, noon); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
@@ -102,7 +112,7 @@ func TestQueueWords(t *testing.T) {
 
 func TestStatusLineStaysBelowTheLog(t *testing.T) {
 	var out bytes.Buffer
-	v := &view{screen: &screen{out: &out, terminal: true, colored: true}}
+	v := &view{screen: &screen{out: &out, terminal: true, colored: true}, words: consoleWords(t)}
 	written := func() string {
 		defer out.Reset()
 		return out.String()
@@ -118,7 +128,7 @@ func TestStatusLineStaysBelowTheLog(t *testing.T) {
 	}
 	v.show(added("p@example.com"))
 	v.flush()
-	if got := written(); !strings.HasPrefix(got, clearLine) || !strings.Contains(got, "\x1b[32mSUCCEEDED\x1b[0m") || !strings.HasSuffix(got, "new prospect\n"+status) {
+	if got := written(); !strings.HasPrefix(got, clearLine) || !strings.Contains(got, "\x1b[32mSynced  \x1b[0m") || !strings.HasSuffix(got, "Added\n"+status) {
 		t.Errorf("a line goes above it: %q", got)
 	}
 	logger := slog.New(besideView(slog.NewTextHandler(&out, nil), v))
@@ -136,7 +146,7 @@ func TestStatusLineStaysBelowTheLog(t *testing.T) {
 func TestLogOfAllLevelsWhereAskedFor(t *testing.T) {
 	var out bytes.Buffer
 	handler := slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})
-	slog.New(besideView(handler, newView(new(bytes.Buffer)))).Debug("shown")
+	slog.New(besideView(handler, newView(new(bytes.Buffer), consoleWords(t)))).Debug("shown")
 	if !strings.Contains(out.String(), "shown") {
 		t.Error("whoever asks for DEBUG gets it")
 	}
@@ -144,7 +154,7 @@ func TestLogOfAllLevelsWhereAskedFor(t *testing.T) {
 
 func TestPlainQueueLinesNowAndThen(t *testing.T) {
 	var out bytes.Buffer
-	v := newView(&out)
+	v := newView(&out, consoleWords(t))
 	frees := noon.Add(time.Minute)
 	busy := queue{Depth: 42, QuotaUsed: 60, QuotaLimit: 60, QuotaFreesAt: &frees}
 	v.drawQueue(queue{QuotaUsed: 7, QuotaLimit: 60}, noon)
