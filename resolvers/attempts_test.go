@@ -1,6 +1,7 @@
 package resolvers_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -59,11 +60,16 @@ func TestMembersReadNoValuesInAttempts(t *testing.T) {
 func TestUnknownEntriesAreNamed(t *testing.T) {
 	w := newWorld(t)
 	foreign := w.booked("org-2", "1", "ann@example.com")
+	presented := w.presentedErrors()
 	for _, id := range []string{"none", foreign} {
 		got := w.do(w.as(auth.RoleMember), `query($id: ID!) { syncLogEntry(id: $id) { id } }`, map[string]any{"id": id})
 		want := fmt.Sprintf("No sync log entry has the id %q. Look its id up with syncLog.", id)
-		if len(got.Errors) != 1 || got.Errors[0].Message != want {
-			t.Errorf("got %s", got.raw)
+		failures := presented()
+		if len(failures) != 1 || len(got.Errors) != 1 {
+			t.Fatalf("%q: %v, and the answer %s", id, failures, got.raw)
+		}
+		if named, ok := errors.AsType[*models.Error](failures[0]); !ok || named.Code != models.CodeNotFound || named.Message != want {
+			t.Errorf("%q: %v", id, failures)
 		}
 	}
 }

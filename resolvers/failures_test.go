@@ -117,6 +117,24 @@ func TestQueueSubscriptionThatItsReaderLeft(t *testing.T) {
 	}
 }
 
+// TestReaderWhoLeavesDuringAShutdownGetsNoReason: which of the two ends is noticed first is
+// left to chance, so it is tried many times.
+func TestReaderWhoLeavesDuringAShutdownGetsNoReason(t *testing.T) {
+	w := newWorld(t)
+	w.integration.queues = make(chan integration.Queue)
+	close(w.integration.queues)
+	for range 64 {
+		operation := handover.ToRead()
+		ctx, cancel := context.WithCancel(handover.With(w.as(auth.RoleMember), operation))
+		cancel()
+		w.start(ctx, `subscription { queue { depth } }`, nil)
+		w.resolver.Wait()
+		if reasons := operation.Reasons(); len(reasons) != 0 {
+			t.Fatalf("it ended with %v", reasons)
+		}
+	}
+}
+
 // TestUserErrorsAreAnswered: each mutation passes on what the caller can put right.
 func TestUserErrorsAreAnswered(t *testing.T) {
 	w := newWorld(t)
@@ -129,6 +147,10 @@ func TestUserErrorsAreAnswered(t *testing.T) {
 		if got.raw != `{"data":{"result":{"userErrors":[{"field":["input","x"],"code":"BLANK","message":"fill it in"}]}}}` {
 			t.Errorf("%s: %s", mutation, got.raw)
 		}
+	}
+	refused := w.do(w.as(auth.RoleOwner), `mutation { connectSnovio(input: {apiUserId: "a", apiSecret: "b"}) { connection { status } } }`, nil)
+	if refused.raw != `{"data":{"connectSnovio":{"connection":null}}}` {
+		t.Errorf("refused keys: %s", refused.raw)
 	}
 	got := w.do(w.as(auth.RoleOwner), `{ previewSync(input: {bookingCreated: {eventId: "1", occurredAt: "2026-01-31T10:30:00Z", booking: {id: "b"}}}) { skipReason message userErrors { code } } }`, nil)
 	if got.at(t, "previewSync", "skipReason") != "NO_EMAIL" || got.at(t, "previewSync", "message") != "no address" || len(got.list(t, "previewSync", "userErrors")) != 1 {

@@ -241,6 +241,21 @@ type fakeIntegration struct {
 	lists      integration.ListsQuery
 	refreshed  bool
 	queues     chan integration.Queue
+	// actor and arguments are those of the last call that changed something.
+	actor     integration.Actor
+	arguments []string
+	// The others are what calls answer in place of their usual answers.
+	read      []integration.Read
+	found     []integration.List
+	fields    []models.CustomField
+	fieldsAt  time.Time
+	created   *integration.List
+	preview   *integration.Preview
+	entries   []*models.Entry
+	key       *models.APIKey
+	keySecret string
+	keys      []*models.APIKey
+	queue     *integration.Queue
 
 	mu    sync.Mutex
 	calls []string
@@ -250,6 +265,12 @@ func (f *fakeIntegration) called(name string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.calls = append(f.calls, name)
+}
+
+// changed notes a call that changes something.
+func (f *fakeIntegration) changed(name string, actor integration.Actor, arguments ...string) {
+	f.called(name)
+	f.actor, f.arguments = actor, arguments
 }
 
 func (f *fakeIntegration) callsOf(name string) int {
@@ -270,6 +291,9 @@ func (f *fakeIntegration) Balance(context.Context, string) (*models.Connection, 
 
 func (f *fakeIntegration) Reads(context.Context, string) ([]integration.Read, error) {
 	f.called("reads")
+	if f.read != nil {
+		return f.read, f.err
+	}
 	return []integration.Read{{Kind: models.InventoryLists, Reading: true, Message: "away"}}, f.err
 }
 
@@ -278,19 +302,22 @@ func (f *fakeIntegration) Warnings(_ context.Context, settings *models.Settings)
 	return []models.SettingsWarning{{Code: models.WarningRequiredFieldUnmapped, Message: "fill it", Field: settings.OrganizationID}}, f.err
 }
 
-func (f *fakeIntegration) Connect(context.Context, integration.Actor, string, string) (*models.Connection, []models.UserError, error) {
-	f.called("connectSnovio")
+func (f *fakeIntegration) Connect(_ context.Context, actor integration.Actor, apiUserID, apiSecret string) (*models.Connection, []models.UserError, error) {
+	f.changed("connectSnovio", actor, apiUserID, apiSecret)
 	return f.connection, f.userErrors, f.err
 }
 
-func (f *fakeIntegration) Disconnect(context.Context, integration.Actor) (*models.Connection, error) {
-	f.called("disconnectSnovio")
+func (f *fakeIntegration) Disconnect(_ context.Context, actor integration.Actor) (*models.Connection, error) {
+	f.changed("disconnectSnovio", actor)
 	return f.connection, f.err
 }
 
 func (f *fakeIntegration) Lists(_ context.Context, _ string, query integration.ListsQuery) ([]integration.List, error) {
 	f.called("lists")
 	f.lists = query
+	if f.found != nil {
+		return f.found, f.err
+	}
 	return []integration.List{{
 		AccountList: models.AccountList{ID: "1", Name: "Leads"}, CampaignsKnown: true, ActiveCampaigns: []models.AccountCampaign{{ID: "2", Name: "Spring"}},
 	}, {AccountList: models.AccountList{ID: "3"}}}, f.err
@@ -299,12 +326,12 @@ func (f *fakeIntegration) Lists(_ context.Context, _ string, query integration.L
 func (f *fakeIntegration) CustomFields(_ context.Context, _ string, refresh bool) ([]models.CustomField, time.Time, error) {
 	f.called("customFields")
 	f.refreshed = refresh
-	return nil, time.Time{}, f.err
+	return f.fields, f.fieldsAt, f.err
 }
 
-func (f *fakeIntegration) CreateList(context.Context, integration.Actor, string) (*integration.List, []models.UserError, error) {
-	f.called("createList")
-	return nil, f.userErrors, f.err
+func (f *fakeIntegration) CreateList(_ context.Context, actor integration.Actor, name string) (*integration.List, []models.UserError, error) {
+	f.changed("createList", actor, name)
+	return f.created, f.userErrors, f.err
 }
 
 func (f *fakeIntegration) Settings(_ context.Context, organizationID string) (*models.Settings, error) {
@@ -312,31 +339,34 @@ func (f *fakeIntegration) Settings(_ context.Context, organizationID string) (*m
 	return models.DefaultSettings(organizationID), f.err
 }
 
-func (f *fakeIntegration) UpdateSettings(_ context.Context, _ integration.Actor, change integration.SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
-	f.called("updateSettings")
+func (f *fakeIntegration) UpdateSettings(_ context.Context, actor integration.Actor, change integration.SettingsChange, version *int) (*models.Settings, []models.UserError, error) {
+	f.changed("updateSettings", actor)
 	f.change, f.version = change, version
 	return f.settings, f.userErrors, f.err
 }
 
 func (f *fakeIntegration) Pause(_ context.Context, actor integration.Actor) (*models.Settings, error) {
-	f.called("pauseSync")
+	f.changed("pauseSync", actor)
 	return models.DefaultSettings(actor.OrganizationID), f.err
 }
 
 func (f *fakeIntegration) Resume(_ context.Context, actor integration.Actor) (*models.Settings, error) {
-	f.called("resumeSync")
+	f.changed("resumeSync", actor)
 	return models.DefaultSettings(actor.OrganizationID), f.err
 }
 
 func (f *fakeIntegration) Preview(_ context.Context, _ string, event *models.Event, change *integration.SettingsChange) (*integration.Preview, error) {
 	f.called("previewSync")
 	f.previewed, f.edited = event, change
+	if f.preview != nil {
+		return f.preview, f.err
+	}
 	return &integration.Preview{Skip: models.ReasonNoEmail, Message: "no address", UserErrors: f.userErrors}, f.err
 }
 
-func (f *fakeIntegration) Retry(context.Context, integration.Actor, []string) ([]*models.Entry, []models.UserError, error) {
-	f.called("retrySync")
-	return nil, f.userErrors, f.err
+func (f *fakeIntegration) Retry(_ context.Context, actor integration.Actor, ids []string) ([]*models.Entry, []models.UserError, error) {
+	f.changed("retrySync", actor, ids...)
+	return f.entries, f.userErrors, f.err
 }
 
 func (f *fakeIntegration) RetryMatching(ctx context.Context, actor integration.Actor, filter models.EntryFilter, after string) (integration.Retried, error) {
@@ -357,23 +387,29 @@ func (f *fakeIntegration) RetryableCount(ctx context.Context, organizationID str
 	return f.store.CountRetryable(ctx, organizationID, filter, 1)
 }
 
-func (f *fakeIntegration) CreateAPIKey(context.Context, integration.Actor, string) (*models.APIKey, string, []models.UserError, error) {
-	f.called("createApiKey")
-	return nil, "", f.userErrors, f.err
+func (f *fakeIntegration) CreateAPIKey(_ context.Context, actor integration.Actor, name string) (*models.APIKey, string, []models.UserError, error) {
+	f.changed("createApiKey", actor, name)
+	return f.key, f.keySecret, f.userErrors, f.err
 }
 
-func (f *fakeIntegration) RevokeAPIKey(context.Context, integration.Actor, string) (*models.APIKey, []models.UserError, error) {
-	f.called("revokeApiKey")
-	return nil, f.userErrors, f.err
+func (f *fakeIntegration) RevokeAPIKey(_ context.Context, actor integration.Actor, id string) (*models.APIKey, []models.UserError, error) {
+	f.changed("revokeApiKey", actor, id)
+	return f.key, f.userErrors, f.err
 }
 
 func (f *fakeIntegration) APIKeys(context.Context, string) ([]*models.APIKey, error) {
 	f.called("apiKeys")
+	if f.keys != nil {
+		return f.keys, f.err
+	}
 	return []*models.APIKey{{ID: "1", Name: "Bookings", Prefix: "snv_12345678", CreatedAt: time.Now()}}, f.err
 }
 
 func (f *fakeIntegration) Queue(context.Context, string) (integration.Queue, error) {
 	f.called("queue")
+	if f.queue != nil {
+		return *f.queue, f.err
+	}
 	return integration.Queue{QuotaLimit: 60}, f.err
 }
 
