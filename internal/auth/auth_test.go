@@ -180,7 +180,8 @@ func TestAPIKey(t *testing.T) {
 		t.Errorf("a revoked key: %v", err)
 	}
 	store.err = models.ErrUnavailable
-	if _, err := v.Verify(t.Context(), key); !errors.Is(err, models.ErrUnavailable) || errors.Is(err, auth.ErrUnauthenticated) {
+	_, err = v.Verify(t.Context(), key)
+	if !errors.Is(err, models.ErrUnavailable) || errors.Is(err, auth.ErrUnauthenticated) || !strings.HasPrefix(err.Error(), "finding the API key: ") {
 		t.Errorf("while the database is away: %v", err)
 	}
 }

@@ -63,15 +63,16 @@ func TestACallerWhoLeavesWaitsForNoQuery(t *testing.T) {
 	key, _, _ := auth.NewAPIKey()
 	store := &heldStore{asked: make(chan []string), free: make(chan map[string]*models.APIKey)}
 	v := newVerifier(t, auth.Config{Keys: store})
-	ctx, leave := context.WithCancel(t.Context())
+	errLeft := errors.New("the caller left")
+	ctx, leave := context.WithCancelCause(t.Context())
 	answered := make(chan error)
 	go func() {
 		_, err := v.Verify(ctx, key)
 		answered <- err
 	}()
 	<-store.asked
-	leave()
-	if err := <-answered; !errors.Is(err, models.ErrUnavailable) || errors.Is(err, auth.ErrUnauthenticated) {
+	leave(errLeft)
+	if err := <-answered; !errors.Is(err, models.ErrUnavailable) || !errors.Is(err, errLeft) || errors.Is(err, auth.ErrUnauthenticated) {
 		t.Errorf("answered %v", err)
 	}
 	store.free <- nil

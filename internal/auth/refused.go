@@ -82,8 +82,8 @@ func newRefusals(config Config) refusals {
 	return r
 }
 
-// note takes note of an error of Verify. Who may be anybody is counted only: an attacker
-// can send any number of made-up tokens.
+// note takes note of a refusal by Verify. An unknown caller is only counted: an attacker can
+// send any number of made-up tokens.
 func (v *Verifier) note(ctx context.Context, err error) {
 	if !errors.Is(err, ErrUnauthenticated) {
 		return

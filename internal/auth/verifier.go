@@ -105,9 +105,7 @@ func New(config Config) (*Verifier, error) {
 // the database cannot be asked, so that callers retry rather than give up.
 func (v *Verifier) Verify(ctx context.Context, bearer string) (*Principal, error) {
 	principal, err := v.verify(ctx, bearer)
-	if err != nil {
-		v.note(ctx, err)
-	}
+	v.note(ctx, err)
 	return principal, err
 }
 

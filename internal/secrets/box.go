@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/tink"
 )
 
@@ -26,13 +25,9 @@ type Box struct{ aead tink.AEAD }
 // base64. The error names SECRETS_KEYSET and what to do, and repeats nothing of
 // the keyset.
 func Open(keyset string) (*Box, error) {
-	handle, err := read(keyset)
+	_, primitive, err := read(keyset)
 	if err != nil {
 		return nil, err
-	}
-	primitive, err := aead.New(handle)
-	if err != nil {
-		return nil, errUnusable
 	}
 	return &Box{aead: primitive}, nil
 }

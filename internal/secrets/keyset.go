@@ -10,6 +10,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
 	"github.com/tink-crypto/tink-go/v2/keyset"
+	"github.com/tink-crypto/tink-go/v2/tink"
 )
 
 // Why a keyset is refused. Tink's own errors may quote the value, so they are not
@@ -21,55 +22,53 @@ var (
 )
 
 // NewKeyset makes a keyset with one AES-256-GCM key, in base64 of its JSON.
-func NewKeyset() (string, error) {
-	handle, err := keyset.NewHandle(aead.AES256GCMKeyTemplate())
-	if err != nil {
-		return "", fmt.Errorf("make a key: %w", err)
-	}
-	return write(handle)
-}
+func NewKeyset() (string, error) { return withNewKey(keyset.NewManager()) }
 
 // Rotate adds a new key that seals from now on and keeps the old ones, so that
 // what they sealed still opens.
 func Rotate(old string) (string, error) {
-	if _, err := Open(old); err != nil {
-		return "", err
-	}
-	handle, err := read(old)
+	handle, _, err := read(old)
 	if err != nil {
 		return "", err
 	}
-	manager := keyset.NewManagerFromHandle(handle)
+	return withNewKey(keyset.NewManagerFromHandle(handle))
+}
+
+// withNewKey adds a key to a keyset, makes it the primary one and writes the keyset.
+func withNewKey(manager *keyset.Manager) (string, error) {
 	id, err := manager.Add(aead.AES256GCMKeyTemplate())
+	if err := errors.Join(err, manager.SetPrimary(id)); err != nil {
+		return "", fmt.Errorf("add a key to the keyset: %w", err)
+	}
+	handle, err := manager.Handle()
 	if err != nil {
-		return "", fmt.Errorf("add a key: %w", err)
-	}
-	if err := manager.SetPrimary(id); err != nil {
-		return "", fmt.Errorf("make the new key the primary one: %w", err)
-	}
-	if handle, err = manager.Handle(); err != nil {
 		return "", fmt.Errorf("read the new keyset: %w", err)
 	}
 	return write(handle)
 }
 
-func read(text string) (*keyset.Handle, error) {
+// read reads a keyset, and what it seals and opens with.
+func read(text string) (*keyset.Handle, tink.AEAD, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return nil, errMissing
+		return nil, nil, errMissing
 	}
 	json := []byte(text)
 	if !strings.HasPrefix(text, "{") {
 		var err error
 		if json, err = base64.StdEncoding.DecodeString(text); err != nil {
-			return nil, errUnreadable
+			return nil, nil, errUnreadable
 		}
 	}
 	handle, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(json)))
 	if err != nil {
-		return nil, errUnreadable
+		return nil, nil, errUnreadable
 	}
-	return handle, nil
+	primitive, err := aead.New(handle)
+	if err != nil {
+		return nil, nil, errUnusable
+	}
+	return handle, primitive, nil
 }
 
 func write(handle *keyset.Handle) (string, error) {
