@@ -7,6 +7,7 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -38,6 +39,8 @@ type provider struct {
 	mu sync.Mutex
 	// published are the keys it publishes as JSON, by key id.
 	published map[string]any
+	// algorithms are those that it says it signs with.
+	algorithms []string
 	// keysURL, if set, is published instead of the provider's own.
 	keysURL string
 	// keysHold, if set, is called before the keys are answered.
@@ -54,7 +57,7 @@ func newProvider(t *testing.T) *provider {
 // makeProvider makes a provider that has not started yet.
 func makeProvider(t *testing.T) *provider {
 	t.Helper()
-	p := &provider{mux: http.NewServeMux(), key: newKey(t), published: map[string]any{}}
+	p := &provider{mux: http.NewServeMux(), key: newKey(t), published: map[string]any{}, algorithms: []string{"RS256", "ES256", "HS256", "none"}}
 	p.publish("1", p.key.Public(), "RS256")
 	p.mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		p.asks.Add(1)
@@ -64,13 +67,13 @@ func makeProvider(t *testing.T) *provider {
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{
 			"issuer": p.URL, "jwks_uri": cmp.Or(p.keysURL, p.URL+"/keys"), "authorization_endpoint": p.URL + "/a",
-			"token_endpoint": p.URL + "/t", "id_token_signing_alg_values_supported": []string{"RS256", "ES256", "HS256", "none"},
+			"token_endpoint": p.URL + "/t", "id_token_signing_alg_values_supported": p.algorithms,
 		})
 	})
 	p.mux.HandleFunc("/keys", func(w http.ResponseWriter, r *http.Request) {
 		p.reads.Add(1)
 		p.mu.Lock()
-		hold, keys := p.keysHold, slices.Collect(maps.Values(p.published))
+		hold := p.keysHold
 		p.mu.Unlock()
 		if hold != nil {
 			hold(r)
@@ -79,11 +82,18 @@ func makeProvider(t *testing.T) *provider {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		_ = json.NewEncoder(w).Encode(map[string]any{"keys": keys})
+		p.serveKeys(w)
 	})
 	p.Server = httptest.NewUnstartedServer(p.mux)
 	t.Cleanup(p.Close)
 	return p
+}
+
+// serveKeys answers with the published keys.
+func (p *provider) serveKeys(w io.Writer) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_ = json.NewEncoder(w).Encode(map[string]any{"keys": slices.Collect(maps.Values(p.published))})
 }
 
 func newKey(t *testing.T) *rsa.PrivateKey {
