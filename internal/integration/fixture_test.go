@@ -38,12 +38,14 @@ type fixture struct {
 	engine *fakeEngine
 	clock  *clock
 	logs   *bytes.Buffer
+	// database is the file of the store.
+	database string
 }
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	clock := &clock{}
-	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "test.db"), Now: clock.now})
+	clock, database := &clock{}, filepath.Join(t.TempDir(), "test.db")
+	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + database, Now: clock.now})
 	must(t, err)
 	t.Cleanup(func() { must(t, store.Close()) })
 	must(t, store.Migrate(t.Context()))
@@ -51,7 +53,7 @@ func newFixture(t *testing.T) *fixture {
 	must(t, hub.Start(t.Context()))
 	store.OnChange(hub.Observe)
 	f := &fixture{
-		t: t, store: store, hub: hub, clock: clock, logs: &bytes.Buffer{},
+		t: t, store: store, hub: hub, clock: clock, logs: &bytes.Buffer{}, database: database,
 		snovio: &fakeSnovio{
 			lists: []snovio.List{{ID: "11", Name: "Prospects", ProspectCount: 7}, {ID: "12", Name: "Old", Deleted: true}},
 			fields: []snovio.CustomField{
