@@ -92,11 +92,14 @@ func TestRotatedKeyIsFoundWithinHalfAMinute(t *testing.T) {
 	next := newKey(t)
 	p.publish("2", next.Public(), "")
 	token := p.signWith(t, "2", next, nil)
-	c.advance(30*time.Second - time.Nanosecond)
+	c.advance(20 * time.Second)
 	if _, err := v.Verify(t.Context(), p.signWith(t, "3", next, nil)); !errors.Is(err, auth.ErrUnauthenticated) {
 		t.Errorf("an unknown key: %v", err)
 	}
-	c.advance(time.Second)
+	if reads := p.reads.Load(); reads != 1 {
+		t.Errorf("the keys were read %d times within 30 s", reads)
+	}
+	c.advance(10 * time.Second)
 	if _, err := v.Verify(t.Context(), token); err != nil {
 		t.Errorf("the new key: %v", err)
 	}
@@ -135,6 +138,32 @@ func TestWithdrawnKeyStopsBeingValid(t *testing.T) {
 	}
 }
 
+// TestKeysAreReadAgainEveryTenMinutes: and not with every token that comes.
+func TestKeysAreReadAgainEveryTenMinutes(t *testing.T) {
+	t.Parallel()
+	p, c := newProvider(t), &clock{}
+	v := oidc.New(oidc.Config{Issuer: p.URL, Audience: audience, Now: c.now})
+	token := p.sign(t, func(claims jwt.MapClaims) { claims["exp"] = time.Now().Add(24 * time.Hour).Unix() })
+	verify := func() {
+		t.Helper()
+		if _, err := v.VerifyToken(t.Context(), token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	verify()
+	free := make(chan struct{})
+	p.hold(func(*http.Request) { <-free })
+	defer close(free)
+	c.advance(9 * time.Minute)
+	if verify(); v.Reading() {
+		t.Error("keys that are nine minutes old are read again")
+	}
+	c.advance(time.Minute)
+	if verify(); !v.Reading() {
+		t.Error("keys that are ten minutes old are not read again")
+	}
+}
+
 func TestProviderThatIsAway(t *testing.T) {
 	t.Parallel()
 	p, c := newProvider(t), &clock{}
@@ -147,9 +176,16 @@ func TestProviderThatIsAway(t *testing.T) {
 			t.Errorf("while the provider is away: %v", err)
 		}
 	}
+	warns := func() {
+		t.Helper()
+		if warned := strings.Count(log.String(), "level=WARN"); warned != 1 {
+			t.Errorf("the log warns %d times:\n%s", warned, log.String())
+		}
+	}
 	for range 3 {
 		unavailable(p.sign(t, nil))
 	}
+	warns()
 	if asks := p.asks.Load(); asks != 1 {
 		t.Errorf("asked %d times within the pause", asks)
 	}
@@ -158,9 +194,7 @@ func TestProviderThatIsAway(t *testing.T) {
 	if asks := p.asks.Load(); asks != 2 {
 		t.Errorf("asked %d times after the pause", asks)
 	}
-	if warned := strings.Count(log.String(), "level=WARN"); warned != 1 {
-		t.Errorf("the log warns %d times:\n%s", warned, log.String())
-	}
+	warns()
 	p.down.Store(false)
 	c.advance(5 * time.Second)
 	if _, err := v.Verify(t.Context(), p.sign(t, nil)); err != nil {
@@ -268,12 +302,18 @@ func TestWhichKeysVerify(t *testing.T) {
 
 func TestProviderWithoutUsableKeysIsUnavailable(t *testing.T) {
 	t.Parallel()
-	p := newProvider(t)
-	p.withdraw("1")
-	p.publish("future", map[string]any{"kty": "LATTICE", "kid": "future"}, "")
-	v := newVerifier(t, oidc.Config{Issuer: p.URL, Audience: audience})
-	if _, err := v.Verify(t.Context(), p.sign(t, nil)); !errors.Is(err, models.ErrUnavailable) {
-		t.Errorf("got %v", err)
+	for name, key := range map[string]any{
+		"of an unknown kind": map[string]any{"kty": "LATTICE", "kid": "1"},
+		"a private key":      jose.JSONWebKey{Key: newECKey(t), KeyID: "1"},
+		"a shared secret":    jose.JSONWebKey{Key: []byte(strings.Repeat("s", 32)), KeyID: "1"},
+		"for encryption":     jose.JSONWebKey{Key: newECKey(t).Public(), KeyID: "1", Use: "enc"},
+	} {
+		p := newProvider(t)
+		p.publish("1", key, "")
+		v := newVerifier(t, oidc.Config{Issuer: p.URL, Audience: audience})
+		if _, err := v.Verify(t.Context(), p.sign(t, nil)); !errors.Is(err, models.ErrUnavailable) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
