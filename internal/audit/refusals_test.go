@@ -129,3 +129,72 @@ func TestEachIsRecorded(t *testing.T) {
 		t.Errorf("recorded %+v", records)
 	}
 }
+
+// TestRefusalsBeyondTheBoundAreCounted: the next record of the same kind says how many there were.
+func TestRefusalsBeyondTheBoundAreCounted(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.time = time.Now().Truncate(time.Hour)
+	same := refusal(func(r *audit.Refusal) { r.By.Address = "192.0.2.99" })
+	if !f.Record(t.Context(), same) {
+		t.Fatal("the first refusal was not recorded")
+	}
+	for i := range 100 {
+		f.Record(t.Context(), refusal(func(r *audit.Refusal) { r.By.Address = fmt.Sprintf("2001:db8::%d", i) }))
+	}
+	f.time = f.time.Add(10*time.Minute - 1)
+	if f.Record(t.Context(), same) {
+		t.Error("recorded again within ten minutes")
+	}
+	f.time = f.time.Add(1)
+	if f.Record(t.Context(), same) {
+		t.Error("recorded beyond the bound of an hour")
+	}
+	f.time = f.time.Add(50*time.Minute - 1)
+	if f.Record(t.Context(), same) {
+		t.Error("recorded before the hour is over")
+	}
+	f.time = f.time.Add(1)
+	if !f.Record(t.Context(), same) {
+		t.Error("not recorded in the next hour")
+	}
+	if records := f.recorded("org-1"); records[0].Details != `{"reason":"EXPIRED","repeated":3}` {
+		t.Errorf("recorded %s", records[0].Details)
+	}
+}
+
+// TestTargetsAreRecorded: a refused attempt to connect names the account.
+func TestTargetsAreRecorded(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.Record(t.Context(), refusal(func(r *audit.Refusal) { r.Action, r.Target = models.AuditConnectRefused, "abc" }))
+	if records := f.recorded("org-1"); len(records) != 1 || records[0].Target != "abc" || records[0].Action != models.AuditConnectRefused {
+		t.Errorf("recorded %+v", records)
+	}
+}
+
+// brokenStore cannot write.
+type brokenStore struct{ deadline time.Time }
+
+func (s *brokenStore) RecordAudit(ctx context.Context, _ models.AuditRecord) error {
+	s.deadline, _ = ctx.Deadline()
+	return models.ErrUnavailable
+}
+
+// TestRefusalsWithoutALoggerOrAClock: both are optional. A refused caller waits no longer than
+// two seconds for the record.
+func TestRefusalsWithoutALoggerOrAClock(t *testing.T) {
+	t.Parallel()
+	store := &brokenStore{}
+	r, err := audit.NewRefusals(store, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := time.Now()
+	if !r.Record(t.Context(), refusal(func(*audit.Refusal) {})) || r.Record(t.Context(), refusal(func(*audit.Refusal) {})) {
+		t.Error("the first refusal is due, and the second is not")
+	}
+	if wait := store.deadline.Sub(before); wait < 2*time.Second || store.deadline.After(time.Now().Add(2*time.Second)) {
+		t.Errorf("the deadline is in %s", wait)
+	}
+}

@@ -20,6 +20,13 @@ func TestCanonical(t *testing.T) {
 		"sam@xn--mnchen-3ya.example":       "sam@xn--mnchen-3ya.example",
 		"r3---sn-a@r3---sn-h5q.example.cn": "r3---sn-a@r3---sn-h5q.example.cn",
 
+		"sam@my-host.example-site.com": "sam@my-host.example-site.com",
+		"sam@az-09_.example":           "sam@az-09_.example",
+		"sam@" + long(63) + ".example": "sam@" + long(63) + ".example",
+		"s@" + long(63) + "." + long(63) + "." + long(63) + "." + long(61): "s@" + long(63) + "." + long(63) + "." + long(63) + "." + long(61),
+		"sam@1.example":   "sam@1.example",
+		"sam@example.c0m": "sam@example.c0m",
+
 		// Letter case.
 		"Sam.Example@EXAMPLE.Com":    "sam.example@example.com",
 		"İnfo@example.com":           "info@example.com",
@@ -165,7 +172,17 @@ func TestCanonicalRefuses(t *testing.T) {
 		"sam@example.com:25":                           emailaddress.ErrDomain,
 		"sam@xn--\u00fc.example":                       emailaddress.ErrDomain,
 		"sam@xn--a.example":                            emailaddress.ErrDomain,
-		"sam@" + long(64) + ".example":                 emailaddress.ErrDomain,
+		"ac,me@example":                                emailaddress.ErrLocalPart,
+		"sam@ac,me.example":                            emailaddress.ErrDomain,
+		"sam@ac;me.example":                            emailaddress.ErrDomain,
+		"sam@ac/me.example":                            emailaddress.ErrDomain,
+		"sam@ac:me.example":                            emailaddress.ErrDomain,
+		"sam@ac`me.example":                            emailaddress.ErrDomain,
+		"sam@ac{me.example":                            emailaddress.ErrDomain,
+		"sam@example.1":                                emailaddress.ErrDomain,
+		"sam@com":                                      emailaddress.ErrDomain,
+		"s@" + long(63) + "." + long(63) + "." + long(63) + "." + long(62):   emailaddress.ErrDomain,
+		"sam@" + long(64) + ".example":                                       emailaddress.ErrDomain,
 		"sam@" + long(63) + "." + long(63) + "." + long(63) + "." + long(63): emailaddress.ErrDomain,
 	} {
 		if got, err := emailaddress.Canonical(text); !errors.Is(err, want) {

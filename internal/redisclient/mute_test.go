@@ -140,3 +140,23 @@ func TestMuteSubscriptionEnds(t *testing.T) {
 		t.Errorf("a stopped subscription ended with %v", err)
 	}
 }
+
+// TestBrokenSubscriptionEnds: its follower has to subscribe again, and to look for what it missed.
+func TestBrokenSubscriptionEnds(t *testing.T) {
+	t.Parallel()
+	_, u := behindProxy(t)
+	client := Open(u, Options{PoolSize: 2})
+	t.Cleanup(func() { _ = client.Close() })
+	subscribed, ended := make(chan struct{}, 1), make(chan error, 1)
+	subscription := Subscription{
+		Client: client, Channel: "news", Subscribed: func() { subscribed <- struct{}{} }, Message: func(string) {},
+	}
+	go func() { ended <- subscription.Follow(t.Context()) }()
+	<-subscribed
+	if err := client.Do(t.Context(), "CLIENT", "KILL", "TYPE", "pubsub").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err == nil || errors.Is(err, ErrSilent) || errors.Is(err, context.Canceled) {
+		t.Errorf("the subscription ended with %v", err)
+	}
+}
