@@ -35,6 +35,10 @@ func TestEventsAreLimitedForEachKeyAndOrganization(t *testing.T) {
 	take(user("ann", "other"), 10, "")
 	take(user("bob", "other"), 10, "the users of this organization")
 	take(user("bob", "third"), 10, "")
+	families, err := registry.Gather()
+	if err != nil || len(families) != 1 || families[0].GetName() != "snovsync_api_refused_total" || families[0].GetHelp() == "" {
+		t.Errorf("registered %v, %v", families, err)
+	}
 	for limit, want := range map[string]float64{limitKey: 2, limitOrganization: 1} {
 		if got := testutil.ToFloat64(e.config.Metrics.refused.WithLabelValues(limit)); got != want {
 			t.Errorf("%s counts %v", limit, got)
@@ -47,5 +51,15 @@ func TestEventsWithoutLimits(t *testing.T) {
 		if err := e.Take(&auth.Principal{KeyID: "one"}, 1_000_000); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestEventsWithoutMetrics(t *testing.T) {
+	e := NewEvents(EventsConfig{PerKey: 1})
+	if err := e.Take(&auth.Principal{KeyID: "one"}, 11); err == nil {
+		t.Error("more than the burst was allowed")
+	}
+	if err := e.Take(&auth.Principal{KeyID: "one"}, 10); err != nil {
+		t.Error(err)
 	}
 }

@@ -61,6 +61,34 @@ func TestLimiterForgetsIdleKeys(t *testing.T) {
 	}
 }
 
+// TestLimiterLooksForIdleKeysWhenThereAreMany: a look goes through all keys, so it must not
+// come with each new one.
+func TestLimiterLooksForIdleKeysWhenThereAreMany(t *testing.T) {
+	c := &clock{now: time.Unix(1_700_000_000, 0)}
+	l := newLimiter(10, 30, c.read)
+	l.Take("nothing", 0)
+	if len(l.buckets) != 0 {
+		t.Error("a key that takes nothing is kept")
+	}
+	for i := range minSweep {
+		l.Take(fmt.Sprint("idle ", i), 1)
+		c.advance(time.Second)
+	}
+	if len(l.buckets) != minSweep {
+		t.Errorf("%d of %d keys are left", len(l.buckets), minSweep)
+	}
+	for i := range 2 * minSweep {
+		l.Take(fmt.Sprint("busy ", i), 30)
+	}
+	if len(l.buckets) != 2*minSweep || l.sweepAt != 2*minSweep {
+		t.Errorf("%d keys are left, and the next look is at %d", len(l.buckets), l.sweepAt)
+	}
+	l.Take("another", 30)
+	if l.sweepAt != 4*minSweep {
+		t.Errorf("the next look is at %d", l.sweepAt)
+	}
+}
+
 func TestSlots(t *testing.T) {
 	var s Slots
 	for i, row := range []struct {

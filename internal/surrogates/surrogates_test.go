@@ -32,6 +32,23 @@ func TestInJSON(t *testing.T) {
 		`"\ud83`:                      `"\ud83`,
 		`"\`:                          `"\`,
 		`"\ud83d\ude0"`:               `"\u0000\ude0"`,
+		// The edges of the ranges, and of the digits.
+		`"\ud7ff\ue000"`:             `"\ud7ff\ue000"`,
+		`"\ud800\udc00"`:             `"\ud800\udc00"`,
+		`"\udbff\udfff"`:             `"\udbff\udfff"`,
+		`"\ud800\udbff"`:             `"\u0000\u0000"`,
+		`"\udc00\udc00"`:             `"\u0000\u0000"`,
+		`"\ud800\ue000"`:             `"\u0000\ue000"`,
+		`"\uDFFF\uD8aF"`:             `"\u0000\u0000"`,
+		`"\ud80g\ud80G\ud80/\ud80:"`: `"\ud80g\ud80G\ud80/\ud80:"`,
+		"\"\\ud80`\\ud80@\"":         "\"\\ud80`\\ud80@\"",
+		`"\u0000\u9999\uaaaa\uffff"`: `"\u0000\u9999\uaaaa\uffff"`,
+		`"\ud83dxude00"`:             `"\u0000xude00"`,
+		`"\ud83d\xde00"`:             `"\u0000\xde00"`,
+		`"\ud900"`:                   `"\u0000"`,
+		`"\ud809\u1234"`:             `"\u0000\u1234"`,
+		`\`:                          `\`,
+		`\u`:                         `\u`,
 	} {
 		given := []byte(text)
 		if got := string(surrogates.InJSON(given)); got != want {
@@ -54,6 +71,14 @@ func TestInDocument(t *testing.T) {
 		`{ a(b: "\u{1F600}") }`:                             `{ a(b: "\u{1F600}") }`,
 		`{ a(b: "\ud83d`:                                    `{ a(b: "\u0000`,
 		`{ a(b: """\ud83d`:                                  `{ a(b: """\ud83d`,
+		"{ a(b: \"x\n\\ud83d\") }":                          "{ a(b: \"x\n\\ud83d\") }",
+		"{ a(b: \"x\r\\ud83d\") }":                          "{ a(b: \"x\r\\ud83d\") }",
+		"# \\ud83d \"":                                      "# \\ud83d \"",
+		"# \\ud83d\r\"\\ud83d\"":                            "# \\ud83d\r\"\\u0000\"",
+		`""""""  "\ud83d"`:                                  `""""""  "\u0000"`,
+		`"""\""""""  "\ud83d"`:                              `"""\""""""  "\u0000"`,
+		`{ a(b: "xy\ud83d", c: "x\ty\ud83d") }`:             `{ a(b: "xy\u0000", c: "x\ty\u0000") }`,
+		`"""x"""  "\ud83d"`:                                 `"""x"""  "\u0000"`,
 	} {
 		if got := surrogates.InDocument(document); got != want {
 			t.Errorf("%s became %s, want %s", document, got, want)
