@@ -201,6 +201,9 @@ func TestFiltersAreThoseOfTheStore(t *testing.T) {
 		if following == nil {
 			t.Fatalf("%s: nothing was handed over", name)
 		}
+		if path := following.Path.String(); path != "syncLog" || following.Begins != "after" || !errors.Is(following.Explain(errors.ErrUnsupported), errors.ErrUnsupported) {
+			t.Errorf("%s: handed over as %q, beginning with %q", name, path, following.Begins)
+		}
 		following.Follower.Close()
 		entry, err := w.store.Entry(t.Context(), "org-1", id)
 		if err != nil {
