@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -72,8 +73,12 @@ func TestACallerWhoLeavesWaitsForNoQuery(t *testing.T) {
 	}()
 	<-store.asked
 	leave(errLeft)
-	if err := <-answered; !errors.Is(err, models.ErrUnavailable) || !errors.Is(err, errLeft) || errors.Is(err, auth.ErrUnauthenticated) {
+	err := <-answered
+	if !errors.Is(err, models.ErrUnavailable) || !errors.Is(err, errLeft) || errors.Is(err, auth.ErrUnauthenticated) {
 		t.Errorf("answered %v", err)
+	}
+	if told, ok := errors.AsType[*models.Error](err); !ok || !strings.Contains(told.Message, "try again") {
+		t.Errorf("the caller is told %v", err)
 	}
 	store.free <- nil
 }

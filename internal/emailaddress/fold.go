@@ -80,9 +80,6 @@ func foldLocalPart(text string) string {
 // finalSigmas writes each small sigma as its place in the word asks for: the capital does
 // not tell the two apart.
 func finalSigmas(text string) string {
-	if !strings.ContainsAny(text, "σς") {
-		return text
-	}
 	runes := []rune(text)
 	for i, r := range runes {
 		if r != 'σ' && r != 'ς' {

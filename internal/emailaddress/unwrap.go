@@ -93,11 +93,11 @@ func withoutScheme(text string) string {
 
 // withoutComment removes a comment in parentheses before or behind an address (RFC 5322).
 func withoutComment(text string) string {
-	if start := strings.IndexByte(text, '('); start > 0 && strings.HasSuffix(text, ")") && strings.ContainsRune(text[:start], '@') {
-		return text[:start]
+	if before, _, _ := strings.Cut(text, "("); strings.HasSuffix(text, ")") && strings.ContainsRune(before, '@') {
+		return before
 	}
-	if end := strings.IndexByte(text, ')'); strings.HasPrefix(text, "(") && end > 0 && strings.ContainsRune(text[end:], '@') {
-		return text[end+1:]
+	if _, after, _ := strings.Cut(text, ")"); strings.HasPrefix(text, "(") && strings.ContainsRune(after, '@') {
+		return after
 	}
 	return text
 }

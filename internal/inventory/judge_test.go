@@ -134,15 +134,24 @@ func TestJudgeWaitsForAnotherProcess(t *testing.T) {
 	equal(t, len(f.account.calls), 1)
 }
 
-// TestJudgeEndsWithItsContext: it says why it could not find anything out.
+// TestJudgeEndsWithItsContext: until then it waits for the other process and finds nothing out.
 func TestJudgeEndsWithItsContext(t *testing.T) {
 	f := newFixture(t)
 	_, err := f.Claim(t.Context(), f.connection, models.InventoryBalance, time.Minute)
 	must(t, err)
 	errStopped := errors.New("the worker stops")
 	ctx, cancel := context.WithCancelCause(t.Context())
-	judged := make(chan error)
+	judged := make(chan error, 1)
+	before := f.looked()
 	go func() { judged <- f.judge(ctx) }()
+	// It reads the time once for the refusal and once for each claim that it tries.
+	for poll := time.NewTicker(time.Millisecond); f.looked() < before+3; <-poll.C {
+		select {
+		case err := <-judged:
+			t.Fatalf("it ended with %v", err)
+		default:
+		}
+	}
 	cancel(errStopped)
 	if err := <-judged; !errors.Is(err, errStopped) && !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)

@@ -59,6 +59,8 @@ type fixture struct {
 
 	mu  sync.Mutex
 	now time.Time
+	// looks counts how often the time was asked for.
+	looks int
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -83,7 +85,14 @@ func (f *fixture) connect() {
 func (f *fixture) clock() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.looks++
 	return f.now
+}
+
+func (f *fixture) looked() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.looks
 }
 
 func (f *fixture) advance(d time.Duration) {
