@@ -130,3 +130,28 @@ func TestNumbersInCustomScalarsKeepTheirDigits(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// TestTypesOfVariables: the names are those of the schema's types, and errors find their place
+// in the document.
+func TestTypesOfVariables(t *testing.T) {
+	schema := eventbatch.Wrap(executable{schema: load(t)}).Schema()
+	document, err := parser.ParseQuery(&ast.Source{Input: `query($a: [RecordEventsInput!]!, $b: [[EventInput!]!]!, $c: EventInput, $d: RecordEventsInput, $e: [ID!]) { ping }`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventbatch.Prepare(document)
+	for i, want := range []string{"[(unchecked events)!]!", "[[(unchecked event)]!]!", "(unchecked event)", "(unchecked events)", "[ID!]"} {
+		typ := document.Operations[0].VariableDefinitions[i].Type
+		if got := typ.String(); got != want {
+			t.Errorf("variable %d is %s, not %s", i, got, want)
+		}
+		for ; typ != nil; typ = typ.Elem {
+			if typ.Position == nil {
+				t.Errorf("%s has lost its place", typ)
+			}
+			if definition := schema.Types[typ.NamedType]; typ.Elem == nil && (definition == nil || definition.Name != typ.NamedType) {
+				t.Errorf("%s has the definition %v", typ, definition)
+			}
+		}
+	}
+}
