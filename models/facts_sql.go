@@ -3,10 +3,15 @@ package models
 // Conditions of the queries on what is known of prospects. Subqueries are written as scalar
 // ones with LIMIT 1, because Postgres would rather compute an EXISTS for a whole table at once.
 
+// bookingKinds are the kinds for which Kind.IsBooking holds. It is a list, so that a new kind
+// does not count as an event about a booking.
+const bookingKinds = `('BOOKING_CREATED', 'BOOKING_CANCELED', 'BOOKING_RESCHEDULED', 'BOOKING_NO_SHOW')`
+
 // synced is the condition that an entry, under this alias, reached Snov.io, or did not because a
-// newer one had. It repeats the condition of the index sync_entries_facts word for word.
+// newer one had, and is about a booking. It repeats the condition of the index
+// sync_entries_facts word for word.
 func synced(entry string) string {
-	return entry + `.kind <> 'ROUTING_FORM_SUBMITTED' AND (` + entry + `.indexed_status = 'SUCCEEDED' OR (` +
+	return entry + `.kind IN ` + bookingKinds + ` AND (` + entry + `.indexed_status = 'SUCCEEDED' OR (` +
 		entry + `.indexed_status = 'SKIPPED' AND ` + entry + `.reason IN ('ALREADY_EXISTS', 'SUPERSEDED')))`
 }
 

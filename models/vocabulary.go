@@ -19,8 +19,11 @@ func (k Kind) IsStatusChange() bool {
 }
 
 // IsBooking tells whether an event of this kind speaks of a booking, and so of
-// the prospect's meeting status.
-func (k Kind) IsBooking() bool { return k != KindRoutingFormSubmitted }
+// the prospect's meeting status. It lists the kinds, so that a new kind never counts as a
+// prospect's newest booking event.
+func (k Kind) IsBooking() bool {
+	return k == KindBookingCreated || k == KindBookingCanceled || k == KindBookingRescheduled || k == KindBookingNoShow
+}
 
 // Status is where an event stands on its way to Snov.io.
 type Status string

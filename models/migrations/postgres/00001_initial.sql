@@ -89,7 +89,7 @@ CREATE INDEX sync_entries_retryable ON sync_entries (organization_id, reason, ki
 -- What is known of a prospect (models/facts.go): its newest event at Snov.io, and the list it was
 -- added to. A superseded event counts again once the cancellation that superseded it no longer does.
 CREATE INDEX sync_entries_facts ON sync_entries (account_key, prospect_email, occurred_ns DESC, seq DESC)
-    WHERE kind <> 'ROUTING_FORM_SUBMITTED' AND (indexed_status = 'SUCCEEDED' OR (indexed_status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')));
+    WHERE kind IN ('BOOKING_CREATED', 'BOOKING_CANCELED', 'BOOKING_RESCHEDULED', 'BOOKING_NO_SHOW') AND (indexed_status = 'SUCCEEDED' OR (indexed_status = 'SKIPPED' AND reason IN ('ALREADY_EXISTS', 'SUPERSEDED')));
 CREATE INDEX sync_entries_list_known ON sync_entries (account_key, prospect_email) WHERE indexed_status = 'SUCCEEDED' AND reason IN ('ADDED', 'UPDATED_IN_ANOTHER_LIST');
 
 CREATE TABLE sync_attempts (
