@@ -21,13 +21,13 @@ const (
 // was wrong leaves, holds nobody up.
 func (s *Store) ClaimRefresh(ctx context.Context, accountKey string, what Refreshable, every time.Duration) (time.Duration, error) {
 	now, column := s.clock(), string(what)
-	account := s.db.WithContext(ctx).Model(&snovioAccount{}).Where("account_key = ?", accountKey)
+	account := s.db.WithContext(ctx).Model(&providerAccount{}).Where(ofSnovio+" AND account_key = ?", accountKey)
 	claim := account.Where(column+" IS NULL OR "+column+" <= ? OR "+column+" > ?", now.Add(-every), now).Update(column, now)
 	if claim.Error != nil || claim.RowsAffected > 0 {
 		return 0, fault(ctx, "note a refresh", claim.Error)
 	}
 	var last []time.Time
-	err := s.read.WithContext(ctx).Model(&snovioAccount{}).Where("account_key = ?", accountKey).Pluck(column, &last).Error
+	err := s.read.WithContext(ctx).Model(&providerAccount{}).Where(ofSnovio+" AND account_key = ?", accountKey).Pluck(column, &last).Error
 	if err != nil || len(last) == 0 {
 		return every, fault(ctx, "read the last refresh", err)
 	}

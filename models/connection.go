@@ -7,7 +7,9 @@ import "time"
 // they are in the table, and package internal/secrets opens them.
 type Connection struct {
 	OrganizationID string `gorm:"primaryKey"`
-	Status         ConnectionStatus
+	// Provider is set by SaveConnection.
+	Provider Provider `gorm:"primaryKey"`
+	Status   ConnectionStatus
 	// AccountKey names the Snov.io account without revealing it: organizations that
 	// share an account share the key, and with it the account's 60 calls a minute.
 	AccountKey string

@@ -9,14 +9,15 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// snovioAccount is a Snov.io account that was connected at some time.
-type snovioAccount struct {
-	AccountKey       string `gorm:"primaryKey"`
+// providerAccount is an account at a provider that was connected at some time.
+type providerAccount struct {
+	Provider         Provider `gorm:"primaryKey"`
+	AccountKey       string   `gorm:"primaryKey"`
 	FirstConnectedAt time.Time
 }
 
-// TableName names the table that snovioAccount is a row of.
-func (snovioAccount) TableName() string { return "snovio_accounts" }
+// TableName names the table that providerAccount is a row of.
+func (providerAccount) TableName() string { return "provider_accounts" }
 
 // Connection gives an organization's connection, also a DISCONNECTED one; nil
 // without an error where it never connected.
@@ -33,7 +34,8 @@ func (s *Store) SaveConnection(ctx context.Context, by Actor, connection *Connec
 		return badInput("the connection's account key is missing")
 	}
 	err := s.write(ctx, []string{connection.OrganizationID}, func(tx *transaction) error {
-		account := snovioAccount{AccountKey: connection.AccountKey, FirstConnectedAt: tx.now}
+		connection.Provider = ProviderSnovio
+		account := providerAccount{Provider: connection.Provider, AccountKey: connection.AccountKey, FirstConnectedAt: tx.now}
 		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&account).Error; err != nil {
 			return err
 		}
@@ -66,7 +68,7 @@ func (s *Store) SaveToken(ctx context.Context, organizationID, accountKey string
 
 // ClearToken forgets an organization's access token, where it is still this one.
 func (s *Store) ClearToken(ctx context.Context, organizationID string, sealed []byte) error {
-	err := s.db.WithContext(ctx).Model(&Connection{}).Where("organization_id = ? AND token_sealed = ?", organizationID, sealed).
+	err := s.db.WithContext(ctx).Model(&Connection{}).Where(ofSnovio+" AND organization_id = ? AND token_sealed = ?", organizationID, sealed).
 		Updates(map[string]any{"token_sealed": nil, "token_expires_at": nil, "updated_at": s.clock()}).Error
 	return fault(ctx, "clear the access token", err)
 }
@@ -74,7 +76,7 @@ func (s *Store) ClearToken(ctx context.Context, organizationID string, sealed []
 // connected chooses the organization's connection while it is to that account.
 func (s *Store) connected(ctx context.Context, organizationID, accountKey string) *gorm.DB {
 	return s.db.WithContext(ctx).Model(&Connection{}).
-		Where("organization_id = ? AND account_key = ? AND status = ?", organizationID, accountKey, ConnectionConnected)
+		Where(ofSnovio+" AND organization_id = ? AND account_key = ? AND status = ?", organizationID, accountKey, ConnectionConnected)
 }
 
 // connection reads a connection that the transaction is going to write, under the
@@ -95,7 +97,7 @@ func (tx *transaction) saveConnection(connection *Connection) error {
 
 func connectionOf(db *gorm.DB, organizationID string) (*Connection, error) {
 	var connection Connection
-	err := db.Where("organization_id = ?", organizationID).Take(&connection).Error
+	err := db.Where(ofSnovio+" AND organization_id = ?", organizationID).Take(&connection).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}

@@ -28,8 +28,8 @@ func (s *Store) Inventories(ctx context.Context, organizationID string) ([]*Inve
 
 func (s *Store) inventories(ctx context.Context, organizationID string, narrow func(*gorm.DB) *gorm.DB) ([]*Inventory, error) {
 	var rows []*Inventory
-	err := narrow(s.read.WithContext(ctx)).Where(`organization_id = ? AND account_key = (
-		SELECT account_key FROM connections WHERE organization_id = ?)`, organizationID, organizationID).Find(&rows).Error
+	err := narrow(s.read.WithContext(ctx)).Where(ofSnovio+` AND organization_id = ? AND account_key = (
+		SELECT account_key FROM connections WHERE organization_id = ? AND `+ofSnovio+`)`, organizationID, organizationID).Find(&rows).Error
 	return rows, fault(ctx, "read a stored copy", err)
 }
 
@@ -192,8 +192,8 @@ func (s *Store) writeInventory(
 		if connection == nil || connection.AccountKey != accountKey || connection.Status != ConnectionConnected {
 			return ErrNotFound
 		}
-		row := Inventory{OrganizationID: organizationID, Kind: kind, AccountKey: accountKey}
-		err = tx.db.Where("organization_id = ? AND kind = ? AND account_key = ?", organizationID, kind, accountKey).Take(&row).Error
+		row := Inventory{OrganizationID: organizationID, Provider: ProviderSnovio, Kind: kind, AccountKey: accountKey}
+		err = tx.db.Where(ofSnovio+" AND organization_id = ? AND kind = ? AND account_key = ?", organizationID, kind, accountKey).Take(&row).Error
 		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 			return err
 		}
@@ -213,13 +213,13 @@ func (s *Store) writeInventory(
 // readAfter tells whether a copy is stored whose reading began after the given time.
 func (tx *transaction) readAfter(organizationID string, kind InventoryKind, at time.Time) (bool, error) {
 	var later int64
-	err := tx.db.Model(&Inventory{}).Where("organization_id = ? AND kind = ? AND read_at > ?", organizationID, kind, stored(at)).Count(&later).Error
+	err := tx.db.Model(&Inventory{}).Where(ofSnovio+" AND organization_id = ? AND kind = ? AND read_at > ?", organizationID, kind, stored(at)).Count(&later).Error
 	return later > 0, err
 }
 
 // dropInventories deletes the copies of accounts that an organization had before.
 func (tx *transaction) dropInventories(organizationID, accountKey string) error {
-	return tx.db.Where("organization_id = ? AND account_key <> ?", organizationID, accountKey).Delete(&Inventory{}).Error
+	return tx.db.Where(ofSnovio+" AND organization_id = ? AND account_key <> ?", organizationID, accountKey).Delete(&Inventory{}).Error
 }
 
 // BlockedSetting is a connected organization with blocked events, whose settings name
@@ -247,7 +247,7 @@ func (s *Store) BlockedSettings(ctx context.Context) ([]BlockedSetting, error) {
 	err := s.read.WithContext(ctx).Raw(`
 		SELECT settings.organization_id, connections.account_key, settings.blocked_reason FROM settings
 		JOIN organizations ON organizations.id = settings.organization_id AND organizations.blocked > 0
-		JOIN connections ON connections.organization_id = settings.organization_id AND connections.status = 'CONNECTED'
+		JOIN connections ON connections.organization_id = settings.organization_id AND connections.` + ofSnovio + ` AND connections.status = 'CONNECTED'
 		WHERE settings.blocked_reason <> '' ORDER BY settings.organization_id`).Scan(&blocked).Error
 	return blocked, fault(ctx, "read blocked settings", err)
 }

@@ -18,6 +18,7 @@ const (
 // its own copy also where it shares the account: only its own keys prove what it may see.
 type Inventory struct {
 	OrganizationID string        `gorm:"primaryKey"`
+	Provider       Provider      `gorm:"primaryKey"`
 	Kind           InventoryKind `gorm:"primaryKey"`
 	// AccountKey is the account that the copy is of.
 	AccountKey string

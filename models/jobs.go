@@ -77,7 +77,7 @@ func (s *Store) Unfinished(ctx context.Context, after Place, limit int) ([]Unfin
 		SELECT waiting.id, waiting.organization_id, waiting.prospect_email AS email, COALESCE(connections.account_key, '') AS account_key,
 			waiting.kind, waiting.occurred_ns, waiting.seq, waiting.status, waiting.next_attempt_at
 		FROM sync_entries AS waiting
-		LEFT JOIN connections ON connections.organization_id = waiting.organization_id AND connections.status <> 'DISCONNECTED'
+		LEFT JOIN connections ON connections.organization_id = waiting.organization_id AND connections.`+ofSnovio+` AND connections.status <> 'DISCONNECTED'
 		WHERE waiting.`+isUnfinished+` AND (waiting.organization_id, waiting.seq) > (?, ?)
 		ORDER BY waiting.organization_id, waiting.seq LIMIT ?`, after.OrganizationID, after.Seq, limit).Scan(&entries).Error
 	return entries, fault(ctx, "read unfinished entries", err)
@@ -102,7 +102,7 @@ func (s *Store) MaxFence(ctx context.Context) (int64, error) {
 // that no organization is connected to any more.
 func (s *Store) AccountKeys(ctx context.Context) ([]string, error) {
 	var keys []string
-	err := s.read.WithContext(ctx).Model(&snovioAccount{}).Order("account_key").Pluck("account_key", &keys).Error
+	err := s.read.WithContext(ctx).Model(&providerAccount{}).Where(ofSnovio).Order("account_key").Pluck("account_key", &keys).Error
 	return keys, fault(ctx, "read accounts", err)
 }
 

@@ -56,7 +56,7 @@ func readOrganizations(db *gorm.DB, ids []string) (map[string]*Organization, err
 	if err != nil {
 		return nil, fault(ctx, "read settings", err)
 	}
-	connections, err := byColumn[*Connection](db.Where("status <> ?", ConnectionDisconnected), "organization_id", ids)
+	connections, err := byColumn[*Connection](db.Where(ofSnovio+" AND status <> ?", ConnectionDisconnected), "organization_id", ids)
 	if err != nil {
 		return nil, fault(ctx, "read connections", err)
 	}
@@ -82,7 +82,7 @@ func versionsOf(db *gorm.DB, ids []string) (map[string]rowVersions, error) {
 		SELECT asked.id, COALESCE(settings.xmin::text, '') AS settings, COALESCE(connections.xmin::text, '') AS connection
 		FROM asked
 		LEFT JOIN settings ON settings.organization_id = asked.id
-		LEFT JOIN connections ON connections.organization_id = asked.id`)
+		LEFT JOIN connections ON connections.organization_id = asked.id AND connections.`+ofSnovio)
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,9 @@ const (
 	isRetryable  = "indexed_status IN ('FAILED','SKIPPED','BLOCKED','RETRYING')"
 )
 
+// ofSnovio chooses the rows that belong to Snov.io in the tables that are keyed by provider.
+const ofSnovio = "provider = '" + string(ProviderSnovio) + "'"
+
 // placeholders is rows times "(?,?)", with as many marks in each as there are columns.
 func placeholders(rows, columns int) string {
 	row := "(?" + strings.Repeat(",?", columns-1) + ")"

@@ -191,7 +191,7 @@ func (s *Store) lock(db *gorm.DB, how locking, column string, ids []string) (*tr
 	var rows []*organizationRow
 	err := db.Raw(`
 		SELECT id, change_seq, changed_at, fence, unfinished, blocked, skip_before, COALESCE((
-			SELECT account_key FROM connections WHERE organization_id = organizations.id AND status <> 'DISCONNECTED'), '') AS account_key`+column+`
+			SELECT account_key FROM connections WHERE organization_id = organizations.id AND `+ofSnovio+` AND status <> 'DISCONNECTED'), '') AS account_key`+column+`
 		FROM organizations WHERE ? ORDER BY id `+s.forUpdate(how), oneOf(db, "id", ids)).Scan(&rows).Error
 	if err != nil {
 		return nil, err

@@ -93,6 +93,13 @@ const (
 	IfExistsSkip   IfExists = "SKIP"
 )
 
+// Provider is a service that organizations connect to. Accounts, connections and what was read
+// of an account belong to one provider.
+type Provider string
+
+// ProviderSnovio is the only provider.
+const ProviderSnovio Provider = "SNOVIO"
+
 // ConnectionStatus is the state of an organization's Snov.io connection.
 type ConnectionStatus string
 

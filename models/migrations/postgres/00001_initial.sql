@@ -153,8 +153,10 @@ CREATE TABLE settings (
 CREATE INDEX settings_paused ON settings (organization_id) WHERE paused = true;
 CREATE INDEX settings_blocked ON settings (organization_id) WHERE blocked_reason <> '';
 
+-- What an organization is connected to: one row for each provider.
 CREATE TABLE connections (
-    organization_id text COLLATE "C" PRIMARY KEY REFERENCES organizations (id),
+    organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id),
+    provider text COLLATE "C" NOT NULL CHECK (provider IN ('SNOVIO')),
     status text NOT NULL CHECK (status IN ('CONNECTED', 'CREDENTIALS_REJECTED', 'DISCONNECTED')),
     account_key text COLLATE "C" NOT NULL,
     masked_user_id text NOT NULL,
@@ -168,7 +170,8 @@ CREATE TABLE connections (
     verified_at timestamptz NOT NULL,
     rejected_message text NOT NULL,
     custom_fields jsonb NOT NULL,
-    updated_at timestamptz NOT NULL
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, provider)
 );
 
 -- What an account has, as it was last read: its lists and campaigns. The custom fields and the
@@ -180,6 +183,7 @@ CREATE TABLE connections (
 --   doubted_at     when an answer first held so little that it was not taken
 CREATE TABLE inventories (
     organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id),
+    provider text COLLATE "C" NOT NULL CHECK (provider IN ('SNOVIO')),
     kind text COLLATE "C" NOT NULL CHECK (kind IN ('LISTS', 'CUSTOM_FIELDS', 'CAMPAIGNS', 'BALANCE')),
     account_key text COLLATE "C" NOT NULL,
     read_at timestamptz,
@@ -192,17 +196,19 @@ CREATE TABLE inventories (
     size integer NOT NULL CHECK (size >= 0),
     lists jsonb NOT NULL,
     campaigns jsonb NOT NULL,
-    PRIMARY KEY (organization_id, kind)
+    PRIMARY KEY (organization_id, provider, kind)
 );
 
--- Every Snov.io account that was ever connected. The row outlives the connection, so calls made
+-- Every account at a provider that was ever connected. The row outlives the connection, so calls made
 -- before a disconnect still count against the account's limit. The refresh times say when the
 -- account's lists and custom fields were last read on demand (models/account_refresh.go).
-CREATE TABLE snovio_accounts (
-    account_key text COLLATE "C" PRIMARY KEY,
+CREATE TABLE provider_accounts (
+    provider text COLLATE "C" NOT NULL CHECK (provider IN ('SNOVIO')),
+    account_key text COLLATE "C" NOT NULL,
     first_connected_at timestamptz NOT NULL,
     lists_refreshed_at timestamptz,
-    fields_refreshed_at timestamptz
+    fields_refreshed_at timestamptz,
+    PRIMARY KEY (provider, account_key)
 );
 
 CREATE TABLE api_keys (
@@ -251,7 +257,7 @@ CREATE TABLE engine_layout (
 DROP TABLE engine_layout;
 DROP TABLE audit_log;
 DROP TABLE api_keys;
-DROP TABLE snovio_accounts;
+DROP TABLE provider_accounts;
 DROP TABLE inventories;
 DROP TABLE connections;
 DROP TABLE settings;

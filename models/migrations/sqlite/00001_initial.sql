@@ -151,8 +151,10 @@ CREATE TABLE settings (
 CREATE INDEX settings_paused ON settings (organization_id) WHERE paused = true;
 CREATE INDEX settings_blocked ON settings (organization_id) WHERE blocked_reason <> '';
 
+-- What an organization is connected to: one row for each provider.
 CREATE TABLE connections (
-    organization_id text PRIMARY KEY REFERENCES organizations (id),
+    organization_id text NOT NULL REFERENCES organizations (id),
+    provider text NOT NULL CHECK (provider IN ('SNOVIO')),
     status text NOT NULL CHECK (status IN ('CONNECTED', 'CREDENTIALS_REJECTED', 'DISCONNECTED')),
     account_key text NOT NULL,
     masked_user_id text NOT NULL,
@@ -166,7 +168,8 @@ CREATE TABLE connections (
     verified_at datetime NOT NULL,
     rejected_message text NOT NULL,
     custom_fields text NOT NULL,
-    updated_at datetime NOT NULL
+    updated_at datetime NOT NULL,
+    PRIMARY KEY (organization_id, provider)
 );
 
 -- What an account has, as it was last read: its lists and campaigns. The custom fields and the
@@ -178,6 +181,7 @@ CREATE TABLE connections (
 --   doubted_at     when an answer first held so little that it was not taken
 CREATE TABLE inventories (
     organization_id text NOT NULL REFERENCES organizations (id),
+    provider text NOT NULL CHECK (provider IN ('SNOVIO')),
     kind text NOT NULL CHECK (kind IN ('LISTS', 'CUSTOM_FIELDS', 'CAMPAIGNS', 'BALANCE')),
     account_key text NOT NULL,
     read_at datetime,
@@ -190,17 +194,19 @@ CREATE TABLE inventories (
     size integer NOT NULL CHECK (size >= 0),
     lists text NOT NULL,
     campaigns text NOT NULL,
-    PRIMARY KEY (organization_id, kind)
+    PRIMARY KEY (organization_id, provider, kind)
 );
 
--- Every Snov.io account that was ever connected. The row outlives the connection, so calls made
+-- Every account at a provider that was ever connected. The row outlives the connection, so calls made
 -- before a disconnect still count against the account's limit. The refresh times say when the
 -- account's lists and custom fields were last read on demand (models/account_refresh.go).
-CREATE TABLE snovio_accounts (
-    account_key text PRIMARY KEY,
+CREATE TABLE provider_accounts (
+    provider text NOT NULL CHECK (provider IN ('SNOVIO')),
+    account_key text NOT NULL,
     first_connected_at datetime NOT NULL,
     lists_refreshed_at datetime,
-    fields_refreshed_at datetime
+    fields_refreshed_at datetime,
+    PRIMARY KEY (provider, account_key)
 );
 
 CREATE TABLE api_keys (
@@ -249,7 +255,7 @@ CREATE TABLE engine_layout (
 DROP TABLE engine_layout;
 DROP TABLE audit_log;
 DROP TABLE api_keys;
-DROP TABLE snovio_accounts;
+DROP TABLE provider_accounts;
 DROP TABLE inventories;
 DROP TABLE connections;
 DROP TABLE settings;
