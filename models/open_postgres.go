@@ -12,6 +12,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
+	"github.com/snovsync/snovsync/models/internal/bulk"
 	"github.com/snovsync/snovsync/models/internal/pipelined"
 )
 
@@ -144,6 +145,8 @@ func (p *postgresPool) QueryRowContext(ctx context.Context, query string, args .
 // postgresTx is a transaction of a postgresPool.
 type postgresTx struct{ *sql.Tx }
 
+var _ bulk.Committer = (*postgresTx)(nil)
+
 func (t *postgresTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	return t.Tx.ExecContext(ctx, query, withMode(args)...)
 }
@@ -154,6 +157,16 @@ func (t *postgresTx) QueryContext(ctx context.Context, query string, args ...any
 
 func (t *postgresTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	return t.Tx.QueryRowContext(ctx, query, withMode(args)...)
+}
+
+// Committing implements bulk.Committer.
+func (t *postgresTx) Committing() gorm.ConnPool { return &committingTx{t} }
+
+// committingTx commits a transaction with the statement that it executes.
+type committingTx struct{ *postgresTx }
+
+func (t *committingTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return t.Tx.ExecContext(ctx, query, append([]any{pipelined.Last}, withMode(args)...)...)
 }
 
 func withMode(args []any) []any {

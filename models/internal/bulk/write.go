@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
-
-	"github.com/snovsync/snovsync/models/internal/pipelined"
 )
 
 // Batch holds statements on many rows that belong together. On Postgres they become one
@@ -71,13 +69,30 @@ func (b *Batch) Run(db *gorm.DB) error {
 			parts, parameters = append(parts, part.sql), append(parameters, values...)
 		}
 		if !more {
-			db = db.WithContext(pipelined.Last(db.Statement.Context))
+			db = committing(db)
 		}
 		if err := db.Exec(together(parts), parameters...).Error; err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Committer is a transaction that can commit together with its last statement.
+type Committer interface {
+	// Committing returns what executes the last statement.
+	Committing() gorm.ConnPool
+}
+
+// committing is the session for the last statement of its transaction.
+func committing(db *gorm.DB) *gorm.DB {
+	tx, ok := db.Statement.ConnPool.(Committer)
+	if !ok {
+		return db
+	}
+	db = db.WithContext(db.Statement.Context) // a statement of its own
+	db.Statement.ConnPool = tx.Committing()
+	return db
 }
 
 // together makes one statement of several.

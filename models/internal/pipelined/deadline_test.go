@@ -140,7 +140,7 @@ func TestEveryKindOfRoundTripTimesOut(t *testing.T) {
 				return err
 			}
 			mute()
-			_, err = tx.ExecContext(pipelined.Last(t.Context()), "SELECT 1")
+			_, err = tx.ExecContext(t.Context(), "SELECT 1", pipelined.Last)
 			return cmp.Or(err, tx.Rollback())
 		},
 		"commit": func(conn *sql.Conn, mute func()) error {

@@ -1,6 +1,7 @@
-// Package pipelined is pgx's driver for database/sql, with fewer ways to the server and
-// back: a transaction's BEGIN goes together with its first statement, and its COMMIT
-// together with the one that is marked as its last. Everything else is pgx's own.
+// Package pipelined is pgx's driver for database/sql with fewer round trips. A transaction's
+// BEGIN is sent together with its first statement, and its COMMIT together with the
+// statement that is marked as its Last. Everything else is pgx's own.
+// docs/decisions/0008-pipelined-driver.md says what that gains.
 package pipelined
 
 import (
@@ -48,15 +49,22 @@ func Open(config Config) *sql.DB {
 	return sql.OpenDB(c)
 }
 
-type lastKey struct{}
+// Option is an argument that the driver takes for itself. It comes before the arguments of
+// the statement.
+type Option string
 
-// Last marks the statement that is executed with the returned context as the last one of
-// its transaction: it is committed with it, and the transaction's own Commit asks nobody
-// any more. Outside a transaction, and with another driver, it changes nothing. A
-// statement that fails commits nothing.
-func Last(ctx context.Context) context.Context { return context.WithValue(ctx, lastKey{}, true) }
+// Last marks a statement that is executed as the last one of its transaction. The driver
+// sends COMMIT with it, and the transaction's own Commit needs no round trip. Outside a
+// transaction it changes nothing. A statement that fails commits nothing.
+const Last Option = "last"
 
-func isLast(ctx context.Context) bool { return ctx.Value(lastKey{}) != nil }
+// takeLast tells whether a statement is marked as the last one, and returns its other arguments.
+func takeLast(args []driver.NamedValue) (others []driver.NamedValue, last bool) {
+	if len(args) == 0 || args[0].Value != driver.Value(Last) {
+		return args, false
+	}
+	return args[1:], true
+}
 
 type connector struct {
 	Config
@@ -117,7 +125,7 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 }
 
 func (c *conn) exec(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	last := isLast(ctx)
+	args, last := takeLast(args)
 	together, err := c.together(ctx, args, last)
 	if err != nil {
 		return nil, err

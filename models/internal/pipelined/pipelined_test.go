@@ -104,7 +104,7 @@ func TestATransactionTakesTwoTrips(t *testing.T) {
 		if err := tx.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM kept").Scan(&kept); err != nil || kept != n {
 			t.Fatalf("found %d rows, want %d: %v", kept, n, err)
 		}
-		result, err := tx.ExecContext(pipelined.Last(t.Context()), keep, name)
+		result, err := tx.ExecContext(t.Context(), keep, pipelined.Last, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,15 +164,14 @@ func TestAFailureCommitsNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.exec(s, keep, "Ann")
-	last := pipelined.Last(t.Context())
 	for name, work := range map[string]func(tx *sql.Tx) error{
 		"the only one, marked as the last": func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(last, keep, "Ann")
+			_, err := tx.ExecContext(t.Context(), keep, pipelined.Last, "Ann")
 			return err
 		},
 		"the last one": func(tx *sql.Tx) error {
 			s.exec(tx, keep, "Ben")
-			_, err := tx.ExecContext(last, keep, "Ann")
+			_, err := tx.ExecContext(t.Context(), keep, pipelined.Last, "Ann")
 			return err
 		},
 		"the first one": func(tx *sql.Tx) error {
@@ -205,7 +204,7 @@ func TestACommitTellsWhatBecameOfIt(t *testing.T) {
 	s := newSite(t)
 	s.exec(s, keep, "Ann")
 	tx := s.begin()
-	if _, err := tx.ExecContext(pipelined.Last(t.Context()), keep, "Ann"); err == nil {
+	if _, err := tx.ExecContext(t.Context(), keep, pipelined.Last, "Ann"); err == nil {
 		t.Fatal("a second Ann was kept")
 	}
 	if err := tx.Commit(); err == nil {
@@ -230,7 +229,7 @@ func TestNothingFollowsTheLast(t *testing.T) {
 	s := newSite(t)
 	tx := s.begin()
 	s.exec(tx, keep, "Ann")
-	if _, err := tx.ExecContext(pipelined.Last(t.Context()), keep, "Ben"); err != nil {
+	if _, err := tx.ExecContext(t.Context(), keep, pipelined.Last, "Ben"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tx.ExecContext(t.Context(), keep, "Cleo"); !errors.Is(err, sql.ErrTxDone) {
@@ -277,7 +276,7 @@ func TestAnEndedContextLeavesNoTransaction(t *testing.T) {
 	}
 	s.exec(tx, keep, "Ann")
 	cancel()
-	if _, err := tx.ExecContext(pipelined.Last(ctx), keep, "Ben"); !errors.Is(err, context.Canceled) && !errors.Is(err, sql.ErrTxDone) {
+	if _, err := tx.ExecContext(ctx, keep, pipelined.Last, "Ben"); !errors.Is(err, context.Canceled) && !errors.Is(err, sql.ErrTxDone) {
 		t.Errorf("got %v", err)
 	}
 	s.exec(s, keep, "Cleo")
