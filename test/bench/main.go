@@ -24,7 +24,6 @@ type commands struct {
 	All allCommand `cmd:"" help:"Every row, and the document they are written to."`
 
 	Accept     rowCommand[rows.Accept, *rows.Accept]         `cmd:"" group:"Rows" help:"Single-event mutations, beside a gqlgen mutation that does nothing."`
-	Enqueue    rowCommand[rows.Enqueue, *rows.Enqueue]       `cmd:"" group:"Rows" help:"The same beside the enqueueing of river and asynq."`
 	Batch      rowCommand[rows.Batch, *rows.Batch]           `cmd:"" group:"Rows" help:"recordEvents, beside gorm's batch insert."`
 	Latency    rowCommand[rows.Latency, *rows.Latency]       `cmd:"" group:"Rows" help:"From acceptance to Snov.io, beside river's and asynq's pickup."`
 	Throughput rowCommand[rows.Throughput, *rows.Throughput] `cmd:"" group:"Rows" help:"Whole syncs a second, beside river and asynq with an empty handler."`

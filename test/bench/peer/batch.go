@@ -24,8 +24,14 @@ type insertArgs struct {
 
 // Insert has goroutines insert batches of events for a time, each one after the
 // other, and tells how many events a second were stored.
-func (p *Process) Insert(ctx context.Context, goroutines, batch int, length time.Duration) (Enqueued, error) {
-	return ask[Enqueued](ctx, p, commandInsert, insertArgs{goroutines, batch, length})
+func (p *Process) Insert(ctx context.Context, goroutines, batch int, length time.Duration) (Inserted, error) {
+	return ask[Inserted](ctx, p, commandInsert, insertArgs{goroutines, batch, length})
+}
+
+// Inserted is how fast events were stored.
+type Inserted struct {
+	PerSecond float64
+	P50, P99  time.Duration
 }
 
 // batchInserter writes with gorm what the product writes for each event: the event,
@@ -56,13 +62,13 @@ func openBatch(ctx context.Context, stores Stores) (map[string]handler, func() e
 	return map[string]handler{commandInsert: command(b.run)}, pool.Close, nil
 }
 
-func (b *batchInserter) run(ctx context.Context, args insertArgs) (Enqueued, error) {
+func (b *batchInserter) run(ctx context.Context, args insertArgs) (Inserted, error) {
 	var latency figures.Histogram
 	group, inserting := errgroup.WithContext(ctx)
 	for i := range args.Goroutines {
 		err := b.db.WithContext(ctx).Exec(`INSERT INTO organizations (id, changed_at) VALUES (?, now()) ON CONFLICT DO NOTHING`, organizationName(i)).Error
 		if err != nil {
-			return Enqueued{}, err
+			return Inserted{}, err
 		}
 	}
 	began := time.Now()
@@ -80,7 +86,7 @@ func (b *batchInserter) run(ctx context.Context, args insertArgs) (Enqueued, err
 		})
 	}
 	err := group.Wait()
-	return Enqueued{
+	return Inserted{
 		PerSecond: float64(latency.Count()*args.Batch) / time.Since(began).Seconds(), P50: latency.Quantile(0.5), P99: latency.Quantile(0.99),
 	}, err
 }

@@ -7,9 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
 )
 
@@ -37,12 +34,6 @@ type Workers struct {
 	Eager bool
 }
 
-// Enqueued is how fast jobs were enqueued.
-type Enqueued struct {
-	PerSecond float64
-	P50, P99  time.Duration
-}
-
 // Pacing says at which rate, in jobs a second, to enqueue how many.
 type Pacing struct {
 	Rate  float64
@@ -54,26 +45,15 @@ type Moments struct{ Sent, Accepted []int64 }
 
 // The commands of a queue, and what they take.
 const (
-	commandEnqueue = "enqueue"
-	commandPace    = "pace"
-	commandDrain   = "drain"
-	commandWork    = "work"
-	commandRest    = "rest"
+	commandPace  = "pace"
+	commandDrain = "drain"
+	commandWork  = "work"
+	commandRest  = "rest"
 )
-
-type enqueueArgs struct {
-	Goroutines int
-	Length     time.Duration
-}
 
 type drainArgs struct {
 	Jobs int
 	Workers
-}
-
-// Enqueue has goroutines enqueue jobs for a time, each one after the other.
-func (p *Process) Enqueue(ctx context.Context, goroutines int, length time.Duration) (Enqueued, error) {
-	return ask[Enqueued](ctx, p, commandEnqueue, enqueueArgs{goroutines, length})
 }
 
 // Pace enqueues jobs at a steady rate, numbered from 0.
@@ -102,7 +82,7 @@ func (p *Process) Rest(ctx context.Context, jobs int) ([]int64, error) {
 // queueProcess answers the commands of a queue.
 type queueProcess struct {
 	queue
-	// next is the number of the next job that is enqueued without a pace.
+	// next is the number of the last job that drain loaded.
 	next atomic.Int64
 	// called has the moments at which paced jobs were handed out.
 	called []atomic.Int64
@@ -122,34 +102,10 @@ func openQueue(open func(context.Context, Stores) (queue, error)) opener {
 		}
 		p := &queueProcess{queue: opened, called: make([]atomic.Int64, mostPaced)}
 		return map[string]handler{
-			commandEnqueue: command(p.flood), commandPace: command(p.pace), commandDrain: command(p.drain),
+			commandPace: command(p.pace), commandDrain: command(p.drain),
 			commandWork: command(p.begin), commandRest: command(p.end),
 		}, opened.close, nil
 	}
-}
-
-func (p *queueProcess) flood(ctx context.Context, args enqueueArgs) (Enqueued, error) {
-	var latency figures.Histogram
-	group, sending := errgroup.WithContext(ctx)
-	began := time.Now()
-	ends := began.Add(args.Length)
-	for range args.Goroutines {
-		group.Go(func() error {
-			for sending.Err() == nil && time.Now().Before(ends) {
-				job := newBooking(p.next.Add(1))
-				sent := time.Now()
-				if err := p.enqueue(sending, job); err != nil {
-					return err
-				}
-				latency.Add(time.Since(sent))
-			}
-			return nil
-		})
-	}
-	err := group.Wait()
-	return Enqueued{
-		PerSecond: float64(latency.Count()) / time.Since(began).Seconds(), P50: latency.Quantile(0.5), P99: latency.Quantile(0.99),
-	}, err
 }
 
 func (p *queueProcess) pace(ctx context.Context, pacing Pacing) (Moments, error) {

@@ -198,3 +198,6 @@ func (s series) addWaits(waits []time.Duration) string {
 	s.addTime(seriesP99, p99)
 	return fmt.Sprintf("p50 %s, p99 %s", figures.Duration.Format(p50.Seconds()), figures.Duration.Format(p99.Seconds()))
 }
+
+// queues are the job queues that the product is held against.
+func queues() []peer.Kind { return []peer.Kind{peer.River, peer.Asynq} }

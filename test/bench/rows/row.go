@@ -30,7 +30,7 @@ type Row interface {
 // All returns the rows in the table's order, without their options' defaults.
 func All() []Row {
 	return []Row{
-		&Accept{}, &Enqueue{}, &Batch{}, &Latency{}, &Throughput{}, &Limit{}, &Calls{}, &Fairness{}, &Isolation{}, &Live{}, &Page{}, &Claim{}, &Start{},
+		&Accept{}, &Batch{}, &Latency{}, &Throughput{}, &Limit{}, &Calls{}, &Fairness{}, &Isolation{}, &Live{}, &Page{}, &Claim{}, &Start{},
 	}
 }
 
