@@ -12,24 +12,24 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/snovsync/snovsync/test/bench/cases"
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/report"
-	"github.com/snovsync/snovsync/test/bench/rows"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
-// allCommand measures every row.
+// allCommand measures every case.
 type allCommand struct {
-	Only     []string `placeholder:"ROW,ROW" help:"Only these rows; the document then stays as it is."`
-	PageRows int64    `default:"10000000" help:"Entries of the long log in the row page."`
+	Only     []string `placeholder:"CASE,CASE" help:"Only these cases; the document then stays as it is."`
+	PageRows int64    `default:"10000000" help:"Entries of the long log in the case page."`
 }
 
 // document is where the figures are written, in the product's module.
 const document = "docs/benchmarks.md"
 
-// Run prints one table of all rows. A whole run is written to the document; a short
-// one, one of some rows and one in which a row failed are not.
+// Run prints one table of all cases. A whole run is written to the document; a short
+// one, one of some cases and one in which a case failed are not.
 func (c *allCommand) Run(ctx context.Context, o *options) (err error) {
 	chosen, err := c.chosen()
 	if err != nil {
@@ -57,47 +57,47 @@ func (c *allCommand) Run(ctx context.Context, o *options) (err error) {
 	return report.Write(filepath.Join(source, document), &described)
 }
 
-// measure measures the rows into a run. One that fails does not keep the others from
+// measure measures the cases into a run. One that fails does not keep the others from
 // being measured.
-func (c *allCommand) measure(ctx context.Context, o *options, run *rows.Run, chosen []rows.Row, into *report.Run) error {
+func (c *allCommand) measure(ctx context.Context, o *options, run *cases.Run, chosen []cases.Case, into *report.Run) error {
 	var failed []error
-	for _, row := range chosen {
+	for _, one := range chosen {
 		began := time.Now()
-		found, err := o.measure(ctx, run, row)
+		found, err := o.measure(ctx, run, one)
 		if err != nil {
-			failed = append(failed, fmt.Errorf("%s: %w", row.Name(), err))
-			_, _ = fmt.Fprintf(os.Stderr, "%s: failed: %v\n", row.Name(), err)
+			failed = append(failed, fmt.Errorf("%s: %w", one.Name(), err))
+			_, _ = fmt.Fprintf(os.Stderr, "%s: failed: %v\n", one.Name(), err)
 		}
 		if ctx.Err() != nil {
 			break
 		}
-		_, _ = fmt.Fprintf(os.Stderr, "%s: done in %s\n", row.Name(), time.Since(began).Round(time.Second))
+		_, _ = fmt.Fprintf(os.Stderr, "%s: done in %s\n", one.Name(), time.Since(began).Round(time.Second))
 		into.Figures = append(into.Figures, found...)
-		into.Notes = append(into.Notes, row.Note())
+		into.Notes = append(into.Notes, one.Note())
 	}
 	return errors.Join(failed...)
 }
 
-// chosen returns the rows with their defaults.
-func (c *allCommand) chosen() ([]rows.Row, error) {
-	all := rows.All()
+// chosen returns the cases with their defaults.
+func (c *allCommand) chosen() ([]cases.Case, error) {
+	all := cases.All()
 	for _, name := range c.Only {
-		if !slices.ContainsFunc(all, func(row rows.Row) bool { return row.Name() == name }) {
-			return nil, fmt.Errorf("there is no row %q", name)
+		if !slices.ContainsFunc(all, func(one cases.Case) bool { return one.Name() == name }) {
+			return nil, fmt.Errorf("there is no case %q", name)
 		}
 	}
-	var chosen []rows.Row
-	for _, row := range all {
-		if len(c.Only) > 0 && !slices.Contains(c.Only, row.Name()) {
+	var chosen []cases.Case
+	for _, one := range all {
+		if len(c.Only) > 0 && !slices.Contains(c.Only, one.Name()) {
 			continue
 		}
-		if err := kong.ApplyDefaults(row); err != nil {
-			return nil, fmt.Errorf("defaults of %s: %w", row.Name(), err)
+		if err := kong.ApplyDefaults(one); err != nil {
+			return nil, fmt.Errorf("defaults of %s: %w", one.Name(), err)
 		}
-		if page, ok := row.(*rows.Page); ok {
+		if page, ok := one.(*cases.Page); ok {
 			page.Rows = c.PageRows
 		}
-		chosen = append(chosen, row)
+		chosen = append(chosen, one)
 	}
 	return chosen, nil
 }
@@ -114,9 +114,9 @@ func (c *allCommand) command(o *options) string {
 	return strings.Join(append(words, fmt.Sprintf("--page-rows %d", c.PageRows)), " ")
 }
 
-// versions asks servers of the kind that the rows start.
-func versions(ctx context.Context, run *rows.Run) (_ []report.Version, err error) {
-	s, err := stage.New(ctx, deployment.Config{Binary: run.Binary})
+// versions asks servers of the kind that the cases start.
+func versions(ctx context.Context, run *cases.Run) (_ []report.Version, err error) {
+	s, err := environment.New(ctx, deployment.Config{Binary: run.Binary})
 	if err != nil {
 		return nil, err
 	}

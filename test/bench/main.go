@@ -1,5 +1,5 @@
-// Command bench prints figures. Its rows hold snovsync against river, asynq, plain
-// gqlgen, gorm and redis_rate in one run and make one table (`bench all`, or one row
+// Command bench prints figures. Its cases compare snovsync with river, asynq, plain
+// gqlgen, gorm and redis_rate in one run and make one table (`bench all`, or one case
 // by its name); order and soak show that order holds under failures, and what grows
 // under load. It starts ephemeral Postgres and Redis servers, the simulator, the
 // peers and the product's own processes, all on loopback, and ends them.
@@ -15,31 +15,31 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/snovsync/snovsync/test/bench/rows"
+	"github.com/snovsync/snovsync/test/bench/cases"
 )
 
 type commands struct {
 	Options options `embed:""`
 
-	All allCommand `cmd:"" help:"Every row, and the document they are written to."`
+	All allCommand `cmd:"" help:"Every case, and the document they are written to."`
 
-	Accept     rowCommand[rows.Accept, *rows.Accept]         `cmd:"" group:"Rows" help:"Single-event mutations, beside a gqlgen mutation that does nothing."`
-	Batch      rowCommand[rows.Batch, *rows.Batch]           `cmd:"" group:"Rows" help:"recordEvents, beside gorm's batch insert."`
-	Latency    rowCommand[rows.Latency, *rows.Latency]       `cmd:"" group:"Rows" help:"From acceptance to Snov.io, beside river's and asynq's pickup."`
-	Throughput rowCommand[rows.Throughput, *rows.Throughput] `cmd:"" group:"Rows" help:"Whole syncs a second, beside river and asynq with an empty handler."`
-	Limit      rowCommand[rows.Limit, *rows.Limit]           `cmd:"" group:"Rows" help:"Most arrivals in any window, and the share of the exact ceiling."`
-	Calls      rowCommand[rows.Calls, *rows.Calls]           `cmd:"" group:"Rows" help:"Calls to Snov.io an event."`
-	Fairness   rowCommand[rows.Fairness, *rows.Fairness]     `cmd:"" group:"Rows" help:"Others' latency beside one organization's 10,000 waiting events."`
-	Isolation  rowCommand[rows.Isolation, *rows.Isolation]   `cmd:"" group:"Rows" help:"Others' mutations beside one organization's flood of events."`
-	Live       rowCommand[rows.Live, *rows.Live]             `cmd:"" group:"Rows" help:"The live log with thousands of readers, beside gqlgen's stock path."`
-	Page       rowCommand[rows.Page, *rows.Page]             `cmd:"" group:"Rows" help:"Pages of a log of ten million entries."`
-	Claim      rowCommand[rows.Claim, *rows.Claim]           `cmd:"" group:"Rows" help:"Claims while 10,000 organizations wait."`
-	Start      rowCommand[rows.Start, *rows.Start]           `cmd:"" group:"Rows" help:"Start to ready, memory, the binary's size, memory a reader."`
+	Accept     caseCommand[cases.Accept, *cases.Accept]         `cmd:"" group:"Cases" help:"Single-event mutations, beside a gqlgen mutation that does nothing."`
+	Batch      caseCommand[cases.Batch, *cases.Batch]           `cmd:"" group:"Cases" help:"recordEvents, beside gorm's batch insert."`
+	Latency    caseCommand[cases.Latency, *cases.Latency]       `cmd:"" group:"Cases" help:"From acceptance to Snov.io, beside river's and asynq's pickup."`
+	Throughput caseCommand[cases.Throughput, *cases.Throughput] `cmd:"" group:"Cases" help:"Whole syncs a second, beside river and asynq with an empty handler."`
+	Limit      caseCommand[cases.Limit, *cases.Limit]           `cmd:"" group:"Cases" help:"Most arrivals in any window, and the share of the exact ceiling."`
+	Calls      caseCommand[cases.Calls, *cases.Calls]           `cmd:"" group:"Cases" help:"Calls to Snov.io an event."`
+	Fairness   caseCommand[cases.Fairness, *cases.Fairness]     `cmd:"" group:"Cases" help:"Others' latency beside one organization's 10,000 waiting events."`
+	Isolation  caseCommand[cases.Isolation, *cases.Isolation]   `cmd:"" group:"Cases" help:"Others' mutations beside one organization's flood of events."`
+	Live       caseCommand[cases.Live, *cases.Live]             `cmd:"" group:"Cases" help:"The live log with thousands of readers, beside gqlgen's stock path."`
+	Page       caseCommand[cases.Page, *cases.Page]             `cmd:"" group:"Cases" help:"Pages of a log of ten million entries."`
+	Claim      caseCommand[cases.Claim, *cases.Claim]           `cmd:"" group:"Cases" help:"Claims while 10,000 organizations wait."`
+	Start      caseCommand[cases.Start, *cases.Start]           `cmd:"" group:"Cases" help:"Start to ready, memory, the binary's size, memory a reader."`
 
 	Order orderCommand `cmd:"" group:"Others" help:"Final states of prospects whose events arrive shuffled and whose calls fail."`
 	Soak  soakCommand  `cmd:"" group:"Others" help:"Memory, goroutines, files, keys and connections over hours of load."`
 
-	Peer peerCommand `cmd:"" hidden:"" help:"What the product is held against, as a process that a row starts."`
+	Peer peerCommand `cmd:"" hidden:"" help:"What the product is compared with, as a process that a case starts."`
 }
 
 // mostTime bounds every bench, whatever goes wrong: a soak is the longest.

@@ -6,19 +6,19 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/snovsync/snovsync/test/bench/cases"
 	"github.com/snovsync/snovsync/test/bench/figures"
-	"github.com/snovsync/snovsync/test/bench/rows"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
-// options are for all rows.
+// options are for all cases.
 type options struct {
-	Rounds int  `default:"3" help:"Rounds of each row; product and peer take turns in each."`
-	Short  bool `help:"As small as can be, and one round: shows that the rows work, and their figures mean little."`
+	Rounds int  `default:"3" help:"Rounds of each case; product and peer take turns in each."`
+	Short  bool `help:"As small as can be, and one round: shows that the cases work, and their figures mean little."`
 }
 
-// prepare builds the product and returns what the rows share. done removes what was built.
-func (o *options) prepare(ctx context.Context) (run *rows.Run, done func() error, err error) {
+// prepare builds the product and returns what the cases share. done removes what was built.
+func (o *options) prepare(ctx context.Context) (run *cases.Run, done func() error, err error) {
 	if o.Rounds < 1 {
 		return nil, nil, errors.New("--rounds must be at least 1")
 	}
@@ -26,7 +26,7 @@ func (o *options) prepare(ctx context.Context) (run *rows.Run, done func() error
 	if err != nil {
 		return nil, nil, err
 	}
-	run = &rows.Run{Folder: folder, Rounds: o.Rounds, Out: os.Stderr}
+	run = &cases.Run{Folder: folder, Rounds: o.Rounds, Out: os.Stderr}
 	if o.Short {
 		run.Rounds = 1
 	}
@@ -36,35 +36,35 @@ func (o *options) prepare(ctx context.Context) (run *rows.Run, done func() error
 	return run, func() error { return os.RemoveAll(folder) }, nil
 }
 
-// measure measures one row.
-func (o *options) measure(ctx context.Context, run *rows.Run, row rows.Row) ([]figures.Figure, error) {
+// measure measures one case.
+func (o *options) measure(ctx context.Context, run *cases.Run, one cases.Case) ([]figures.Figure, error) {
 	if o.Short {
-		row.Shorten()
+		one.Shorten()
 	}
-	return row.Measure(ctx, run)
+	return one.Measure(ctx, run)
 }
 
-// rowCommand measures one row and prints its part of the table. The row's fields are
+// caseCommand measures one case and prints its part of the table. The case's fields are
 // the command's flags.
-type rowCommand[R any, P interface {
+type caseCommand[R any, P interface {
 	*R
-	rows.Row
+	cases.Case
 }] struct {
-	Row R `embed:""`
+	Case R `embed:""`
 }
 
-// Run prints the row's figures.
-func (c *rowCommand[R, P]) Run(ctx context.Context, o *options) (err error) {
+// Run prints the case's figures.
+func (c *caseCommand[R, P]) Run(ctx context.Context, o *options) (err error) {
 	run, done, err := o.prepare(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	row := P(&c.Row)
-	found, err := o.measure(ctx, run, row)
+	one := P(&c.Case)
+	found, err := o.measure(ctx, run, one)
 	if err != nil {
 		return err
 	}
-	fmt.Println(row.Note())
+	fmt.Println(one.Note())
 	return figures.Print(os.Stdout, found)
 }

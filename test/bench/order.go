@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/simulator"
-	"github.com/snovsync/snovsync/test/bench/stage"
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -35,7 +35,7 @@ func (c *orderCommand) Run(ctx context.Context) (err error) {
 	}
 	random := rand.New(rand.NewPCG(c.Seed, 1))
 	// The limit is not the point here, so it is out of the way.
-	s, err := stage.WithAPI(ctx, deployment.Config{Limit: 100_000, Window: time.Minute, Latency: 5 * time.Millisecond, RetryDelay: 50 * time.Millisecond})
+	s, err := environment.WithAPI(ctx, deployment.Config{Limit: 100_000, Window: time.Minute, Latency: 5 * time.Millisecond, RetryDelay: 50 * time.Millisecond})
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func email(prospect int) string { return fmt.Sprintf("prospect-%d@example.com", 
 
 // check counts prospects that end wrong, and writes that replaced the status of the
 // newest event by an older one's.
-func (c *orderCommand) check(s *stage.Stage, o *deployment.Organization) (wrong, back int) {
+func (c *orderCommand) check(s *environment.Environment, o *deployment.Organization) (wrong, back int) {
 	for p := range c.Prospects {
 		profile, ok := s.Simulator.Prospect(o.Account, email(p))
 		if !ok || profile.CustomFields[deployment.LifecycleField] != lastStatus {

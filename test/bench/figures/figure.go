@@ -8,8 +8,8 @@ import (
 // Figure is one line of the table: something of ours that was measured in each
 // round, and, where there is one, the same of a peer in the same rounds.
 type Figure struct {
-	// Row is the benchmark it comes from.
-	Row string
+	// Case is the benchmark it comes from.
+	Case string
 	// Name says what was measured, and under which circumstances.
 	Name string
 	Unit Unit
@@ -19,8 +19,8 @@ type Figure struct {
 	Peer string
 	// Theirs has one value a round, or a single one for a ceiling that is calculated.
 	Theirs []float64
-	// Wish is what is wanted; nil: the figure is there for orientation.
-	Wish *Wish
+	// Target is what is wanted; nil: the figure is there for orientation.
+	Target *Target
 }
 
 // Ratio returns ours divided by theirs, and false where there is nothing to divide
@@ -46,19 +46,19 @@ func (f *Figure) ratios() []float64 {
 	return ratios
 }
 
-// Met tells whether the wish came true; true where there is none.
+// Met tells whether the target is met; true where there is none.
 func (f *Figure) Met() bool {
-	if f.Wish == nil {
+	if f.Target == nil {
 		return true
 	}
-	if !f.Wish.ratio {
-		return f.Wish.holds(Median(f.Ours))
+	if !f.Target.ratio {
+		return f.Target.holds(Median(f.Ours))
 	}
 	ratio, ok := f.Ratio()
-	return ok && f.Wish.holds(ratio)
+	return ok && f.Target.holds(ratio)
 }
 
-// cells are the figure's columns, without its row.
+// cells are the figure's columns, without its case.
 func (f *Figure) cells() []string {
 	theirs, ratio, wanted := "", "", ""
 	if len(f.Theirs) > 0 {
@@ -67,8 +67,8 @@ func (f *Figure) cells() []string {
 	if r, ok := f.Ratio(); ok {
 		ratio = fmt.Sprintf("%.2f", r)
 	}
-	if f.Wish != nil {
-		wanted = f.Wish.text(f.Unit)
+	if f.Target != nil {
+		wanted = f.Target.text(f.Unit)
 		if f.Met() {
 			wanted += " ✓"
 		} else {

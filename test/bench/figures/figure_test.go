@@ -63,9 +63,9 @@ func TestRatioIsOfTheRounds(t *testing.T) {
 func TestWishes(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		wish *figures.Wish
-		ours float64
-		want bool
+		target *figures.Target
+		ours   float64
+		want   bool
 	}{
 		"none":              {nil, 1, true},
 		"at least, kept":    {figures.AtLeast(3000), 3000, true},
@@ -80,15 +80,15 @@ func TestWishes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			figure := figures.Figure{Ours: []float64{test.ours}, Theirs: []float64{100}, Wish: test.wish}
+			figure := figures.Figure{Ours: []float64{test.ours}, Theirs: []float64{100}, Target: test.target}
 			if got := figure.Met(); got != test.want {
 				t.Errorf("met: %v, want %v", got, test.want)
 			}
 		})
 	}
-	alone := figures.Figure{Ours: []float64{1}, Wish: figures.RatioAtLeast(0.5)}
+	alone := figures.Figure{Ours: []float64{1}, Target: figures.RatioAtLeast(0.5)}
 	if alone.Met() {
-		t.Error("a wish for a ratio came true without a peer")
+		t.Error("a target for a ratio was met without a peer")
 	}
 }
 
@@ -96,17 +96,17 @@ func TestWishes(t *testing.T) {
 func table() []figures.Figure {
 	return []figures.Figure{
 		{
-			Row: "accept", Name: "events", Unit: figures.PerSecond, Ours: []float64{8000, 10_000, 9000},
-			Peer: "gqlgen", Theirs: []float64{16_000, 20_000, 20_000}, Wish: figures.RatioAtLeast(0.5),
+			Case: "accept", Name: "events", Unit: figures.PerSecond, Ours: []float64{8000, 10_000, 9000},
+			Peer: "gqlgen", Theirs: []float64{16_000, 20_000, 20_000}, Target: figures.RatioAtLeast(0.5),
 		},
-		{Row: "accept", Name: "p99", Unit: figures.Duration, Ours: []float64{0.02}, Wish: figures.AtMost(0.015)},
-		{Row: "limit", Name: "of the ceiling | a minute", Unit: figures.Share, Ours: []float64{0.99, 0.98}, Peer: "60/(60 s + call)", Theirs: []float64{1}},
+		{Case: "accept", Name: "p99", Unit: figures.Duration, Ours: []float64{0.02}, Target: figures.AtMost(0.015)},
+		{Case: "limit", Name: "of the ceiling | a minute", Unit: figures.Share, Ours: []float64{0.99, 0.98}, Peer: "60/(60 s + call)", Theirs: []float64{1}},
 	}
 }
 
 func TestMarkdown(t *testing.T) {
 	t.Parallel()
-	want := `| row | figure | ours | against | theirs | ratio | wanted | spread |
+	want := `| case | figure | ours | against | theirs | ratio | wanted | spread |
 |---|---|---|---|---|---|---|---|
 | ` + "`accept`" + ` | events | 9,000/s | gqlgen | 20,000/s | 0.50 | ratio ≥ 0.50 ✓ | 22 %, 20 %; 0.45–0.50 |
 | ` + "`accept`" + ` | p99 | 20.0 ms |  |  |  | ≤ 15.0 ms ✗ |  |
@@ -124,8 +124,8 @@ func TestPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(out.String(), "\n")
-	if !strings.HasPrefix(lines[0], "row") || !strings.HasPrefix(lines[1], "accept") || !strings.HasPrefix(lines[2], "  ") || !strings.HasPrefix(lines[3], "limit") {
-		t.Errorf("rows are not named once each:\n%s", out.String())
+	if !strings.HasPrefix(lines[0], "case") || !strings.HasPrefix(lines[1], "accept") || !strings.HasPrefix(lines[2], "  ") || !strings.HasPrefix(lines[3], "limit") {
+		t.Errorf("cases are not named once each:\n%s", out.String())
 	}
 	if strings.Index(lines[1], "9,000/s") != strings.Index(lines[2], "20.0 ms") {
 		t.Errorf("the columns do not stand below each other:\n%s", out.String())

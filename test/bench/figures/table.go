@@ -7,7 +7,7 @@ import (
 	"text/tabwriter"
 )
 
-// columns are the table's headings, after the row's.
+// columns are the table's headings, after the case's.
 func columns() []string {
 	return []string{"figure", "ours", "against", "theirs", "ratio", "wanted", "spread"}
 }
@@ -15,15 +15,15 @@ func columns() []string {
 // Print writes the figures as a table for a terminal.
 func Print(w io.Writer, all []Figure) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, strings.Join(append([]string{"row"}, columns()...), "\t"))
+	_, _ = fmt.Fprintln(table, strings.Join(append([]string{"case"}, columns()...), "\t"))
 	last := ""
 	for i := range all {
-		row := all[i].Row
-		if row == last {
-			row = ""
+		name := all[i].Case
+		if name == last {
+			name = ""
 		}
-		last = all[i].Row
-		_, _ = fmt.Fprintln(table, strings.Join(append([]string{row}, all[i].cells()...), "\t"))
+		last = all[i].Case
+		_, _ = fmt.Fprintln(table, strings.Join(append([]string{name}, all[i].cells()...), "\t"))
 	}
 	return table.Flush()
 }
@@ -37,11 +37,11 @@ func Markdown(all []Figure) string {
 		}
 		text.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 	}
-	headings := append([]string{"row"}, columns()...)
+	headings := append([]string{"case"}, columns()...)
 	line(headings)
 	text.WriteString(strings.Repeat("|---", len(headings)) + "|\n")
 	for i := range all {
-		line(append([]string{"`" + all[i].Row + "`"}, all[i].cells()...))
+		line(append([]string{"`" + all[i].Case + "`"}, all[i].cells()...))
 	}
 	return text.String()
 }

@@ -32,8 +32,8 @@ func (b *messageBuffers) put(buffer *bytes.Buffer) { b.pool.Put(buffer) }
 // reader is one websocket that follows the live log.
 type reader struct {
 	socket *websocket.Conn
-	tape   *tape
-	// next is the place on the tape of the change that comes next. The goroutine that
+	log    *expectedLog
+	// next is the place in the expected log of the change that comes next. The goroutine that
 	// reads moves it.
 	next atomic.Int64
 
@@ -44,7 +44,7 @@ type reader struct {
 
 // newReader connects and subscribes. What the server says before it takes the
 // subscription is read here.
-func newReader(ctx context.Context, follow Follow, tape *tape) (*reader, error) {
+func newReader(ctx context.Context, follow Follow, log *expectedLog) (*reader, error) {
 	socket, err := graphqlclient.Dial(ctx, follow.URL, follow.Token, readerBuffer)
 	if err != nil {
 		return nil, fmt.Errorf("connect a reader: %w", err)
@@ -53,7 +53,7 @@ func newReader(ctx context.Context, follow Follow, tape *tape) (*reader, error) 
 		_ = socket.Close()
 		return nil, fmt.Errorf("subscribe a reader: %w", err)
 	}
-	return &reader{socket: socket, tape: tape}, nil
+	return &reader{socket: socket, log: log}, nil
 }
 
 // run reads until the socket ends.
@@ -76,8 +76,8 @@ func (r *reader) one() error {
 	if err != nil {
 		return err
 	}
-	buffer := r.tape.buffers.get()
-	defer r.tape.buffers.put(buffer)
+	buffer := r.log.buffers.get()
+	defer r.log.buffers.put(buffer)
 	if _, err := io.Copy(buffer, from); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (r *reader) one() error {
 	if !isKind(message, "next") {
 		return r.other(message)
 	}
-	next, err := r.tape.add(message, int(r.next.Load()))
+	next, err := r.log.add(message, int(r.next.Load()))
 	r.next.Store(int64(next))
 	return err
 }

@@ -80,7 +80,7 @@ func (p *Process) Disconnect(ctx context.Context) error {
 
 // readers are the readers of one log.
 type readers struct {
-	tape    *tape
+	log     *expectedLog
 	readers []*reader
 	done    sync.WaitGroup
 }
@@ -99,13 +99,13 @@ func (r *readers) connect(ctx context.Context, follow Follow) (nothing, error) {
 	if len(r.readers) > 0 {
 		return nothing{}, errors.New("the readers are connected")
 	}
-	r.tape = newTape()
+	r.log = newExpectedLog()
 	r.readers = make([]*reader, follow.Readers)
 	group, connecting := errgroup.WithContext(ctx)
 	group.SetLimit(dialing)
 	for i := range r.readers {
 		group.Go(func() (err error) {
-			r.readers[i], err = newReader(connecting, follow, r.tape)
+			r.readers[i], err = newReader(connecting, follow, r.log)
 			return err
 		})
 	}
@@ -135,7 +135,7 @@ func (r *readers) settled(ctx context.Context, patience time.Duration) (bool, er
 	if !r.even() {
 		return false, nil
 	}
-	r.tape.counts.Store(&counts{})
+	r.log.counts.Store(&counts{})
 	return true, nil
 }
 
@@ -155,7 +155,7 @@ func (r *readers) await(ctx context.Context, patience time.Duration, done func(d
 	defer ticker.Stop()
 	before, since := int64(-1), time.Now()
 	for {
-		delivered := r.tape.counts.Load().delivered.Load()
+		delivered := r.log.counts.Load().delivered.Load()
 		if delivered != before {
 			before, since = delivered, time.Now()
 		}
@@ -179,7 +179,7 @@ func (r *readers) read(ctx context.Context, expected Expected) (Read, error) {
 }
 
 func (r *readers) report(changes int) Read {
-	counts := r.tape.counts.Load()
+	counts := r.log.counts.Load()
 	answer := Read{
 		Delivered: int(counts.delivered.Load()), Doubles: int(counts.doubles.Load()), Missing: int(counts.missing.Load()),
 		P50: counts.latency.Quantile(0.5), P99: counts.latency.Quantile(0.99), Max: counts.latency.Max(),

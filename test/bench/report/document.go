@@ -30,7 +30,7 @@ type Run struct {
 	Machine  Machine
 	Versions []Version
 	Figures  []figures.Figure
-	// Notes say what the figures cannot: how a row was measured.
+	// Notes say what the figures cannot: how a case was measured.
 	Notes []string
 }
 
@@ -91,7 +91,7 @@ func document(run *Run, hand string) string {
 	line("## What falls short, and what stands in the way\n")
 	text.WriteString(handBegins + hand + handEnds + "\n")
 	if len(run.Notes) > 0 {
-		line("\n## How the rows are measured\n")
+		line("\n## How the cases are measured\n")
 		for _, note := range run.Notes {
 			line("- %s", note)
 		}

@@ -16,7 +16,7 @@ func run() *report.Run {
 		Command: "make bench", Began: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC), Took: 90 * time.Second, Rounds: 3,
 		Machine:  report.Machine{Cores: 2, CPU: "A processor", Memory: "24.0 GiB", Kernel: "Linux 6.1", Load: "0.10"},
 		Versions: []report.Version{{Name: "Postgres", Version: "15.1"}},
-		Figures:  []figures.Figure{{Row: "accept", Name: "events", Unit: figures.PerSecond, Ours: []float64{1000}}},
+		Figures:  []figures.Figure{{Case: "accept", Name: "events", Unit: figures.PerSecond, Ours: []float64{1000}}},
 		Notes:    []string{"`accept`: how it is measured"},
 	}
 }

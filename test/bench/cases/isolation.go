@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -21,17 +21,17 @@ import (
 type Isolation struct {
 	Rate   float64       `default:"100" help:"Single events a second that the others report together."`
 	Others int           `default:"4" help:"Other organizations."`
-	Flood  float64       `default:"2400" help:"Events a second of the busy organization, in batches; the default is the rate of the attack that this row repeats."`
+	Flood  float64       `default:"2400" help:"Events a second of the busy organization, in batches; the default is the rate of the attack that this case repeats."`
 	Length time.Duration `default:"10s" help:"How long each half of a round lasts."`
 }
 
 // floodBatch is how many events the busy organization reports at once.
 const floodBatch = 500
 
-// Name implements Row.
+// Name implements Case.
 func (*Isolation) Name() string { return "isolation" }
 
-// Note implements Row.
+// Note implements Case.
 func (i *Isolation) Note() string {
 	return fmt.Sprintf("`isolation`: %d organizations together report %.0f single events a second, first alone and then while another organization reports %.0f events a second "+
 		"with `recordEvents`, %d at once, without the limits that callers have by default. From the moment the request was sent to its answer. "+
@@ -39,10 +39,10 @@ func (i *Isolation) Note() string {
 		i.Others, i.Rate, i.Flood, floodBatch)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (i *Isolation) Shorten() { i.Length = time.Second }
 
-// Measure implements Row.
+// Measure implements Case.
 func (i *Isolation) Measure(ctx context.Context, run *Run) ([]figures.Figure, error) {
 	var all []figures.Figure
 	for _, stores := range []string{"Postgres", "embedded"} {
@@ -58,10 +58,10 @@ func (i *Isolation) Measure(ctx context.Context, run *Run) ([]figures.Figure, er
 		const against = "the same alone"
 		all = append(all,
 			figures.Figure{
-				Row: i.Name(), Name: fmt.Sprintf("others' p50 beside %.0f events a second of one organization, %s", i.Flood, stores), Unit: figures.Duration,
-				Ours: with[seriesP50], Peer: against, Theirs: without[seriesP50], Wish: figures.RatioAtMost(2),
+				Case: i.Name(), Name: fmt.Sprintf("others' p50 beside %.0f events a second of one organization, %s", i.Flood, stores), Unit: figures.Duration,
+				Ours: with[seriesP50], Peer: against, Theirs: without[seriesP50], Target: figures.RatioAtMost(2),
 			},
-			figures.Figure{Row: i.Name(), Name: "… p99", Unit: figures.Duration, Ours: with[seriesP99], Peer: against, Theirs: without[seriesP99]},
+			figures.Figure{Case: i.Name(), Name: "… p99", Unit: figures.Duration, Ours: with[seriesP99], Peer: against, Theirs: without[seriesP99]},
 		)
 	}
 	return all, nil
@@ -76,7 +76,7 @@ func (i *Isolation) round(ctx context.Context, run *Run, stores string, without,
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(config.DataDir)) }()
 	}
-	s, err := stage.WithAPI(ctx, config)
+	s, err := environment.WithAPI(ctx, config)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
-// Package stage is where things are measured: ephemeral Postgres and Redis servers,
+// Package environment is where things are measured: ephemeral Postgres and Redis servers,
 // the simulated Snov.io, and the product's own processes, with room for peers on
 // the same servers.
-package stage
+package environment
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
-// Stage is a deployment with what the benchmarks ask of it. Close ends it.
-type Stage struct {
+// Environment is a deployment with what the benchmarks ask of it. Close ends it.
+type Environment struct {
 	*deployment.Deployment
 
 	apis, workers int
@@ -24,7 +24,7 @@ type Stage struct {
 }
 
 // Close ends the peers and the deployment. It is to be called once.
-func (s *Stage) Close() error {
+func (s *Environment) Close() error {
 	var errs []error
 	for _, each := range s.peers {
 		errs = append(errs, each.Close())
@@ -33,16 +33,16 @@ func (s *Stage) Close() error {
 }
 
 // New starts the stores and the simulator, and no process.
-func New(ctx context.Context, config deployment.Config) (*Stage, error) {
+func New(ctx context.Context, config deployment.Config) (*Environment, error) {
 	d, err := deployment.Start(ctx, config)
 	if err != nil {
 		return nil, err
 	}
-	return &Stage{Deployment: d}, nil
+	return &Environment{Deployment: d}, nil
 }
 
 // WithAPI starts the stores, the simulator and one API process.
-func WithAPI(ctx context.Context, config deployment.Config) (*Stage, error) {
+func WithAPI(ctx context.Context, config deployment.Config) (*Environment, error) {
 	s, err := New(ctx, config)
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func WithAPI(ctx context.Context, config deployment.Config) (*Stage, error) {
 
 // StartAPI starts an API process, with further variables in its environment, and
 // returns when it is ready. On the embedded stores it is the whole product.
-func (s *Stage) StartAPI(ctx context.Context, env ...string) (*deployment.Process, error) {
+func (s *Environment) StartAPI(ctx context.Context, env ...string) (*deployment.Process, error) {
 	s.apis++
 	role := deployment.RoleAPI
 	if s.Postgres == nil {
@@ -65,7 +65,7 @@ func (s *Stage) StartAPI(ctx context.Context, env ...string) (*deployment.Proces
 }
 
 // StartWorkers starts worker processes and returns when they are ready.
-func (s *Stage) StartWorkers(ctx context.Context, n int) ([]*deployment.Process, error) {
+func (s *Environment) StartWorkers(ctx context.Context, n int) ([]*deployment.Process, error) {
 	workers := make([]*deployment.Process, n)
 	for i := range workers {
 		s.workers++
@@ -77,7 +77,7 @@ func (s *Stage) StartWorkers(ctx context.Context, n int) ([]*deployment.Process,
 	return workers, nil
 }
 
-func (s *Stage) start(ctx context.Context, name string, role deployment.Role, env ...string) (*deployment.Process, error) {
+func (s *Environment) start(ctx context.Context, name string, role deployment.Role, env ...string) (*deployment.Process, error) {
 	process, err := s.NewProcess(name, role)
 	if err != nil {
 		return nil, err
@@ -93,12 +93,12 @@ func (s *Stage) start(ctx context.Context, name string, role deployment.Role, en
 
 // NewOrganization makes a customer with a Snov.io account of its own, that is
 // connected and set up to sync.
-func (s *Stage) NewOrganization(ctx context.Context, name string) (*deployment.Organization, error) {
+func (s *Environment) NewOrganization(ctx context.Context, name string) (*deployment.Organization, error) {
 	return s.Connect(ctx, name, name+"-user", nil)
 }
 
-// Database makes an empty database on the stage's Postgres and returns its URL.
-func (s *Stage) Database(ctx context.Context, name string) (_ string, err error) {
+// Database makes an empty database on the environment's Postgres and returns its URL.
+func (s *Environment) Database(ctx context.Context, name string) (_ string, err error) {
 	connection, err := pgx.Connect(ctx, s.Postgres.URL())
 	if err != nil {
 		return "", err
@@ -110,9 +110,9 @@ func (s *Stage) Database(ctx context.Context, name string) (_ string, err error)
 	return withPath(s.Postgres.URL(), name)
 }
 
-// Peer starts a peer with a database of its own on the stage's Postgres and with
-// the second database of its Redis. It ends with the stage.
-func (s *Stage) Peer(ctx context.Context, kind peer.Kind) (*peer.Process, error) {
+// Peer starts a peer with a database of its own on the environment's Postgres and with
+// the second database of its Redis. It ends with the environment.
+func (s *Environment) Peer(ctx context.Context, kind peer.Kind) (*peer.Process, error) {
 	peers, err := s.Peers(ctx, kind, 1)
 	if err != nil {
 		return nil, err
@@ -121,16 +121,16 @@ func (s *Stage) Peer(ctx context.Context, kind peer.Kind) (*peer.Process, error)
 }
 
 // Peers starts several processes of a peer that share their stores.
-func (s *Stage) Peers(ctx context.Context, kind peer.Kind, n int) ([]*peer.Process, error) {
+func (s *Environment) Peers(ctx context.Context, kind peer.Kind, n int) ([]*peer.Process, error) {
 	return s.startPeers(ctx, kind, n, func(stores peer.Stores) (*peer.Process, error) { return peer.Start(ctx, kind, stores) })
 }
 
 // Plains starts several processes of the plain server from its binary.
-func (s *Stage) Plains(ctx context.Context, binary string, n int) ([]*peer.Process, error) {
+func (s *Environment) Plains(ctx context.Context, binary string, n int) ([]*peer.Process, error) {
 	return s.startPeers(ctx, peer.Plain, n, func(stores peer.Stores) (*peer.Process, error) { return peer.StartPlain(ctx, binary, stores) })
 }
 
-func (s *Stage) startPeers(ctx context.Context, kind peer.Kind, n int, start func(peer.Stores) (*peer.Process, error)) ([]*peer.Process, error) {
+func (s *Environment) startPeers(ctx context.Context, kind peer.Kind, n int, start func(peer.Stores) (*peer.Process, error)) ([]*peer.Process, error) {
 	database, err := s.Database(ctx, "peer_"+string(kind))
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
 	"github.com/snovsync/snovsync/test/bench/peer"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -21,17 +21,17 @@ type Latency struct {
 	Eager         bool          `default:"true" negatable:"" help:"Hold it also against queues that look for jobs as often as they allow."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Latency) Name() string { return "latency" }
 
-// Note implements Row.
+// Note implements Case.
 func (*Latency) Note() string {
 	return "`latency`: one API and one worker process. From the moment the caller has its answer to the call's arrival at Snov.io; below, from the moment the request was sent. " +
 		"The queues have one process that enqueues and one that works: from the return of the enqueueing call to the handler's call. " +
 		"They run with their defaults, and once more looking for jobs as often as they allow (river `FetchCooldown` 1 ms, asynq `TaskCheckInterval` 1 ms)."
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (l *Latency) Shorten() { l.Length, l.Eager = time.Second, false }
 
 // The names of the latency's series.
@@ -43,13 +43,13 @@ const (
 // workersAtOnce is the concurrency of each queue, the product's own default too.
 const workersAtOnce = 256
 
-// Measure implements Row.
+// Measure implements Case.
 func (l *Latency) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
 	count := int(l.Rate * l.Length.Seconds())
-	instant := stage.NewInstant((run.Rounds + 1) * count)
+	instant := environment.NewInstant((run.Rounds + 1) * count)
 	config := run.config()
 	config.Snovio = instant.Before
-	s, err := stage.WithAPI(ctx, config)
+	s, err := environment.WithAPI(ctx, config)
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +71,10 @@ func (l *Latency) Measure(ctx context.Context, run *Run) (_ []figures.Figure, er
 		return nil, err
 	}
 	clear(ours)
-	turns := []contender{ourTurn}
+	turns := []subject{ourTurn}
 	all := []figures.Figure{
-		{Row: l.Name(), Name: fmt.Sprintf("accepted → arrived at Snov.io, %.0f a second, nothing waiting, p50", l.Rate), Unit: figures.Duration},
-		{Row: l.Name(), Name: "… p99", Unit: figures.Duration},
+		{Case: l.Name(), Name: fmt.Sprintf("accepted → arrived at Snov.io, %.0f a second, nothing waiting, p50", l.Rate), Unit: figures.Duration},
+		{Case: l.Name(), Name: "… p99", Unit: figures.Duration},
 	}
 	theirs := make([]series, 0, 2*len(queues()))
 	for _, kind := range queues() {
@@ -105,21 +105,21 @@ func (l *Latency) Measure(ctx context.Context, run *Run) (_ []figures.Figure, er
 		one.Ours, other.Ours = ours[seriesP50], ours[seriesP99]
 		one.Peer, other.Peer = turns[i+1].name, turns[i+1].name
 		one.Theirs, other.Theirs = their[seriesP50], their[seriesP99]
-		one.Wish, other.Wish = figures.AtMost(0.003), figures.AtMost(0.015)
+		one.Target, other.Target = figures.AtMost(0.003), figures.AtMost(0.015)
 		all = append(all, one, other)
 	}
 	return append(all,
-		figures.Figure{Row: l.Name(), Name: "request sent → arrived at Snov.io, p50", Unit: figures.Duration, Ours: ours[seriesSentP50]},
-		figures.Figure{Row: l.Name(), Name: "… p99", Unit: figures.Duration, Ours: ours[seriesSentP99]},
+		figures.Figure{Case: l.Name(), Name: "request sent → arrived at Snov.io, p50", Unit: figures.Duration, Ours: ours[seriesSentP50]},
+		figures.Figure{Case: l.Name(), Name: "… p99", Unit: figures.Duration, Ours: ours[seriesSentP99]},
 	), nil
 }
 
-func (l *Latency) ours(customers []*deployment.Organization, instant *stage.Instant, count int, into series) (contender, error) {
+func (l *Latency) ours(customers []*deployment.Organization, instant *environment.Instant, count int, into series) (subject, error) {
 	templates, err := singles(customers)
 	if err != nil {
-		return contender{}, err
+		return subject{}, err
 	}
-	return contender{"snovsync", func(ctx context.Context, round int) (string, error) {
+	return subject{"snovsync", func(ctx context.Context, round int) (string, error) {
 		first := int64(round * count)
 		moments, err := (&load.Paced{Templates: templates, Rate: l.Rate, Count: count, First: first, Expect: accepted}).Run(ctx)
 		if err != nil {
@@ -147,7 +147,7 @@ const arrivalPause = 5 * time.Millisecond
 const arrivalPatience = 30 * time.Second
 
 // awaitArrivals waits until all prospects of a round have arrived.
-func awaitArrivals(ctx context.Context, instant *stage.Instant, first int64, count int) ([]time.Time, error) {
+func awaitArrivals(ctx context.Context, instant *environment.Instant, first int64, count int) ([]time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, arrivalPatience)
 	defer cancel()
 	arrivals := make([]time.Time, count)
@@ -170,8 +170,8 @@ func awaitArrivals(ctx context.Context, instant *stage.Instant, first int64, cou
 }
 
 // theirs lets one process enqueue and another one work.
-func (l *Latency) theirs(name string, enqueuer, worker *peer.Process, eager bool, count int, into series) contender {
-	return contender{name, func(ctx context.Context, _ int) (string, error) {
+func (l *Latency) theirs(name string, enqueuer, worker *peer.Process, eager bool, count int, into series) subject {
+	return subject{name, func(ctx context.Context, _ int) (string, error) {
 		if err := worker.Work(ctx, peer.Workers{Concurrency: workersAtOnce, Eager: eager}); err != nil {
 			return "", err
 		}

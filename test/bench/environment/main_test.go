@@ -1,4 +1,4 @@
-package rows
+package environment_test
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -20,21 +20,21 @@ type Calls struct {
 	Prospects int `default:"500" help:"Prospects of each round."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Calls) Name() string { return "calls" }
 
-// Note implements Row.
+// Note implements Case.
 func (c *Calls) Note() string {
 	return fmt.Sprintf("`calls`: `add-prospect-to-list` calls, counted by Snov.io: "+
 		"for one event of each of %d prospects, and for three of each that wait while the sync is paused.", c.Prospects)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (c *Calls) Shorten() { c.Prospects = 50 }
 
-// Measure implements Row.
+// Measure implements Case.
 func (c *Calls) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
-	s, err := stage.WithAPI(ctx, run.config())
+	s, err := environment.WithAPI(ctx, run.config())
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +61,14 @@ func (c *Calls) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err 
 		}
 	}
 	return []figures.Figure{
-		{Row: c.Name(), Name: "calls an event", Unit: figures.Number, Ours: found[alone], Wish: figures.Exactly(1)},
-		{Row: c.Name(), Name: "calls for waiting created → rescheduled → canceled", Unit: figures.Number, Ours: found[merged], Wish: figures.Exactly(1)},
+		{Case: c.Name(), Name: "calls an event", Unit: figures.Number, Ours: found[alone], Target: figures.Exactly(1)},
+		{Case: c.Name(), Name: "calls for waiting created → rescheduled → canceled", Unit: figures.Number, Ours: found[merged], Target: figures.Exactly(1)},
 	}, nil
 }
 
 // round reports events of each kind for new prospects, and returns how many calls
 // a prospect cost. Several of one prospect wait until all are there.
-func (c *Calls) round(ctx context.Context, s *stage.Stage, customer *deployment.Organization, name string, kinds []string) (float64, error) {
+func (c *Calls) round(ctx context.Context, s *environment.Environment, customer *deployment.Organization, name string, kinds []string) (float64, error) {
 	before := len(s.Simulator.Calls(simulator.Filter{Account: customer.Account, Path: simulator.PathAddProspect}))
 	if len(kinds) > 1 {
 		if err := customer.Ask(ctx, `mutation { pauseSync { userErrors { message } } }`, nil, &struct{}{}); err != nil {
@@ -106,7 +106,7 @@ const lanesPause = 5 * time.Millisecond
 
 // awaitLanes waits until so many events stand in their lanes. What is accepted gets there
 // a moment later; before that it does not wait beside the others of its prospect.
-func awaitLanes(ctx context.Context, s *stage.Stage, events int) error {
+func awaitLanes(ctx context.Context, s *environment.Environment, events int) error {
 	options, err := redis.ParseURL(s.Redis.URL())
 	if err != nil {
 		return err

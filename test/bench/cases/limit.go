@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -22,17 +22,17 @@ type Limit struct {
 
 const limit = 60
 
-// Name implements Row.
+// Name implements Case.
 func (*Limit) Name() string { return "limit" }
 
-// Note implements Row.
+// Note implements Case.
 func (l *Limit) Note() string {
 	return fmt.Sprintf("`limit`: 60 calls in %s, which asks more of the limiter than 60 in a minute do; Snov.io takes %s a call; %d windows under backlog. "+
 		"The rounds are accounts of their own, side by side. redis_rate has the same rate, burst and period, and Snov.io counts its calls in the same way.",
 		l.Window, l.Latency, l.Cycles)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (l *Limit) Shorten() { l.Window, l.Cycles, l.Processes = 2*time.Second, 1, []int{1, 4} }
 
 // The names of the limit's series.
@@ -41,7 +41,7 @@ const (
 	seriesMost  = "most"
 )
 
-// Measure implements Row.
+// Measure implements Case.
 func (l *Limit) Measure(ctx context.Context, run *Run) ([]figures.Figure, error) {
 	var all []figures.Figure
 	for _, processes := range l.Processes {
@@ -52,12 +52,12 @@ func (l *Limit) Measure(ctx context.Context, run *Run) ([]figures.Figure, error)
 		name := fmt.Sprintf("%d worker processes: ", processes)
 		all = append(all,
 			figures.Figure{
-				Row: l.Name(), Name: name + "calls under backlog, of the exact ceiling", Unit: figures.Share, Ours: ours[seriesShare],
-				Peer: "60/(window + call time)", Theirs: []float64{1}, Wish: figures.RatioAtLeast(0.99),
+				Case: l.Name(), Name: name + "calls under backlog, of the exact ceiling", Unit: figures.Share, Ours: ours[seriesShare],
+				Peer: "60/(window + call time)", Theirs: []float64{1}, Target: figures.RatioAtLeast(0.99),
 			},
 			figures.Figure{
-				Row: l.Name(), Name: name + "most arrivals in any window", Unit: figures.Number, Ours: ours[seriesMost],
-				Peer: "redis_rate, rate and burst 60", Theirs: theirs[seriesMost], Wish: figures.AtMost(limit),
+				Case: l.Name(), Name: name + "most arrivals in any window", Unit: figures.Number, Ours: ours[seriesMost],
+				Peer: "redis_rate, rate and burst 60", Theirs: theirs[seriesMost], Target: figures.AtMost(limit),
 			},
 		)
 	}
@@ -67,7 +67,7 @@ func (l *Limit) Measure(ctx context.Context, run *Run) ([]figures.Figure, error)
 // measure lets workers and redis_rate spend the tokens of an account for each round.
 func (l *Limit) measure(ctx context.Context, run *Run, processes int) (ours, theirs series, err error) {
 	config := deployment.Config{Binary: run.Binary, Limit: limit, Window: l.Window, Latency: l.Latency, RetryDelay: time.Second}
-	s, err := stage.WithAPI(ctx, config)
+	s, err := environment.WithAPI(ctx, config)
 	if err != nil {
 		return nil, nil, err
 	}

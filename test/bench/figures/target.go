@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Wish is a bound that a figure is wanted to keep.
-type Wish struct {
+// Target is a bound that a figure is wanted to keep.
+type Target struct {
 	// ratio: the bound is on the ratio, not on our own value.
 	ratio bool
 	how   comparison
@@ -25,21 +25,21 @@ const (
 const sameWithin = 1e-9
 
 // AtLeast wants our own value to be no lower.
-func AtLeast(bound float64) *Wish { return &Wish{how: atLeast, bound: bound} }
+func AtLeast(bound float64) *Target { return &Target{how: atLeast, bound: bound} }
 
 // AtMost wants our own value to be no higher.
-func AtMost(bound float64) *Wish { return &Wish{how: atMost, bound: bound} }
+func AtMost(bound float64) *Target { return &Target{how: atMost, bound: bound} }
 
 // Exactly wants our own value to be this one.
-func Exactly(value float64) *Wish { return &Wish{how: exactly, bound: value} }
+func Exactly(value float64) *Target { return &Target{how: exactly, bound: value} }
 
 // RatioAtLeast wants the ratio to be no lower.
-func RatioAtLeast(bound float64) *Wish { return &Wish{ratio: true, how: atLeast, bound: bound} }
+func RatioAtLeast(bound float64) *Target { return &Target{ratio: true, how: atLeast, bound: bound} }
 
 // RatioAtMost wants the ratio to be no higher.
-func RatioAtMost(bound float64) *Wish { return &Wish{ratio: true, how: atMost, bound: bound} }
+func RatioAtMost(bound float64) *Target { return &Target{ratio: true, how: atMost, bound: bound} }
 
-func (w *Wish) holds(value float64) bool {
+func (w *Target) holds(value float64) bool {
 	switch w.how {
 	case atLeast:
 		return value >= w.bound
@@ -50,7 +50,7 @@ func (w *Wish) holds(value float64) bool {
 	return math.Abs(value-w.bound) < sameWithin
 }
 
-func (w *Wish) text(unit Unit) string {
+func (w *Target) text(unit Unit) string {
 	if w.ratio {
 		return fmt.Sprintf("ratio %s %.2f", w.how, w.bound)
 	}

@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/snovsync/snovsync/simulator"
-	"github.com/snovsync/snovsync/test/bench/stage"
+	"github.com/snovsync/snovsync/test/bench/environment"
 )
 
 // gcraCallers make calls side by side, as many as a worker process does by default.
@@ -25,7 +25,7 @@ const gcraCallers = 64
 // gcraMost lets redis_rate bound the calls of an account for a little more than a
 // window, and returns the most that arrived in any window. It counts from an empty
 // past, as a limiter does whose account was idle.
-func gcraMost(ctx context.Context, s *stage.Stage, account string, window time.Duration) (_ int, err error) {
+func gcraMost(ctx context.Context, s *environment.Environment, account string, window time.Duration) (_ int, err error) {
 	options, err := redis.ParseURL(s.Redis.URL())
 	if err != nil {
 		return 0, err

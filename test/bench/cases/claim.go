@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"bufio"
@@ -22,16 +22,16 @@ type Claim struct {
 	Claims int `default:"5000" help:"Claims of each round."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Claim) Name() string { return "claim" }
 
-// Note implements Row.
+// Note implements Case.
 func (c *Claim) Note() string {
 	return fmt.Sprintf("`claim`: the scheduler's own claim of one lane on a real Redis, p50 of %d a round "+
 		"(`BenchmarkClaim` in `worker/`): from outside it cannot be told from what comes before and after it.", c.Claims)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (c *Claim) Shorten() { c.Claims = 300 }
 
 // The benchmark in package worker, and what it prints.
@@ -42,7 +42,7 @@ const (
 	claimMany      = "10000"
 )
 
-// Measure implements Row.
+// Measure implements Case.
 func (c *Claim) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
 	source, err := deployment.Source(ctx)
 	if err != nil {
@@ -76,8 +76,8 @@ func (c *Claim) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err 
 			figures.Duration.Format(many[round]), claimMany, figures.Duration.Format(few[round]), claimFew)
 	}
 	return []figures.Figure{{
-		Row: c.Name(), Name: "claim with " + claimMany + " organizations waiting, p50", Unit: figures.Duration, Ours: many,
-		Peer: "with " + claimFew, Theirs: few, Wish: figures.RatioAtMost(1.5),
+		Case: c.Name(), Name: "claim with " + claimMany + " organizations waiting, p50", Unit: figures.Duration, Ours: many,
+		Peer: "with " + claimFew, Theirs: few, Target: figures.RatioAtMost(1.5),
 	}}, nil
 }
 

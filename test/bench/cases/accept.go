@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
 	"github.com/snovsync/snovsync/test/bench/peer"
-	"github.com/snovsync/snovsync/test/bench/stage"
 )
 
 // Accept measures single-event mutations.
@@ -19,23 +19,23 @@ type Accept struct {
 	Length        time.Duration `default:"5s" help:"How long each round lasts."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Accept) Name() string { return "accept" }
 
-// Note implements Row.
+// Note implements Case.
 func (a *Accept) Note() string {
 	return fmt.Sprintf("`accept`: one `serve --role api` process, %d keep-alive connections of %d organizations with API keys, eleven values in and eleven fields out; "+
 		"the gqlgen servers get the same requests and check no key. The plain way inserts one row and pushes one message in its resolver.", a.Connections, a.Organizations)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (a *Accept) Shorten() { a.Length = 600 * time.Millisecond }
 
 const seriesProcessor = "processor"
 
-// Measure implements Row.
+// Measure implements Case.
 func (a *Accept) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
-	s, err := stage.New(ctx, run.config())
+	s, err := environment.New(ctx, run.config())
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (a *Accept) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err
 		return nil, err
 	}
 	ours, idle, insert := series{}, series{}, series{}
-	turns := []contender{a.contender("snovsync", api.PID(), ourTemplates, ours)}
+	turns := []subject{a.subject("snovsync", api.PID(), ourTemplates, ours)}
 	for _, their := range []struct {
 		name, path string
 		series     series
@@ -71,7 +71,7 @@ func (a *Accept) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err
 		if err != nil {
 			return nil, err
 		}
-		turns = append(turns, a.contender(their.name, plain.PID(), []*load.Template{template}, their.series))
+		turns = append(turns, a.subject(their.name, plain.PID(), []*load.Template{template}, their.series))
 	}
 	if err := run.takeTurns(ctx, a, turns...); err != nil {
 		return nil, err
@@ -79,18 +79,18 @@ func (a *Accept) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err
 	name := fmt.Sprintf("single events accepted, %d connections", a.Connections)
 	const nothing, plainWay = "gqlgen, a mutation that does nothing", "gqlgen, gorm insert then XADD"
 	return []figures.Figure{
-		{Row: a.Name(), Name: name, Unit: figures.PerSecond, Ours: ours[seriesRate], Peer: nothing, Theirs: idle[seriesRate], Wish: figures.RatioAtLeast(0.5)},
-		{Row: a.Name(), Name: "… p99", Unit: figures.Duration, Ours: ours[seriesP99], Peer: nothing, Theirs: idle[seriesP99], Wish: figures.AtMost(0.015)},
-		{Row: a.Name(), Name: "… processor time of the process, an event", Unit: figures.Duration, Ours: ours[seriesProcessor], Peer: nothing, Theirs: idle[seriesProcessor]},
-		{Row: a.Name(), Name: name, Unit: figures.PerSecond, Ours: ours[seriesRate], Peer: plainWay, Theirs: insert[seriesRate]},
-		{Row: a.Name(), Name: "… p99", Unit: figures.Duration, Ours: ours[seriesP99], Peer: plainWay, Theirs: insert[seriesP99]},
+		{Case: a.Name(), Name: name, Unit: figures.PerSecond, Ours: ours[seriesRate], Peer: nothing, Theirs: idle[seriesRate], Target: figures.RatioAtLeast(0.5)},
+		{Case: a.Name(), Name: "… p99", Unit: figures.Duration, Ours: ours[seriesP99], Peer: nothing, Theirs: idle[seriesP99], Target: figures.AtMost(0.015)},
+		{Case: a.Name(), Name: "… processor time of the process, an event", Unit: figures.Duration, Ours: ours[seriesProcessor], Peer: nothing, Theirs: idle[seriesProcessor]},
+		{Case: a.Name(), Name: name, Unit: figures.PerSecond, Ours: ours[seriesRate], Peer: plainWay, Theirs: insert[seriesRate]},
+		{Case: a.Name(), Name: "… p99", Unit: figures.Duration, Ours: ours[seriesP99], Peer: plainWay, Theirs: insert[seriesP99]},
 	}, nil
 }
 
-// contender loads a process with single events.
-func (a *Accept) contender(name string, pid int, templates []*load.Template, into series) contender {
+// subject loads a process with single events.
+func (a *Accept) subject(name string, pid int, templates []*load.Template, into series) subject {
 	events := newFlood(templates, a.Connections, a.Length)
-	return contender{name, func(ctx context.Context, _ int) (string, error) {
+	return subject{name, func(ctx context.Context, _ int) (string, error) {
 		if _, err := events.Run(ctx, events.warm); err != nil {
 			return "", err
 		}

@@ -11,13 +11,13 @@ import (
 	"github.com/snovsync/snovsync/test/bench/figures"
 )
 
-// mostChanges bounds the changes that one tape holds.
+// mostChanges bounds the changes that one expected log holds.
 const mostChanges = 1 << 16
 
-// tape is the log as the first reader to get each change saw it. Most readers get
+// expectedLog is the log as the first reader to get each change saw it. Most readers get
 // the very same bytes, so that one comparison tells them that they have the next
 // change; only the first one, and one that got something else, reads the message.
-type tape struct {
+type expectedLog struct {
 	frames [mostChanges]atomic.Pointer[frame]
 
 	mu    sync.Mutex
@@ -39,15 +39,15 @@ type frame struct {
 	at      int64
 }
 
-func newTape() *tape {
-	t := &tape{}
+func newExpectedLog() *expectedLog {
+	t := &expectedLog{}
 	t.counts.Store(&counts{})
 	return t
 }
 
 // add counts a message for the reader who has the changes before next, and returns
 // the number of the one that it is to get then.
-func (t *tape) add(message []byte, next int) (int, error) {
+func (t *expectedLog) add(message []byte, next int) (int, error) {
 	now := time.Now().UnixNano()
 	if next < mostChanges {
 		if known := t.frames[next].Load(); known != nil && bytes.Equal(known.message, message) {
@@ -68,15 +68,15 @@ func (t *tape) add(message []byte, next int) (int, error) {
 	return place + 1, nil
 }
 
-func (t *tape) count(known *frame, now int64) {
+func (t *expectedLog) count(known *frame, now int64) {
 	counts := t.counts.Load()
 	counts.latency.Add(time.Duration(now - known.at))
 	counts.delivered.Add(1)
 }
 
-// place reads which change a message is, counted from the tape's first, and writes
+// place reads which change a message is, counted from the first one in the expected log, and writes
 // it down where nobody has.
-func (t *tape) place(message []byte) (int, *frame, error) {
+func (t *expectedLog) place(message []byte) (int, *frame, error) {
 	cursor, err := between(message, `"cursor":"`)
 	if err != nil {
 		return 0, nil, err

@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -22,10 +22,10 @@ type Page struct {
 	Requests int   `default:"200" help:"Requests of each kind in each round."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Page) Name() string { return "page" }
 
-// Note implements Row.
+// Note implements Case.
 func (p *Page) Note() string {
 	return fmt.Sprintf("`page`: two databases on one Postgres, one organization each, with %d and with %d entries, "+
 		"made by the server itself from one entry that the product stored; statistics are fresh. "+
@@ -33,7 +33,7 @@ func (p *Page) Note() string {
 		"fewer where they take more than ten seconds; p50 of the whole request.", p.Rows, p.Base, p.Requests)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (p *Page) Shorten() { p.Rows, p.Base, p.Requests = 50_000, 5000, 20 }
 
 // bytesARow is what an entry takes on disk at most, its indexes included, while the
@@ -48,12 +48,12 @@ const (
 	fewestPages = 5
 )
 
-// Measure implements Row.
+// Measure implements Case.
 func (p *Page) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
 	if err := roomFor(p.Rows * bytesARow); err != nil {
 		return nil, err
 	}
-	s, err := stage.New(ctx, run.config())
+	s, err := environment.New(ctx, run.config())
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +74,8 @@ func (p *Page) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err e
 	var all []figures.Figure
 	for _, kind := range pageKinds() {
 		figure := figures.Figure{
-			Row: p.Name(), Name: fmt.Sprintf("page of the log at %d entries, p50: %s", p.Rows, kind.name), Unit: figures.Duration,
-			Peer: fmt.Sprintf("at %d", p.Base), Wish: figures.RatioAtMost(1.3),
+			Case: p.Name(), Name: fmt.Sprintf("page of the log at %d entries, p50: %s", p.Rows, kind.name), Unit: figures.Duration,
+			Peer: fmt.Sprintf("at %d", p.Base), Target: figures.RatioAtMost(1.3),
 		}
 		for round := range run.Rounds {
 			ours, theirs, err := p.round(kind, long, short, round)
@@ -121,7 +121,7 @@ type pagedLog struct {
 }
 
 // newLog makes a database with a log of so many entries, and an API process on it.
-func (p *Page) newLog(ctx context.Context, run *Run, s *stage.Stage, name string, entries int64) (*pagedLog, error) {
+func (p *Page) newLog(ctx context.Context, run *Run, s *environment.Environment, name string, entries int64) (*pagedLog, error) {
 	database, err := s.Database(ctx, name)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/load"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -32,7 +32,7 @@ func booking() map[string]any {
 			"timeZone": "Europe/Berlin",
 		},
 		"host":    map[string]any{"name": "Kim Example", "email": "kim@example.com"},
-		"invitee": map[string]any{"email": stage.ProspectEmail, "name": "Sam Example"},
+		"invitee": map[string]any{"email": environment.ProspectEmail, "name": "Sam Example"},
 	}
 }
 
@@ -54,7 +54,7 @@ func singles(organizations []*deployment.Organization) ([]*load.Template, error)
 }
 
 // organizations connects new customers, each with a Snov.io account of its own.
-func organizations(ctx context.Context, s *stage.Stage, prefix string, n int) ([]*deployment.Organization, error) {
+func organizations(ctx context.Context, s *environment.Environment, prefix string, n int) ([]*deployment.Organization, error) {
 	all := make([]*deployment.Organization, n)
 	for i := range all {
 		var err error

@@ -16,17 +16,17 @@ func message(seq int64, note string) []byte {
 }
 
 // counted are delivered, doubles, missing.
-func (t *tape) counted() [3]int64 {
+func (t *expectedLog) counted() [3]int64 {
 	c := t.counts.Load()
 	return [3]int64{c.delivered.Load(), c.doubles.Load(), c.missing.Load()}
 }
 
 // reads lets a reader get changes of these numbers, one after the other.
-func reads(t *testing.T, tape *tape, next int, seqs ...int64) int {
+func reads(t *testing.T, log *expectedLog, next int, seqs ...int64) int {
 	t.Helper()
 	for _, seq := range seqs {
 		var err error
-		if next, err = tape.add(message(seq, ""), next); err != nil {
+		if next, err = log.add(message(seq, ""), next); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -47,10 +47,10 @@ func TestTapeCountsWhatReadersGet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tape := newTape()
-			reads(t, tape, 0, test.first...)
-			reads(t, tape, 0, test.second...)
-			if got := tape.counted(); got != test.want {
+			log := newExpectedLog()
+			reads(t, log, 0, test.first...)
+			reads(t, log, 0, test.second...)
+			if got := log.counted(); got != test.want {
 				t.Errorf("delivered, doubles and missing are %v, want %v", got, test.want)
 			}
 		})
@@ -60,35 +60,35 @@ func TestTapeCountsWhatReadersGet(t *testing.T) {
 // TestTapeReadsMessagesThatDiffer: a server need not send all readers the same bytes.
 func TestTapeReadsMessagesThatDiffer(t *testing.T) {
 	t.Parallel()
-	tape := newTape()
+	log := newExpectedLog()
 	for _, note := range []string{"one", "other"} {
 		next := 0
 		for seq := int64(1); seq <= 5; seq++ {
 			var err error
-			if next, err = tape.add(message(seq, note), next); err != nil {
+			if next, err = log.add(message(seq, note), next); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	if got := tape.counted(); got != [3]int64{10, 0, 0} {
+	if got := log.counted(); got != [3]int64{10, 0, 0} {
 		t.Errorf("delivered, doubles and missing are %v", got)
 	}
 }
 
 func TestTapeTimesFromTheEntrysWriting(t *testing.T) {
 	t.Parallel()
-	tape := newTape()
-	reads(t, tape, 0, 1)
-	if latency := tape.counts.Load().latency.Max(); latency < time.Second || latency > time.Minute {
+	log := newExpectedLog()
+	reads(t, log, 0, 1)
+	if latency := log.counts.Load().latency.Max(); latency < time.Second || latency > time.Minute {
 		t.Errorf("an entry that was written a second ago took %s", latency)
 	}
 }
 
 func TestTapeRefusesWhatIsNoChange(t *testing.T) {
 	t.Parallel()
-	tape := newTape()
+	log := newExpectedLog()
 	for _, text := range []string{`{"type":"next"}`, `{"cursor":"?","updatedAt":"x"}`, `{"cursor":"` + livelog.EncodeCursor(1) + `"}`} {
-		if _, err := tape.add([]byte(text), 0); err == nil {
+		if _, err := log.add([]byte(text), 0); err == nil {
 			t.Errorf("%s was taken for a change", text)
 		}
 	}

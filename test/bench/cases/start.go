@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/pause"
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/peer"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -22,16 +22,16 @@ type Start struct {
 	Readers int           `default:"1000" help:"Readers whose memory is measured."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Start) Name() string { return "start" }
 
-// Note implements Row.
+// Note implements Case.
 func (s *Start) Note() string {
 	return fmt.Sprintf("`start`: a process of the role `all` on a database that is migrated, from its start until `/readyz` answers 200; resident memory then and after %s; "+
 		"the binary as `make build` makes it; resident memory of %d idle readers of the live log, one websocket each, and of as many of gqlgen's stock server.", s.Idle, s.Readers)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (s *Start) Shorten() { s.Idle, s.Readers = 2*time.Second, 200 }
 
 const megabyte = 1e6
@@ -43,12 +43,12 @@ const (
 	seriesIdle   = "idle"
 )
 
-// Measure implements Row.
+// Measure implements Case.
 func (s *Start) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
 	if err := allowFiles(uint64(s.Readers + spareFiles)); err != nil {
 		return nil, err
 	}
-	where, err := stage.WithAPI(ctx, deployment.Config{Binary: run.Binary})
+	where, err := environment.WithAPI(ctx, deployment.Config{Binary: run.Binary})
 	if err != nil {
 		return nil, err
 	}
@@ -67,18 +67,18 @@ func (s *Start) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err 
 	if err != nil {
 		return nil, err
 	}
-	row := s.Name()
+	caseName := s.Name()
 	return []figures.Figure{
-		{Row: row, Name: "start to ready", Unit: figures.Duration, Ours: found[seriesReady], Wish: figures.AtMost(1)},
-		{Row: row, Name: "memory when ready", Unit: figures.Bytes, Ours: found[seriesMemory], Wish: figures.AtMost(60 * megabyte)},
-		{Row: row, Name: fmt.Sprintf("memory after %s", s.Idle), Unit: figures.Bytes, Ours: found[seriesIdle], Wish: figures.AtMost(60 * megabyte)},
-		{Row: row, Name: "binary", Unit: figures.Bytes, Ours: []float64{float64(binary.Size())}, Wish: figures.AtMost(50 * megabyte)},
-		{Row: row, Name: "memory a reader of the live log", Unit: figures.Bytes, Ours: ours, Peer: "gqlgen's stock path", Theirs: theirs, Wish: figures.AtMost(50_000)},
+		{Case: caseName, Name: "start to ready", Unit: figures.Duration, Ours: found[seriesReady], Target: figures.AtMost(1)},
+		{Case: caseName, Name: "memory when ready", Unit: figures.Bytes, Ours: found[seriesMemory], Target: figures.AtMost(60 * megabyte)},
+		{Case: caseName, Name: fmt.Sprintf("memory after %s", s.Idle), Unit: figures.Bytes, Ours: found[seriesIdle], Target: figures.AtMost(60 * megabyte)},
+		{Case: caseName, Name: "binary", Unit: figures.Bytes, Ours: []float64{float64(binary.Size())}, Target: figures.AtMost(50 * megabyte)},
+		{Case: caseName, Name: "memory a reader of the live log", Unit: figures.Bytes, Ours: ours, Peer: "gqlgen's stock path", Theirs: theirs, Target: figures.AtMost(50_000)},
 	}, nil
 }
 
 // process starts one process and looks at it.
-func (s *Start) process(ctx context.Context, run *Run, where *stage.Stage, found series) error {
+func (s *Start) process(ctx context.Context, run *Run, where *environment.Environment, found series) error {
 	round := len(found[seriesReady])
 	process, err := where.NewProcess(fmt.Sprintf("all-%d", round), deployment.RoleAll)
 	if err != nil {
@@ -147,7 +147,7 @@ func idle(ctx context.Context, d time.Duration) error {
 
 // readers measures what idle readers add to a process that had none, a new process
 // in each round.
-func (s *Start) readers(ctx context.Context, run *Run, where *stage.Stage) (ours, theirs []float64, err error) {
+func (s *Start) readers(ctx context.Context, run *Run, where *environment.Environment) (ours, theirs []float64, err error) {
 	readers, err := where.Peer(ctx, peer.Readers)
 	if err != nil {
 		return nil, nil, err
@@ -156,7 +156,7 @@ func (s *Start) readers(ctx context.Context, run *Run, where *stage.Stage) (ours
 	if err != nil {
 		return nil, nil, err
 	}
-	err = run.takeTurns(ctx, s, contender{"snovsync", func(ctx context.Context, _ int) (string, error) {
+	err = run.takeTurns(ctx, s, subject{"snovsync", func(ctx context.Context, _ int) (string, error) {
 		api, err := where.StartAPI(ctx)
 		if err != nil {
 			return "", err
@@ -169,7 +169,7 @@ func (s *Start) readers(ctx context.Context, run *Run, where *stage.Stage) (ours
 		each, err := s.memory(ctx, readers, peer.Follow{URL: url, Token: customer.Token}, api.PID())
 		ours = append(ours, each)
 		return figures.Bytes.Format(each) + " a reader", errors.Join(err, api.Stop())
-	}}, contender{"gqlgen's stock path", func(ctx context.Context, round int) (string, error) {
+	}}, subject{"gqlgen's stock path", func(ctx context.Context, round int) (string, error) {
 		address, err := plains[round].Serve(ctx)
 		if err != nil {
 			return "", err

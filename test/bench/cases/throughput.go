@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -9,10 +9,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
 	"github.com/snovsync/snovsync/test/bench/peer"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -22,10 +22,10 @@ type Throughput struct {
 	Events   int `default:"40" help:"Events that each of them has waiting; at most 40, so that the limit of 60 calls does not bound."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Throughput) Name() string { return "throughput" }
 
-// Note implements Row.
+// Note implements Case.
 func (t *Throughput) Note() string {
 	return fmt.Sprintf("`throughput`: %d accounts with %d bookings each, all waiting "+
 		"before one worker process with its default concurrency of %d is let loose; until every outcome is in Postgres. "+
@@ -33,7 +33,7 @@ func (t *Throughput) Note() string {
 		"The queues work as many jobs, loaded before, with a handler that does nothing and calls nobody.", t.Accounts, t.Events, workersAtOnce)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (t *Throughput) Shorten() { t.Accounts, t.Events = 30, 40 }
 
 const (
@@ -48,14 +48,14 @@ const (
 // manyRiverWorkers is the setting with which river worked fastest.
 const manyRiverWorkers = 2000
 
-// Measure implements Row.
+// Measure implements Case.
 func (t *Throughput) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
 	if t.Events > mostEvents {
 		return nil, fmt.Errorf("%d events an account would meet its limit", t.Events)
 	}
 	jobs := t.Accounts * t.Events
-	instant := stage.NewInstant((run.Rounds + 1) * jobs)
-	s, err := stage.WithAPI(ctx, deployment.Config{Binary: run.Binary, Snovio: instant.Before})
+	instant := environment.NewInstant((run.Rounds + 1) * jobs)
+	s, err := environment.WithAPI(ctx, deployment.Config{Binary: run.Binary, Snovio: instant.Before})
 	if err != nil {
 		return nil, err
 	}
@@ -69,12 +69,12 @@ func (t *Throughput) Measure(ctx context.Context, run *Run) (_ []figures.Figure,
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, postgres.Close(context.WithoutCancel(ctx))) }()
-	drain := &drain{row: t, stage: s, worker: workers[0], instant: instant, postgres: postgres}
+	drain := &drain{config: t, environment: s, worker: workers[0], instant: instant, postgres: postgres}
 	if err := drain.connect(ctx, run); err != nil {
 		return nil, err
 	}
 	ours := series{}
-	turns := []contender{{"snovsync", func(ctx context.Context, round int) (string, error) {
+	turns := []subject{{"snovsync", func(ctx context.Context, round int) (string, error) {
 		took, err := drain.round(ctx, round)
 		return ours.addDrained(jobs, took), err
 	}}}
@@ -83,7 +83,7 @@ func (t *Throughput) Measure(ctx context.Context, run *Run) (_ []figures.Figure,
 		return nil, err
 	}
 	for _, each := range peers {
-		turns = append(turns, each.contender)
+		turns = append(turns, each.subject)
 	}
 	if err := run.takeTurns(ctx, t, turns...); err != nil {
 		return nil, err
@@ -91,8 +91,8 @@ func (t *Throughput) Measure(ctx context.Context, run *Run) (_ []figures.Figure,
 	var all []figures.Figure
 	for _, each := range peers {
 		all = append(all, figures.Figure{
-			Row: t.Name(), Name: "whole syncs, many accounts, one worker process", Unit: figures.PerSecond, Ours: ours[seriesRate],
-			Peer: each.name, Theirs: each.series[seriesRate], Wish: figures.AtLeast(3000),
+			Case: t.Name(), Name: "whole syncs, many accounts, one worker process", Unit: figures.PerSecond, Ours: ours[seriesRate],
+			Peer: each.name, Theirs: each.series[seriesRate], Target: figures.AtLeast(3000),
 		})
 	}
 	return all, nil
@@ -107,12 +107,12 @@ func (s series) addDrained(jobs int, took time.Duration) string {
 
 // queueContender is a queue that takes its turn.
 type queueContender struct {
-	contender
+	subject
 
 	series series
 }
 
-func (t *Throughput) peers(ctx context.Context, s *stage.Stage, jobs int) ([]queueContender, error) {
+func (t *Throughput) peers(ctx context.Context, s *environment.Environment, jobs int) ([]queueContender, error) {
 	var all []queueContender
 	for _, kind := range queues() {
 		queue, err := s.Peer(ctx, kind)
@@ -138,23 +138,23 @@ func (t *Throughput) peers(ctx context.Context, s *stage.Stage, jobs int) ([]que
 
 // drain lets a worker work a backlog, round after round.
 type drain struct {
-	row       *Throughput
-	stage     *stage.Stage
-	worker    *deployment.Process
-	instant   *stage.Instant
-	postgres  *pgx.Conn
-	customers []*deployment.Organization
+	config      *Throughput
+	environment *environment.Environment
+	worker      *deployment.Process
+	instant     *environment.Instant
+	postgres    *pgx.Conn
+	customers   []*deployment.Organization
 }
 
 // connect sets up the accounts of all rounds.
 func (d *drain) connect(ctx context.Context, run *Run) error {
-	d.customers = make([]*deployment.Organization, run.Rounds*d.row.Accounts)
-	run.sayf(d.row, "connecting %d accounts", len(d.customers))
+	d.customers = make([]*deployment.Organization, run.Rounds*d.config.Accounts)
+	run.sayf(d.config, "connecting %d accounts", len(d.customers))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(connecting)
 	for i := range d.customers {
 		group.Go(func() (err error) {
-			d.customers[i], err = d.stage.NewOrganization(ctx, fmt.Sprintf("throughput-%d", i))
+			d.customers[i], err = d.environment.NewOrganization(ctx, fmt.Sprintf("throughput-%d", i))
 			return err
 		})
 	}
@@ -172,7 +172,7 @@ func (d *drain) round(ctx context.Context, round int) (time.Duration, error) {
 	if err := errors.Join(err, d.worker.Thaw()); err != nil {
 		return 0, err
 	}
-	target := int64((round + 1) * d.row.Accounts * d.row.Events)
+	target := int64((round + 1) * d.config.Accounts * d.config.Events)
 	ticker := time.NewTicker(recordedPause)
 	defer ticker.Stop()
 	for {
@@ -198,13 +198,13 @@ func (d *drain) round(ctx context.Context, round int) (time.Duration, error) {
 func (d *drain) load(ctx context.Context, round int) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(connecting)
-	for i := round * d.row.Accounts; i < (round+1)*d.row.Accounts; i++ {
+	for i := round * d.config.Accounts; i < (round+1)*d.config.Accounts; i++ {
 		group.Go(func() error {
-			events := make([]map[string]any, d.row.Events)
+			events := make([]map[string]any, d.config.Events)
 			for j := range events {
-				number := int64(i*d.row.Events + j)
+				number := int64(i*d.config.Events + j)
 				id := fmt.Sprintf("event-%d", number)
-				events[j] = deployment.Booking("bookingCreated", id, id, load.Numbered(stage.ProspectEmail, number), time.Now())
+				events[j] = deployment.Booking("bookingCreated", id, id, load.Numbered(environment.ProspectEmail, number), time.Now())
 			}
 			return d.customers[i].Record(ctx, events)
 		})

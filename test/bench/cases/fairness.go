@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -21,19 +21,19 @@ type Fairness struct {
 
 const mostTurns = 24
 
-// Name implements Row.
+// Name implements Case.
 func (*Fairness) Name() string { return "fairness" }
 
-// Note implements Row.
+// Note implements Case.
 func (f *Fairness) Note() string {
 	return fmt.Sprintf("`fairness`: %d organizations report one event after the other, %d each, from the mutation's sending to the call's arrival at Snov.io; two worker processes; "+
 		"every round begins on empty servers, first without and then with another organization's %d events waiting.", f.Others, f.Turns, f.Burst)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (f *Fairness) Shorten() { f.Burst, f.Others, f.Turns = 1000, 10, 5 }
 
-// Measure implements Row.
+// Measure implements Case.
 func (f *Fairness) Measure(ctx context.Context, run *Run) ([]figures.Figure, error) {
 	if f.Turns > mostTurns {
 		return nil, fmt.Errorf("%d turns without and with the burst are more than the %d calls an organization has a minute", f.Turns, limit)
@@ -50,16 +50,16 @@ func (f *Fairness) Measure(ctx context.Context, run *Run) ([]figures.Figure, err
 	const against = "the same without"
 	return []figures.Figure{
 		{
-			Row: f.Name(), Name: fmt.Sprintf("others' p99 with one organization's %d events waiting", f.Burst), Unit: figures.Duration,
-			Ours: with[seriesP99], Peer: against, Theirs: without[seriesP99], Wish: figures.RatioAtMost(1.2),
+			Case: f.Name(), Name: fmt.Sprintf("others' p99 with one organization's %d events waiting", f.Burst), Unit: figures.Duration,
+			Ours: with[seriesP99], Peer: against, Theirs: without[seriesP99], Target: figures.RatioAtMost(1.2),
 		},
-		{Row: f.Name(), Name: "… p50", Unit: figures.Duration, Ours: with[seriesP50], Peer: against, Theirs: without[seriesP50]},
+		{Case: f.Name(), Name: "… p50", Unit: figures.Duration, Ours: with[seriesP50], Peer: against, Theirs: without[seriesP50]},
 	}, nil
 }
 
 // round measures once, on servers of its own.
 func (f *Fairness) round(ctx context.Context, run *Run, without, with series) (err error) {
-	s, err := stage.WithAPI(ctx, deployment.Config{
+	s, err := environment.WithAPI(ctx, deployment.Config{
 		Binary: run.Binary, Limit: limit, Window: time.Minute, Latency: 20 * time.Millisecond, RetryDelay: time.Second,
 	})
 	if err != nil {
@@ -101,7 +101,7 @@ func (f *Fairness) round(ctx context.Context, run *Run, without, with series) (e
 
 // turns lets every organization report one event a turn, one after the other,
 // and gives the time from each report to the call it led to.
-func turns(ctx context.Context, s *stage.Stage, others []*deployment.Organization, name string, n int) ([]time.Duration, error) {
+func turns(ctx context.Context, s *environment.Environment, others []*deployment.Organization, name string, n int) ([]time.Duration, error) {
 	var times []time.Duration
 	for turn := range n {
 		for _, o := range others {

@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
 	"github.com/snovsync/snovsync/test/bench/peer"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -24,10 +24,10 @@ type Live struct {
 	Length  time.Duration `default:"10s" help:"How long each round lasts."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Live) Name() string { return "live" }
 
-// Note implements Row.
+// Note implements Case.
 func (*Live) Note() string {
 	return "`live`: one API and one worker process; bookings of an organization whose trigger is off, so that each makes two changes, the second one by the worker. " +
 		"The readers are websockets (`graphql-transport-ws`) of a process of their own that takes each change once and in order; " +
@@ -35,7 +35,7 @@ func (*Live) Note() string {
 		"gqlgen's stock path sends the same messages from memory, and a reader who does not keep up loses some."
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (l *Live) Shorten() { l.Readers, l.Rates, l.Length = []int{200}, []float64{50}, time.Second }
 
 // subscription is what the readers ask for: what the console shows of an entry.
@@ -52,7 +52,7 @@ const (
 	spareFiles = 500
 )
 
-// wishes for the p99, in seconds, up to a number of readers.
+// targets for the p99, in seconds, up to a number of readers.
 const (
 	fewReaders    = 1000
 	fewReaderP99  = 0.05
@@ -64,7 +64,7 @@ const (
 	seriesCost      = "cost"
 )
 
-// Measure implements Row.
+// Measure implements Case.
 func (l *Live) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
 	if len(l.Readers) == 0 || len(l.Readers) != len(l.Rates) {
 		return nil, errors.New("live: there must be a rate for each number of readers")
@@ -72,7 +72,7 @@ func (l *Live) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err e
 	if err := allowFiles(uint64(slices.Max(l.Readers) + spareFiles)); err != nil {
 		return nil, err
 	}
-	s, err := stage.New(ctx, run.config())
+	s, err := environment.New(ctx, run.config())
 	if err != nil {
 		return nil, err
 	}
@@ -91,9 +91,9 @@ func (l *Live) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err e
 	}
 	var all []figures.Figure
 	for i, n := range l.Readers {
-		scene := &scene{row: l, readers: readers, count: n, rate: l.Rates[i]}
+		scene := &scene{config: l, readers: readers, count: n, rate: l.Rates[i]}
 		our, their := series{}, series{}
-		if err := run.takeTurns(ctx, l, scene.contender("snovsync", ours, our), scene.contender("gqlgen's stock path", stock, their)); err != nil {
+		if err := run.takeTurns(ctx, l, scene.subject("snovsync", ours, our), scene.subject("gqlgen's stock path", stock, their)); err != nil {
 			return nil, err
 		}
 		all = append(all, scene.figures(our, their)...)
@@ -112,14 +112,14 @@ type liveLog interface {
 
 // scene is a number of readers and a rate.
 type scene struct {
-	row     *Live
+	config  *Live
 	readers *peer.Process
 	count   int
 	rate    float64
 }
 
-func (s *scene) contender(name string, log liveLog, into series) contender {
-	return contender{fmt.Sprintf("%s, %d readers × %.0f a second", name, s.count, s.rate), func(ctx context.Context, _ int) (string, error) {
+func (s *scene) subject(name string, log liveLog, into series) subject {
+	return subject{fmt.Sprintf("%s, %d readers × %.0f a second", name, s.count, s.rate), func(ctx context.Context, _ int) (string, error) {
 		follow := log.follow()
 		follow.Query, follow.Readers = subscription, s.count
 		if err := s.readers.Connect(ctx, follow); err != nil {
@@ -140,7 +140,7 @@ func (s *scene) turn(ctx context.Context, log liveLog, into series) (string, err
 		return "", err
 	}
 	// An even number: the product's changes come in pairs.
-	changes := int(s.rate*s.row.Length.Seconds()) / changesAnEvent * changesAnEvent
+	changes := int(s.rate*s.config.Length.Seconds()) / changesAnEvent * changesAnEvent
 	group, sending := errgroup.WithContext(ctx)
 	group.Go(func() error { return log.send(sending, s.rate, changes) })
 	if err := group.Wait(); err != nil {
@@ -198,12 +198,12 @@ func (s *scene) figures(ours, theirs series) []figures.Figure {
 	if s.count > fewReaders {
 		bound = manyReaderP99
 	}
-	row := s.row.Name()
+	caseName := s.config.Name()
 	return []figures.Figure{
-		{Row: row, Name: name + "delivered", Unit: figures.Share, Ours: ours[seriesDelivered], Peer: against, Theirs: theirs[seriesDelivered], Wish: figures.Exactly(1)},
-		{Row: row, Name: "… p50", Unit: figures.Duration, Ours: ours[seriesP50], Peer: against, Theirs: theirs[seriesP50]},
-		{Row: row, Name: "… p99", Unit: figures.Duration, Ours: ours[seriesP99], Peer: against, Theirs: theirs[seriesP99], Wish: figures.AtMost(bound)},
-		{Row: row, Name: "… processor time a delivery", Unit: figures.Duration, Ours: ours[seriesCost], Peer: against, Theirs: theirs[seriesCost]},
+		{Case: caseName, Name: name + "delivered", Unit: figures.Share, Ours: ours[seriesDelivered], Peer: against, Theirs: theirs[seriesDelivered], Target: figures.Exactly(1)},
+		{Case: caseName, Name: "… p50", Unit: figures.Duration, Ours: ours[seriesP50], Peer: against, Theirs: theirs[seriesP50]},
+		{Case: caseName, Name: "… p99", Unit: figures.Duration, Ours: ours[seriesP99], Peer: against, Theirs: theirs[seriesP99], Target: figures.AtMost(bound)},
+		{Case: caseName, Name: "… processor time a delivery", Unit: figures.Duration, Ours: ours[seriesCost], Peer: against, Theirs: theirs[seriesCost]},
 	}
 }
 
@@ -227,7 +227,7 @@ type ourLog struct {
 	sent        int64
 }
 
-func newOurLog(ctx context.Context, s *stage.Stage) (*ourLog, error) {
+func newOurLog(ctx context.Context, s *environment.Environment) (*ourLog, error) {
 	api, err := s.StartAPI(ctx)
 	if err != nil {
 		return nil, err
@@ -267,7 +267,7 @@ type stockLog struct {
 	url   string
 }
 
-func newStockLog(ctx context.Context, run *Run, s *stage.Stage) (*stockLog, error) {
+func newStockLog(ctx context.Context, run *Run, s *environment.Environment) (*stockLog, error) {
 	plains, err := run.plains(ctx, s, 1)
 	if err != nil {
 		return nil, err

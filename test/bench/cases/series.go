@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"github.com/snovsync/snovsync/test/bench/figures"
 )
 
-// series collects what was measured of one contender, round by round.
+// series collects what was measured of one subject, round by round.
 type series map[string][]float64
 
 func (s series) add(name string, value float64) { s[name] = append(s[name], value) }

@@ -1,4 +1,4 @@
-package stage_test
+package environment_test
 
 import (
 	"net/http"
@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/load"
-	"github.com/snovsync/snovsync/test/bench/stage"
 )
 
 func TestInstantWritesDownArrivals(t *testing.T) {
 	t.Parallel()
-	instant := stage.NewInstant(10)
+	instant := environment.NewInstant(10)
 	behind := 0
 	handler := instant.Before(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { behind++ }))
 	call := func(path, body string) *httptest.ResponseRecorder {
@@ -23,7 +23,7 @@ func TestInstantWritesDownArrivals(t *testing.T) {
 		return answer
 	}
 	before := time.Now()
-	body := `{"email":"` + load.Numbered(stage.ProspectEmail, 7) + `","fullName":"Sam Example"}`
+	body := `{"email":"` + load.Numbered(environment.ProspectEmail, 7) + `","fullName":"Sam Example"}`
 	if answer := call(simulator.PathAddProspect, body); answer.Code != http.StatusOK || !strings.Contains(answer.Body.String(), `"added":true`) {
 		t.Errorf("the call is answered %d: %s", answer.Code, answer.Body)
 	}

@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -18,18 +18,18 @@ import (
 func TestRowsAreNamedOnceAndHaveDefaults(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, row := range All() {
-		if err := kong.ApplyDefaults(row); err != nil {
-			t.Errorf("%s: %v", row.Name(), err)
+	for _, one := range All() {
+		if err := kong.ApplyDefaults(one); err != nil {
+			t.Errorf("%s: %v", one.Name(), err)
 		}
-		if slices.Contains(names, row.Name()) {
-			t.Errorf("two rows are called %s", row.Name())
+		if slices.Contains(names, one.Name()) {
+			t.Errorf("two cases are called %s", one.Name())
 		}
-		names = append(names, row.Name())
-		if !strings.HasPrefix(row.Note(), "`"+row.Name()+"`: ") {
-			t.Errorf("the note of %s begins %q", row.Name(), row.Note())
+		names = append(names, one.Name())
+		if !strings.HasPrefix(one.Note(), "`"+one.Name()+"`: ") {
+			t.Errorf("the note of %s begins %q", one.Name(), one.Note())
 		}
-		row.Shorten()
+		one.Shorten()
 	}
 }
 
@@ -37,8 +37,8 @@ func TestRowsAreNamedOnceAndHaveDefaults(t *testing.T) {
 func TestTurnsAreTakenInBothOrders(t *testing.T) {
 	t.Parallel()
 	var order []string
-	turn := func(name string) contender {
-		return contender{name, func(context.Context, int) (string, error) {
+	turn := func(name string) subject {
+		return subject{name, func(context.Context, int) (string, error) {
 			order = append(order, name)
 			return "", nil
 		}}
@@ -51,7 +51,7 @@ func TestTurnsAreTakenInBothOrders(t *testing.T) {
 		t.Errorf("turns were taken in the order %v, want %v", order, want)
 	}
 	failed := errors.New("failed")
-	err := run.takeTurns(t.Context(), &Accept{}, contender{"ours", func(context.Context, int) (string, error) { return "", failed }})
+	err := run.takeTurns(t.Context(), &Accept{}, subject{"ours", func(context.Context, int) (string, error) { return "", failed }})
 	if !errors.Is(err, failed) || !strings.Contains(err.Error(), "accept: round 1 of ours") {
 		t.Errorf("the error is %v", err)
 	}
@@ -99,7 +99,7 @@ func TestProcessorTimeAndMemoryOfThisProcess(t *testing.T) {
 // TestLimitShare: calls that come as soon as they may use all of the limit.
 func TestLimitShare(t *testing.T) {
 	t.Parallel()
-	row := &Limit{Window: 10 * time.Second, Latency: 200 * time.Millisecond, Cycles: 2}
+	one := &Limit{Window: 10 * time.Second, Latency: 200 * time.Millisecond, Cycles: 2}
 	calls := func(cycle time.Duration) []simulator.Call {
 		var all []simulator.Call
 		for i := range limit * 4 {
@@ -107,10 +107,10 @@ func TestLimitShare(t *testing.T) {
 		}
 		return all
 	}
-	if got := row.share(calls(10200 * time.Millisecond)); got < 0.9999 || got > 1.0001 {
+	if got := one.share(calls(10200 * time.Millisecond)); got < 0.9999 || got > 1.0001 {
 		t.Errorf("the exact ceiling is a share of %v", got)
 	}
-	if got := row.share(calls(20400 * time.Millisecond)); got < 0.4999 || got > 0.5001 {
+	if got := one.share(calls(20400 * time.Millisecond)); got < 0.4999 || got > 0.5001 {
 		t.Errorf("half of the ceiling is a share of %v", got)
 	}
 }

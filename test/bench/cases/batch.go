@@ -1,4 +1,4 @@
-package rows
+package cases
 
 import (
 	"context"
@@ -7,10 +7,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/snovsync/snovsync/test/bench/environment"
 	"github.com/snovsync/snovsync/test/bench/figures"
 	"github.com/snovsync/snovsync/test/bench/load"
 	"github.com/snovsync/snovsync/test/bench/peer"
-	"github.com/snovsync/snovsync/test/bench/stage"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
@@ -21,17 +21,17 @@ type Batch struct {
 	Length      time.Duration `default:"5s" help:"How long each round lasts."`
 }
 
-// Name implements Row.
+// Name implements Case.
 func (*Batch) Name() string { return "batch" }
 
-// Note implements Row.
+// Note implements Case.
 func (b *Batch) Note() string {
 	return fmt.Sprintf("`batch`: one `serve --role api` process, %d connections, each of an organization of its own, %d bookings a mutation; "+
 		"gorm writes the event, its entry and its change into tables of the same shape, one statement a table and one transaction a batch, "+
 		"from as many goroutines, and checks nothing.", b.Connections, b.Events)
 }
 
-// Shorten implements Row.
+// Shorten implements Case.
 func (b *Batch) Shorten() { b.Length = 600 * time.Millisecond }
 
 // batchMutation reports many bookings.
@@ -45,9 +45,9 @@ const batchMutation = `mutation ($input: RecordEventsInput!) {
 // allAccepted ends every answer to batchMutation.
 const allAccepted = `"userErrors":[]`
 
-// Measure implements Row.
+// Measure implements Case.
 func (b *Batch) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err error) {
-	s, err := stage.WithAPI(ctx, run.config())
+	s, err := environment.WithAPI(ctx, run.config())
 	if err != nil {
 		return nil, err
 	}
@@ -69,13 +69,13 @@ func (b *Batch) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err 
 		Closed: load.Closed{Templates: templates, Connections: b.Connections, Next: new(atomic.Int64), Expect: allAccepted},
 		length: b.Length, warm: min(b.Length/2, time.Second),
 	}
-	err = run.takeTurns(ctx, b, contender{"snovsync", func(ctx context.Context, _ int) (string, error) {
+	err = run.takeTurns(ctx, b, subject{"snovsync", func(ctx context.Context, _ int) (string, error) {
 		result, err := batch.run(ctx)
 		if err != nil {
 			return "", err
 		}
 		return ours.addRate(rateOf(result)), nil
-	}}, contender{"gorm", func(ctx context.Context, _ int) (string, error) {
+	}}, subject{"gorm", func(ctx context.Context, _ int) (string, error) {
 		if _, err := gorm.Insert(ctx, b.Connections, b.Events, batch.warm); err != nil {
 			return "", err
 		}
@@ -88,8 +88,8 @@ func (b *Batch) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err 
 	const against = "gorm, batch insert of the same rows"
 	name := fmt.Sprintf("events accepted, recordEvents with %d, %d connections", b.Events, b.Connections)
 	return []figures.Figure{
-		{Row: b.Name(), Name: name, Unit: figures.PerSecond, Ours: ours[seriesRate], Peer: against, Theirs: theirs[seriesRate], Wish: figures.RatioAtLeast(0.4)},
-		{Row: b.Name(), Name: "… p99 of a batch", Unit: figures.Duration, Ours: ours[seriesP99], Peer: against, Theirs: theirs[seriesP99]},
+		{Case: b.Name(), Name: name, Unit: figures.PerSecond, Ours: ours[seriesRate], Peer: against, Theirs: theirs[seriesRate], Target: figures.RatioAtLeast(0.4)},
+		{Case: b.Name(), Name: "… p99 of a batch", Unit: figures.Duration, Ours: ours[seriesP99], Peer: against, Theirs: theirs[seriesP99]},
 	}, nil
 }
 
