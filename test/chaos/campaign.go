@@ -12,15 +12,15 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/snovsync/snovsync/test/chaos/load"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
 // campaign is a run of the whole product that is under attack.
 type campaign struct {
 	size          size
-	world         *deployment.Deployment
-	told          *story.Story
+	cluster       *deployment.Deployment
+	told          *workload.Workload
 	organizations map[string]*deployment.Organization
 	// load is what comes in, once the attack has begun.
 	load *load.Load
@@ -59,10 +59,10 @@ func newCampaign(ctx context.Context, size size, seed uint64, befalls []*fault, 
 	if err := c.establish(ctx, seed, deployment.Config{MovableClock: true, Stderr: log}); err != nil {
 		return nil, err
 	}
-	if c.apis, err = startMembers(ctx, c.world, deployment.RoleAPI, size.APIs); err != nil {
+	if c.apis, err = startMembers(ctx, c.cluster, deployment.RoleAPI, size.APIs); err != nil {
 		return nil, err
 	}
-	if c.workers, err = startMembers(ctx, c.world, deployment.RoleWorker, size.Workers); err != nil {
+	if c.workers, err = startMembers(ctx, c.cluster, deployment.RoleWorker, size.Workers); err != nil {
 		return nil, err
 	}
 	if err := c.connect(ctx); err != nil {
@@ -71,21 +71,21 @@ func newCampaign(ctx context.Context, size size, seed uint64, befalls []*fault, 
 	return c, nil
 }
 
-// establish tells the story and makes the deployment, with what all campaigns have in common.
+// establish tells the workload and makes the deployment, with what all campaigns have in common.
 func (c *campaign) establish(ctx context.Context, seed uint64, config deployment.Config) (err error) {
 	config.Limit, config.Window, config.Latency, config.Timeout, config.RetryDelay = limit, c.size.Window, latency, callTimeout, retryDelay
 	config.BuildTags, config.Proxied = "chaos", true
 	c.record, c.organizations = newRecord(), make(map[string]*deployment.Organization)
-	c.told = story.New(story.Config{Seed: seed, Organizations: c.size.Organizations, Events: c.size.Events, Flood: c.size.Flood})
-	c.world, err = deployment.Start(ctx, config)
+	c.told = workload.New(workload.Config{Seed: seed, Organizations: c.size.Organizations, Events: c.size.Events, Flood: c.size.Flood})
+	c.cluster, err = deployment.Start(ctx, config)
 	return err
 }
 
 // close ends everything and removes what was kept.
 func (c *campaign) close() error {
 	var errs []error
-	if c.world != nil {
-		errs = append(errs, c.world.Close())
+	if c.cluster != nil {
+		errs = append(errs, c.cluster.Close())
 	}
 	if c.disk != nil {
 		errs = append(errs, c.disk.close())
@@ -108,7 +108,7 @@ func (c *campaign) connect(ctx context.Context) error {
 			if told.SkipsExisting {
 				settings["ifExists"] = "SKIP"
 			}
-			connected, err := c.world.Connect(ctx, told.Name, told.Account, settings)
+			connected, err := c.cluster.Connect(ctx, told.Name, told.Account, settings)
 			if err != nil {
 				return err
 			}

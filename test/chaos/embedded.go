@@ -24,7 +24,7 @@ type embeddedCommand struct {
 	Longest       time.Duration `default:"2s" help:"Longest fault, where its length is free; the shortest is half a second."`
 	Full          time.Duration `default:"6s" help:"Longest time for which the disk is full, where that strikes alone."`
 	Only          string        `placeholder:"WORDS" help:"Only faults whose name contains these words, such as 'kill -9'."`
-	Keep          bool          `help:"Keep the log and the journal also where nothing went wrong."`
+	Keep          bool          `help:"Keep the processes' log and the run log also where nothing went wrong."`
 	Seed          uint64        `help:"Decides the load and the faults; 0 takes a new one. The same seed attacks in the same way."`
 }
 
@@ -70,7 +70,7 @@ func newEmbedded(ctx context.Context, size size, seed uint64, befalls []*fault, 
 	if err := c.establish(ctx, seed, deployment.Config{DataDir: c.disk.path("data"), Stderr: log}); err != nil {
 		return nil, err
 	}
-	if c.workers, err = startMembers(ctx, c.world, deployment.RoleAll, 1); err != nil {
+	if c.workers, err = startMembers(ctx, c.cluster, deployment.RoleAll, 1); err != nil {
 		return nil, err
 	}
 	c.apis = c.workers

@@ -169,7 +169,7 @@ func crashInRebuild(ctx context.Context, c *campaign, b *blow) error {
 		b.hits(other.name())
 		failed = errors.Join(failed, other.process.Freeze())
 	}
-	failed = errors.Join(failed, c.world.Redis.FlushAll(ctx), m.crash(ctx, b, crashpoint.AfterSeed))
+	failed = errors.Join(failed, c.cluster.Redis.FlushAll(ctx), m.crash(ctx, b, crashpoint.AfterSeed))
 	for _, other := range frozen {
 		failed = errors.Join(failed, other.process.Thaw())
 	}

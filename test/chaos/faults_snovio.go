@@ -34,11 +34,11 @@ func playAt(played []simulator.Fault) func(context.Context, *campaign, *blow) er
 		}
 		defer c.snovio.Unlock()
 		b.hits(ledger.TargetSnovio)
-		if err := c.world.Simulator.SetFault(played...); err != nil {
+		if err := c.cluster.Simulator.SetFault(played...); err != nil {
 			return err
 		}
 		pause.For(ctx, b.lasts)
-		c.world.Simulator.ClearFaults()
+		c.cluster.Simulator.ClearFaults()
 		return nil
 	}
 }
@@ -46,8 +46,8 @@ func playAt(played []simulator.Fault) func(context.Context, *campaign, *blow) er
 // endTokens makes every access token invalid that Snov.io gave out.
 func endTokens(_ context.Context, c *campaign, b *blow) error {
 	b.hits(ledger.TargetSnovio)
-	for _, account := range c.world.Simulator.Accounts() {
-		c.world.Simulator.RevokeTokens(account.ClientID)
+	for _, account := range c.cluster.Simulator.Accounts() {
+		c.cluster.Simulator.RevokeTokens(account.ClientID)
 	}
 	return nil
 }

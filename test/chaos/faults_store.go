@@ -28,9 +28,9 @@ func killRedis(ctx context.Context, c *campaign, b *blow) error {
 	defer c.redis.Unlock()
 	b.hits(ledger.TargetRedis)
 	b.kills++
-	c.world.Redis.Kill()
+	c.cluster.Redis.Kill()
 	pause.For(ctx, b.lasts/4)
-	return c.world.Redis.Restart(ctx)
+	return c.cluster.Redis.Restart(ctx)
 }
 
 func flushRedis(ctx context.Context, c *campaign, b *blow) error {
@@ -39,7 +39,7 @@ func flushRedis(ctx context.Context, c *campaign, b *blow) error {
 	}
 	defer c.redis.Unlock()
 	b.hits(ledger.TargetRedis)
-	return c.world.Redis.FlushAll(ctx)
+	return c.cluster.Redis.FlushAll(ctx)
 }
 
 // jumpClock moves the wall clock of the Redis server by minutes, once.
@@ -50,7 +50,7 @@ func jumpClock(_ context.Context, c *campaign, b *blow) error {
 	defer c.redis.Unlock()
 	b.hits(ledger.TargetRedis)
 	c.clock += time.Duration(b.sign) * (30*time.Second + 100*b.lasts)
-	return c.world.Redis.MoveClock(c.clock)
+	return c.cluster.Redis.MoveClock(c.clock)
 }
 
 func killPostgres(ctx context.Context, c *campaign, b *blow) error {
@@ -60,11 +60,11 @@ func killPostgres(ctx context.Context, c *campaign, b *blow) error {
 	defer c.postgres.Unlock()
 	b.hits(ledger.TargetPostgres)
 	b.kills++
-	if err := c.world.Postgres.Kill(); err != nil {
+	if err := c.cluster.Postgres.Kill(); err != nil {
 		return err
 	}
 	pause.For(ctx, b.lasts/4)
-	return c.world.Postgres.Restart(ctx)
+	return c.cluster.Postgres.Restart(ctx)
 }
 
 // useUpConnections ends everybody's connections to Postgres and takes all there
@@ -81,7 +81,7 @@ func useUpConnections(ctx context.Context, c *campaign, b *blow) (err error) {
 			err = errors.Join(err, conn.Close(context.WithoutCancel(ctx)))
 		}
 	}()
-	first, err := pgx.Connect(ctx, c.world.Postgres.URL())
+	first, err := pgx.Connect(ctx, c.cluster.Postgres.URL())
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func useUpConnections(ctx context.Context, c *campaign, b *blow) (err error) {
 		if _, err := first.Exec(ctx, sendAway, hogName); err != nil {
 			return err
 		}
-		config, err := pgx.ParseConfig(c.world.Postgres.URL())
+		config, err := pgx.ParseConfig(c.cluster.Postgres.URL())
 		if err != nil {
 			return err
 		}

@@ -48,10 +48,10 @@ func takeAll(from []*member) (taken []*member, release func()) {
 }
 
 // startMembers starts processes and waits until they are ready.
-func startMembers(ctx context.Context, world *deployment.Deployment, role deployment.Role, n int) ([]*member, error) {
+func startMembers(ctx context.Context, cluster *deployment.Deployment, role deployment.Role, n int) ([]*member, error) {
 	members := make([]*member, n)
 	for i := range members {
-		process, err := world.NewProcess(fmt.Sprintf("%s-%d", role, i+1), role)
+		process, err := cluster.NewProcess(fmt.Sprintf("%s-%d", role, i+1), role)
 		if err == nil {
 			err = process.Start(ctx)
 		}

@@ -22,7 +22,7 @@ func (c *campaign) print(w io.Writer, report *ledger.Report) error {
 	}
 	for _, found := range report.Findings {
 		if found.Cause != "" {
-			continue // what has a cause stands in the journal
+			continue // what has a cause stands in the run log
 		}
 		if _, err := fmt.Fprintln(w, found); err != nil {
 			return err

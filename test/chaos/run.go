@@ -44,7 +44,7 @@ func (r *runCommand) Run(ctx context.Context) error {
 }
 
 // conduct begins a campaign whose processes log to a file, carries it out and
-// prints what came of it. The file, which ends with a journal, is kept where something
+// prints what came of it. The file, which ends with a run log, is kept where something
 // went wrong.
 func conduct(ctx context.Context, keep bool, begin func(log io.Writer) (*campaign, error)) (err error) {
 	log, err := os.CreateTemp("", "snovsync-chaos-*.log")
@@ -57,7 +57,7 @@ func conduct(ctx context.Context, keep bool, begin func(log io.Writer) (*campaig
 			err = os.Remove(log.Name())
 			return
 		}
-		fmt.Println("what the processes logged, and a journal:", log.Name())
+		fmt.Println("what the processes logged, and a run log:", log.Name())
 	}()
 	c, err := begin(log)
 	if err != nil {
@@ -69,7 +69,7 @@ func conduct(ctx context.Context, keep bool, begin func(log io.Writer) (*campaig
 		return err
 	}
 	report := ledger.Examine(in)
-	journal(log, in, report, c.record.named)
+	runLog(log, in, report, c.record.named)
 	return c.print(os.Stdout, report)
 }
 
@@ -98,7 +98,7 @@ func (c *campaign) attack(ctx context.Context) (ledger.Input, error) {
 	delivered := make(chan error, 1)
 	background.Go(func() { delivered <- delivering.Deliver(ctx, c.told.Requests) })
 
-	flow := newFlow(c.world.Simulator, prober, c.size.rest())
+	flow := newFlow(c.cluster.Simulator, prober, c.size.rest())
 	if err := flow.again(ctx, time.Now(), false); err != nil {
 		return ledger.Input{}, fmt.Errorf("before the first fault: %w", err)
 	}
@@ -114,7 +114,7 @@ func (c *campaign) attack(ctx context.Context) (ledger.Input, error) {
 	if err := c.drain(ctx); err != nil {
 		c.record.found("at the end: " + err.Error())
 	}
-	return c.evidence(ctx, delivering, prober)
+	return c.artifacts(ctx, delivering, prober)
 }
 
 // probeEvery is the time between two probes. Eight organizations take turns, each
@@ -136,13 +136,13 @@ func (c *campaign) drain(ctx context.Context) error {
 // drainTime bounds the wait for the end of everything: a late retry comes after minutes.
 const drainTime = 8 * time.Minute
 
-// evidence gathers the records that the ledger compares.
-func (c *campaign) evidence(ctx context.Context, delivering *load.Load, prober *load.Prober) (ledger.Input, error) {
+// artifacts gathers the records that the ledger compares.
+func (c *campaign) artifacts(ctx context.Context, delivering *load.Load, prober *load.Prober) (ledger.Input, error) {
 	reader := load.NewReader(load.ReaderConfig{URLs: c.urls(), Tokens: c.ownerTokens()})
 	defer reader.Close()
 	in := ledger.Input{
 		Organizations: slices.Concat(c.told.Organizations, c.told.Reserved), Events: c.told.Events, Acknowledgments: delivering.Acknowledgments(), Probes: prober.Probes(),
-		Calls: c.world.Simulator.Calls(simulator.Filter{}), Faults: c.record.all(), LifecycleField: deployment.LifecycleField, HostField: deployment.HostEmailField,
+		Calls: c.cluster.Simulator.Calls(simulator.Filter{}), Faults: c.record.all(), LifecycleField: deployment.LifecycleField, HostField: deployment.HostEmailField,
 		Wording: ledger.DefaultWording(), Limit: limit, Window: c.size.Window, Rest: c.size.rest(), Profiles: c.profiles(),
 		RetryDelay: longestRetryDelay,
 	}

@@ -17,7 +17,7 @@ type size struct {
 	Mixed         time.Duration `default:"3m" help:"How long faults strike at random, several at a time."`
 	Every         time.Duration `default:"1500ms" help:"Mean time between two of these."`
 	Outage        time.Duration `default:"6s" help:"Longest fault of Snov.io itself, where it strikes alone."`
-	Keep          bool          `help:"Keep the log and the journal also where nothing went wrong."`
+	Keep          bool          `help:"Keep the processes' log and the run log also where nothing went wrong."`
 	Longest       time.Duration `default:"4s" help:"Longest fault, where its length is free; the shortest is half a second."`
 }
 

@@ -91,12 +91,12 @@ func (l *Live) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err e
 	}
 	var all []figures.Figure
 	for i, n := range l.Readers {
-		scene := &scene{config: l, readers: readers, count: n, rate: l.Rates[i]}
+		fixture := &fixture{config: l, readers: readers, count: n, rate: l.Rates[i]}
 		our, their := series{}, series{}
-		if err := run.takeTurns(ctx, l, scene.subject("snovsync", ours, our), scene.subject("gqlgen's stock path", stock, their)); err != nil {
+		if err := run.takeTurns(ctx, l, fixture.subject("snovsync", ours, our), fixture.subject("gqlgen's stock path", stock, their)); err != nil {
 			return nil, err
 		}
-		all = append(all, scene.figures(our, their)...)
+		all = append(all, fixture.figures(our, their)...)
 	}
 	return all, nil
 }
@@ -110,15 +110,15 @@ type liveLog interface {
 	pids() []int
 }
 
-// scene is a number of readers and a rate.
-type scene struct {
+// fixture is a number of readers and a rate.
+type fixture struct {
 	config  *Live
 	readers *peer.Process
 	count   int
 	rate    float64
 }
 
-func (s *scene) subject(name string, log liveLog, into series) subject {
+func (s *fixture) subject(name string, log liveLog, into series) subject {
 	return subject{fmt.Sprintf("%s, %d readers × %.0f a second", name, s.count, s.rate), func(ctx context.Context, _ int) (string, error) {
 		follow := log.follow()
 		follow.Query, follow.Readers = subscription, s.count
@@ -131,7 +131,7 @@ func (s *scene) subject(name string, log liveLog, into series) subject {
 }
 
 // turn sends changes and sees what the readers get of them.
-func (s *scene) turn(ctx context.Context, log liveLog, into series) (string, error) {
+func (s *fixture) turn(ctx context.Context, log liveLog, into series) (string, error) {
 	if err := s.settle(ctx, log); err != nil {
 		return "", err
 	}
@@ -177,7 +177,7 @@ const (
 
 // settle sends changes until all readers have got the same last one: a subscription
 // has begun somewhat after it was asked for.
-func (s *scene) settle(ctx context.Context, log liveLog) error {
+func (s *fixture) settle(ctx context.Context, log liveLog) error {
 	ctx, cancel := context.WithTimeout(ctx, settlePatience)
 	defer cancel()
 	for {
@@ -191,7 +191,7 @@ func (s *scene) settle(ctx context.Context, log liveLog) error {
 	}
 }
 
-func (s *scene) figures(ours, theirs series) []figures.Figure {
+func (s *fixture) figures(ours, theirs series) []figures.Figure {
 	const against = "gqlgen's stock path"
 	name := fmt.Sprintf("%d readers × %.0f changes a second: ", s.count, s.rate)
 	bound := fewReaderP99

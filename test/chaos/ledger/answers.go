@@ -7,7 +7,7 @@ import (
 
 // checkAnswers looks at what the API answered to the reports of each event, and
 // whether it kept its word.
-func (b *casebook) checkAnswers() {
+func (b *checker) checkAnswers() {
 	for _, f := range b.ordered {
 		a := f.acknowledged
 		if a != nil {
@@ -19,7 +19,7 @@ func (b *casebook) checkAnswers() {
 	}
 }
 
-func (b *casebook) checkAnswersOf(f *file, a *Acknowledgment) {
+func (b *checker) checkAnswersOf(f *eventRecord, a *Acknowledgment) {
 	if len(a.Refusals) > 0 {
 		b.report.add(f.finding(Refused, "the API refused the event: "+strings.Join(a.Refusals, ", ")))
 	}

@@ -5,11 +5,11 @@ import (
 	"slices"
 
 	"github.com/snovsync/snovsync/simulator"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // checkEntries looks at how each entry ended, and whether the reason holds.
-func (b *casebook) checkEntries() {
+func (b *checker) checkEntries() {
 	carriers := b.appliedCarriers()
 	for _, f := range b.ordered {
 		if f.entry == nil {
@@ -40,7 +40,7 @@ func (b *casebook) checkEntries() {
 
 // carrier is the id of the entry whose call the event's entry shared in the end, its
 // own where it made its own.
-func (f *file) carrier() string {
+func (f *eventRecord) carrier() string {
 	if f.entry.MergedInto != "" {
 		return f.entry.MergedInto
 	}
@@ -49,7 +49,7 @@ func (f *file) carrier() string {
 
 // checkMerged looks at whose call an entry says it shared: one that another entry of
 // the prospect and the organization made itself.
-func (b *casebook) checkMerged(f *file) {
+func (b *checker) checkMerged(f *eventRecord) {
 	if f.entry.MergedInto == "" {
 		return
 	}
@@ -61,7 +61,7 @@ func (b *casebook) checkMerged(f *file) {
 
 // appliedCarriers are the entries of which some entry that shared the call is known
 // to have been in one that was applied.
-func (b *casebook) appliedCarriers() map[string]bool {
+func (b *checker) appliedCarriers() map[string]bool {
 	applied := map[string]bool{}
 	for _, f := range b.ordered {
 		if f.entry != nil && f.wasApplied() {
@@ -73,12 +73,12 @@ func (b *casebook) appliedCarriers() map[string]bool {
 }
 
 // leavesUntouched: the event must not change the profile of a prospect that exists.
-func (b *casebook) leavesUntouched(f *file) bool {
+func (b *checker) leavesUntouched(f *eventRecord) bool {
 	return b.organizations[f.event.Organization].SkipsExisting && !f.event.Kind.IsStatusChange()
 }
 
 // checkTouched looks at what the calls of an event changed that must change nothing.
-func (b *casebook) checkTouched(f *file) {
+func (b *checker) checkTouched(f *eventRecord) {
 	if !b.leavesUntouched(f) {
 		return
 	}
@@ -89,30 +89,30 @@ func (b *casebook) checkTouched(f *file) {
 	}
 }
 
-// wrongSkip says why a skip is not right; "" where it is. In a story every event has
+// wrongSkip says why a skip is not right; "" where it is. In a workload every event has
 // an address, every organization is connected and has a list, a lifecycle field and
 // all triggers on, so that only two reasons can hold.
-func (b *casebook) wrongSkip(f *file) string {
+func (b *checker) wrongSkip(f *eventRecord) string {
 	switch f.entry.Reason {
 	case reasonSuperseded:
 		return b.wrongSuperseded(f)
 	case reasonAlreadyExists:
 		return b.wrongAlreadyExists(f)
 	}
-	return "nothing in the story gives this reason"
+	return "nothing in the workload gives this reason"
 }
 
 // wrongSuperseded: a status event is superseded by a newer booking event of the
 // prospect that was synced before it was skipped, and a cancellation also by an
 // event that moved the booking into another.
-func (b *casebook) wrongSuperseded(f *file) string {
+func (b *checker) wrongSuperseded(f *eventRecord) string {
 	if !f.event.Kind.IsStatusChange() {
 		return "only a status can be superseded"
 	}
 	if b.movedAway(f) {
 		return ""
 	}
-	newer := func(other *file) bool {
+	newer := func(other *eventRecord) bool {
 		return other.event.Kind.IsBooking() && other.after(f) && other.entry != nil && other.entry.reachedSnovio() &&
 			!other.entry.UpdatedAt.After(f.entry.UpdatedAt)
 	}
@@ -124,7 +124,7 @@ func (b *casebook) wrongSuperseded(f *file) string {
 
 // wrongAlreadyExists: an event of an organization that skips existing prospects met
 // one, which a call before, perhaps its own, had made.
-func (b *casebook) wrongAlreadyExists(f *file) string {
+func (b *checker) wrongAlreadyExists(f *eventRecord) string {
 	if !b.leavesUntouched(f) {
 		return fmt.Sprintf("the organization %s must update existing prospects with a %s", f.event.Organization, f.event.Kind)
 	}
@@ -140,8 +140,8 @@ func (b *casebook) wrongAlreadyExists(f *file) string {
 }
 
 // newestOf is the newest of the files, nil of none.
-func newestOf(files []*file) *file {
-	var newest *file
+func newestOf(files []*eventRecord) *eventRecord {
+	var newest *eventRecord
 	for _, f := range files {
 		if f.after(newest) {
 			newest = f
@@ -152,6 +152,6 @@ func newestOf(files []*file) *file {
 
 // borrows tells whether the event, when it comes late, is written with the wording of
 // the newest one: a created event is, and one that moves a booking.
-func borrows(f *file) bool {
-	return f.event.Kind == story.BookingCreated || f.event.RescheduledFrom != ""
+func borrows(f *eventRecord) bool {
+	return f.event.Kind == workload.BookingCreated || f.event.RescheduledFrom != ""
 }

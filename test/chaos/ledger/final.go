@@ -10,7 +10,7 @@ import (
 
 // checkProspects looks at what each prospect's lifecycle field was written as, call
 // by call, and at what it reads in the end.
-func (b *casebook) checkProspects() {
+func (b *checker) checkProspects() {
 	profiles := map[string]map[string]simulator.Prospect{}
 	for account, all := range b.in.Profiles {
 		profiles[account] = map[string]simulator.Prospect{}
@@ -19,12 +19,12 @@ func (b *casebook) checkProspects() {
 		}
 	}
 	for _, p := range b.known {
-		if !slices.ContainsFunc(p.files, (*file).exists) {
+		if !slices.ContainsFunc(p.files, (*eventRecord).exists) {
 			continue
 		}
 		b.report.Prospects++
 		b.checkWrites(p)
-		if slices.ContainsFunc(p.files, func(f *file) bool { return f.entry != nil && !f.entry.final() }) {
+		if slices.ContainsFunc(p.files, func(f *eventRecord) bool { return f.entry != nil && !f.entry.final() }) {
 			b.report.Unjudged++
 			continue
 		}
@@ -37,21 +37,21 @@ func (b *casebook) checkProspects() {
 type standing struct {
 	// written are those that must have been written: they succeeded, or were lost, or
 	// were skipped although they must not be.
-	written []*file
+	written []*eventRecord
 	// perhaps are those that were applied and count as not synced for the product,
 	// which never had the answer: they failed, or found the prospect that they had made.
-	perhaps []*file
+	perhaps []*eventRecord
 	// untouched met a prospect that their organization leaves as it is. They count as
 	// synced and wrote nothing.
-	untouched []*file
+	untouched []*eventRecord
 	// superseded were skipped, and rightly so.
-	superseded []*file
+	superseded []*eventRecord
 	// ceased are cancellations of bookings that were moved into others and were
 	// applied nevertheless, because that was not known yet.
-	ceased []*file
+	ceased []*eventRecord
 }
 
-func (b *casebook) standing(p *prospect) standing {
+func (b *checker) standing(p *prospect) standing {
 	var s standing
 	for _, f := range p.files {
 		if !f.event.Kind.IsBooking() || !f.exists() {
@@ -90,11 +90,11 @@ func (b *casebook) standing(p *prospect) standing {
 // was applied without the product's knowledge may decide or not. A cancellation that
 // was written before its booking was known to be moved must be written over by the
 // event that moved it, unless that one could not write.
-func (b *casebook) checkFinal(p *prospect, profile simulator.Prospect, there bool) {
+func (b *checker) checkFinal(p *prospect, profile simulator.Prospect, there bool) {
 	s := b.standing(p)
 	reads := profile.CustomFields[b.in.LifecycleField]
 	if !there {
-		succeeded := func(f *file) bool {
+		succeeded := func(f *eventRecord) bool {
 			return f.entry == nil && f.exists() || f.entry != nil && f.entry.Status == statusSucceeded
 		}
 		if i := slices.IndexFunc(p.files, succeeded); i >= 0 {
@@ -112,7 +112,7 @@ func (b *casebook) checkFinal(p *prospect, profile simulator.Prospect, there boo
 }
 
 // allowed are the values that the lifecycle field may have in the end.
-func (b *casebook) allowed(p *prospect, s standing, newest *file) []string {
+func (b *checker) allowed(p *prospect, s standing, newest *eventRecord) []string {
 	decides := p.decidesBesides(s.untouched, newest)
 	for _, f := range s.perhaps {
 		if f.after(newest) {
@@ -124,7 +124,7 @@ func (b *casebook) allowed(p *prospect, s standing, newest *file) []string {
 			decides = append(decides, f)
 		}
 	}
-	if slices.Contains(s.superseded, newest) && !slices.ContainsFunc(s.ceased, func(f *file) bool { return slices.ContainsFunc(b.moversOf(f), couldWrite) }) {
+	if slices.Contains(s.superseded, newest) && !slices.ContainsFunc(s.ceased, func(f *eventRecord) bool { return slices.ContainsFunc(b.moversOf(f), couldWrite) }) {
 		decides = append(decides, newestOf(s.written))
 	}
 	var allowed []string
@@ -144,8 +144,8 @@ func (b *casebook) allowed(p *prospect, s standing, newest *file) []string {
 // that left the profile untouched: the newest written event's, or that of a newer one
 // which was known when a created event, or one that moves a booking, was written late. Where it may have been known
 // or not, because its calls came before and after, both are possible.
-func (p *prospect) decidesBesides(untouched []*file, newest *file) []*file {
-	decides := []*file{newest}
+func (p *prospect) decidesBesides(untouched []*eventRecord, newest *eventRecord) []*eventRecord {
+	decides := []*eventRecord{newest}
 	last := p.lastWrite()
 	if last == nil || !slices.ContainsFunc(last.carried, borrows) {
 		return decides
@@ -164,7 +164,7 @@ func (p *prospect) decidesBesides(untouched []*file, newest *file) []*file {
 
 // couldWrite: the event was not kept from writing by the failure of its calls or by
 // a profile that it must leave untouched.
-func couldWrite(f *file) bool {
+func couldWrite(f *eventRecord) bool {
 	return f.entry == nil || f.entry.Status != statusFailed && f.entry.Reason != reasonAlreadyExists
 }
 
@@ -178,7 +178,7 @@ func (p *prospect) lastWrite() *call {
 	return nil
 }
 
-func (b *casebook) wrongFinal(p *prospect, newest *file, reads string, allowed []string) Finding {
+func (b *checker) wrongFinal(p *prospect, newest *eventRecord, reads string, allowed []string) Finding {
 	what := fmt.Sprintf("the field reads %q, which must be %q", reads, strings.Join(allowed, `" or "`))
 	var calls []*call
 	if last := p.lastWrite(); last != nil {

@@ -6,15 +6,15 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/simulator"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // Input is everything that is known of a run, from outside.
 type Input struct {
-	// Organizations are those of the story, the reserved ones included.
-	Organizations []story.Organization
-	// Events are those of the story. Those of probes need not be repeated here.
-	Events []*story.Event
+	// Organizations are those of the workload, the reserved ones included.
+	Organizations []workload.Organization
+	// Events are those of the workload. Those of probes need not be repeated here.
+	Events []*workload.Event
 	// Acknowledgments say what the API answered, one for each event that was sent.
 	Acknowledgments []Acknowledgment
 	// Entries are the whole log of every organization, read at the end.
@@ -71,13 +71,13 @@ func DefaultWording() Wording {
 
 // of is what the lifecycle field reads when an event is the prospect's newest. A
 // no-show that is taken back leaves the meeting as it was booked; forms ask for nothing.
-func (w Wording) of(event *story.Event) string {
+func (w Wording) of(event *workload.Event) string {
 	switch {
-	case event.Kind == story.BookingCanceled:
+	case event.Kind == workload.BookingCanceled:
 		return w.Canceled
-	case event.Kind == story.BookingRescheduled:
+	case event.Kind == workload.BookingRescheduled:
 		return w.Rescheduled
-	case event.Kind == story.BookingNoShow && !event.ShownUp:
+	case event.Kind == workload.BookingNoShow && !event.ShownUp:
 		return w.NoShow
 	case event.Kind.IsBooking():
 		return w.Booked
@@ -145,7 +145,7 @@ func (e *Entry) reachedSnovio() bool {
 // Probe is an event that was sent to see whether events flow.
 type Probe struct {
 	// Event is a bookingCreated of a prospect that nobody knows yet, on a reserved organization.
-	Event *story.Event
+	Event *workload.Event
 	// SentAt is when it was first sent, AcknowledgedAt when it was accepted; zero: never.
 	SentAt, AcknowledgedAt time.Time
 }

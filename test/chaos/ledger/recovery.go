@@ -53,7 +53,7 @@ type probed struct {
 type retry struct{ failedAt, dueAt time.Time }
 
 // retriesOf are those that an entry's failed attempts prescribe.
-func (b *casebook) retriesOf(entry *Entry) []retry {
+func (b *checker) retriesOf(entry *Entry) []retry {
 	if entry == nil || b.in.RetryDelay == nil {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (b *casebook) retriesOf(entry *Entry) []retry {
 
 // measureRecovery finds out, for each fault that ended, when probes flowed again. A
 // probe is synced when the first call that carried it was applied.
-func (b *casebook) measureRecovery() {
+func (b *checker) measureRecovery() {
 	probes := make([]probed, 0, len(b.in.Probes))
 	for _, p := range b.in.Probes {
 		one := probed{Probe: p}
@@ -100,7 +100,7 @@ func (b *casebook) measureRecovery() {
 }
 
 // endOf is when a fault and the rest that it prescribes are over.
-func (b *casebook) endOf(fault Fault) time.Time {
+func (b *checker) endOf(fault Fault) time.Time {
 	switch {
 	case fault.LosesRedis && fault.InOrder:
 		return fault.To.Add(b.in.Window)
@@ -111,7 +111,7 @@ func (b *casebook) endOf(fault Fault) time.Time {
 }
 
 // disturbs tells whether a fault was there between another one's end and its recovery.
-func (b *casebook) disturbs(other Fault, r Recovery) bool {
+func (b *checker) disturbs(other Fault, r Recovery) bool {
 	recovered := r.End.Add(max(r.First.Length, r.Longest.Length))
 	if !r.First.Known || !r.All.Known {
 		recovered = r.End.Add(b.in.Rest)

@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/test/chaos/ledger"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // probe sends one at a moment that is synced at another; 0: never.
-func (s *scene) probe(sent, synced float64) {
-	e := s.event(probed, story.BookingCreated, 1000+len(s.in.Probes), func(e *story.Event) { e.Email = e.ID + "@example.com" })
+func (s *fixture) probe(sent, synced float64) {
+	e := s.event(probed, workload.BookingCreated, 1000+len(s.in.Probes), func(e *workload.Event) { e.Email = e.ID + "@example.com" })
 	s.in.Events = s.in.Events[:len(s.in.Events)-1] // a probe's event is not told twice
 	s.in.Probes = append(s.in.Probes, ledger.Probe{Event: e, SentAt: at(sent), AcknowledgedAt: at(sent)})
 	if synced > 0 {
@@ -28,55 +28,55 @@ func TestRecovery(t *testing.T) {
 	unknown := ledger.Span{}
 	for _, c := range []struct {
 		name             string
-		arrange          func(*scene)
+		arrange          func(*fixture)
 		first, last, all ledger.Span
 		disturbed        bool
 	}{
-		{"at once", func(s *scene) {
+		{"at once", func(s *fixture) {
 			s.probe(1, 1.5)
 			s.probe(9, 9.5)
 			s.probe(10, 10.25)
 		}, seconds(0.25), seconds(0), seconds(0), false},
-		{"after a while", func(s *scene) {
+		{"after a while", func(s *fixture) {
 			s.probe(1, 14)
 			s.probe(9.75, 13)
 			s.probe(10.25, 12)
 			s.probe(10.5, 11)
 		}, seconds(2), seconds(3), seconds(4), false},
-		{"never", func(s *scene) {
+		{"never", func(s *fixture) {
 			s.probe(1, 0)
 			s.probe(9, 0)
 			s.probe(11, 0)
 		}, unknown, unknown, unknown, false},
-		{"but for one", func(s *scene) {
+		{"but for one", func(s *fixture) {
 			s.probe(1, 0)
 			s.probe(9, 12)
 			s.probe(11, 12)
 		}, seconds(2), seconds(2), ledger.Span{Length: 2 * time.Second}, false},
-		{"no probe before", func(s *scene) { s.probe(11, 12) }, seconds(2), unknown, unknown, false},
-		{"no probe after", func(s *scene) { s.probe(9, 12) }, unknown, seconds(2), seconds(2), false},
-		{"no probe at all", func(*scene) {}, unknown, unknown, unknown, false},
-		{"into another fault", func(s *scene) {
+		{"no probe before", func(s *fixture) { s.probe(11, 12) }, seconds(2), unknown, unknown, false},
+		{"no probe after", func(s *fixture) { s.probe(9, 12) }, unknown, seconds(2), seconds(2), false},
+		{"no probe at all", func(*fixture) {}, unknown, unknown, unknown, false},
+		{"into another fault", func(s *fixture) {
 			s.fault("cut", "w2", 11, 13)
 			s.probe(9, 12)
 			s.probe(11, 14)
 		}, seconds(4), seconds(2), seconds(2), true},
-		{"before another fault", func(s *scene) {
+		{"before another fault", func(s *fixture) {
 			s.fault("cut", "w2", 15, 16)
 			s.probe(9, 12)
 			s.probe(11, 14)
 		}, seconds(4), seconds(2), seconds(2), false},
-		{"after another fault", func(s *scene) {
+		{"after another fault", func(s *fixture) {
 			s.fault("cut", "w2", 3, 10)
 			s.probe(9, 12)
 			s.probe(11, 14)
 		}, seconds(4), seconds(2), seconds(2), false},
-		{"while accounts rest after another fault", func(s *scene) {
+		{"while accounts rest after another fault", func(s *fixture) {
 			s.fault("flushed", ledger.TargetRedis, 3, 4).LosesRedis = true
 			s.probe(9, 12)
 			s.probe(11, 14)
 		}, seconds(4), seconds(2), seconds(2), true},
-		{"beside a fault that does not end", func(s *scene) {
+		{"beside a fault that does not end", func(s *fixture) {
 			s.fault("cut", "w2", 3, 0)
 			s.probe(9, 12)
 			s.probe(11, 14)
@@ -84,7 +84,7 @@ func TestRecovery(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene(t)
+			s := newFixture(t)
 			s.fault(ledger.KindKill, "w1", 5, 10)
 			c.arrange(s)
 			got := s.examine().Recoveries[0]
@@ -99,7 +99,7 @@ func TestRecovery(t *testing.T) {
 // failed after the fault.
 func TestRecoveryLeavesOutTheWaitsThatRetriesPrescribe(t *testing.T) {
 	t.Parallel()
-	s := newScene(t)
+	s := newFixture(t)
 	s.in.RetryDelay = func(failed int) time.Duration { return time.Duration(failed) * 10 * time.Second }
 	s.fault(ledger.KindKill, "w1", 5, 10)
 	s.probe(2, 29)
@@ -121,7 +121,7 @@ func TestRecoveryLeavesOutTheWaitsThatRetriesPrescribe(t *testing.T) {
 // state, which is no fault of anybody's.
 func TestRecoveryCountsFromTheEndOfThePrescribedRest(t *testing.T) {
 	t.Parallel()
-	s := newScene(t)
+	s := newFixture(t)
 	s.in.Rest = 20 * time.Second
 	s.fault("flushed", ledger.TargetRedis, 5, 10).LosesRedis = true
 	s.fault(ledger.KindKill, "w1", 40, 41)
@@ -141,7 +141,7 @@ func TestRecoveryCountsFromTheEndOfThePrescribedRest(t *testing.T) {
 	if last, known := report.LastRecovery(); !known || last.End != at(41) {
 		t.Errorf("the last is %+v, %t", last, known)
 	}
-	if _, known := newScene(t).examine().LastRecovery(); known {
+	if _, known := newFixture(t).examine().LastRecovery(); known {
 		t.Error("a recovery without a fault")
 	}
 	if !report.Clean() {
@@ -153,7 +153,7 @@ func TestRecoveryCountsFromTheEndOfThePrescribedRest(t *testing.T) {
 // and the processes have to replace them meanwhile.
 func TestRecoveryFromLastingDamageCountsFromItsBeginning(t *testing.T) {
 	t.Parallel()
-	s := newScene(t)
+	s := newFixture(t)
 	for _, target := range []string{"w1/postgres", "w2/postgres"} {
 		s.fault("mute", target, 5, 15).StaysBroken = true
 	}
@@ -173,7 +173,7 @@ func TestRecoveryFromLastingDamageCountsFromItsBeginning(t *testing.T) {
 // TestAfterAnEndInOrderAccountsRestForAWindow: what the process had sent is known.
 func TestAfterAnEndInOrderAccountsRestForAWindow(t *testing.T) {
 	t.Parallel()
-	s := newScene(t)
+	s := newFixture(t)
 	s.in.Window, s.in.Rest = 3*time.Second, 20*time.Second
 	stopped := s.fault("stopped", ledger.TargetStop, 5, 10)
 	stopped.LosesRedis, stopped.InOrder = true, true

@@ -16,7 +16,7 @@ import (
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/snovio"
 	"github.com/snovsync/snovsync/test/chaos/ledger"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // flaw is a fault of the product that a rehearsal plays.
@@ -51,28 +51,28 @@ type rehearsal struct {
 	lists  map[string]string
 	skips  map[string]bool
 	jobs   map[string]*job
-	known  map[story.Prospect][]*job
-	lanes  map[story.Prospect][]*job
-	order  []story.Prospect
+	known  map[workload.Prospect][]*job
+	lanes  map[workload.Prospect][]*job
+	order  []workload.Prospect
 	in     ledger.Input
 	calls  int
 }
 
 type job struct {
-	event *story.Event
+	event *workload.Event
 	model *models.Event
 	seq   int64
 	begun bool
 	entry *ledger.Entry
 }
 
-// rehearse tells a small story to the small product and gives what the ledger finds.
+// rehearse tells a small workload to the small product and gives what the ledger finds.
 func rehearse(t *testing.T, seed uint64, f flaw) (*rehearsal, *ledger.Report) {
 	t.Helper()
-	told := story.New(story.Config{Seed: seed, Organizations: 20, Events: 3000, Reserved: 1})
+	told := workload.New(workload.Config{Seed: seed, Organizations: 20, Events: 3000, Reserved: 1})
 	r := &rehearsal{
 		t: t, random: rand.New(rand.NewPCG(seed, 99)), flaw: f, now: at(0), tokens: map[string]string{}, lists: map[string]string{},
-		skips: map[string]bool{}, jobs: map[string]*job{}, known: map[story.Prospect][]*job{}, lanes: map[story.Prospect][]*job{},
+		skips: map[string]bool{}, jobs: map[string]*job{}, known: map[workload.Prospect][]*job{}, lanes: map[workload.Prospect][]*job{},
 		in: ledger.Input{
 			Organizations: told.Organizations, Events: told.Events, LifecycleField: lifecycle, HostField: hostField,
 			Wording: ledger.DefaultWording(), Window: time.Minute, Listed: 1000, Grace: time.Millisecond,
@@ -98,7 +98,7 @@ func rehearse(t *testing.T, seed uint64, f flaw) (*rehearsal, *ledger.Report) {
 	return r, report
 }
 
-func (r *rehearsal) connect(o story.Organization) {
+func (r *rehearsal) connect(o workload.Organization) {
 	r.skips[o.Name] = o.SkipsExisting
 	if r.tokens[o.Account] != "" {
 		return
@@ -142,7 +142,7 @@ func (r *rehearsal) pass() { r.now = r.now.Add(time.Duration(1+r.random.IntN(50)
 
 func (r *rehearsal) one(in int) bool { return r.random.IntN(in) == 0 }
 
-func (r *rehearsal) accept(e *story.Event) {
+func (r *rehearsal) accept(e *workload.Event) {
 	r.pass()
 	key := e.Organization + "/" + e.ID
 	if r.jobs[key] != nil {
@@ -166,12 +166,12 @@ func (r *rehearsal) accept(e *story.Event) {
 	slices.SortFunc(r.lanes[prospect], func(a, b *job) int { return a.event.OccurredAt.Compare(b.event.OccurredAt) })
 }
 
-func modelOf(e *story.Event) *models.Event {
+func modelOf(e *workload.Event) *models.Event {
 	m := &models.Event{
 		OrganizationID: e.Organization, EventID: e.ID, Kind: models.Kind(e.Kind), OccurredAt: e.OccurredAt, Email: e.Prospect().Email,
 		BookingID: e.BookingID, FormID: e.FormID, RescheduledFrom: e.RescheduledFrom,
 	}
-	if e.Kind == story.RoutingFormSubmitted {
+	if e.Kind == workload.RoutingFormSubmitted {
 		m.Payload = models.Payload{Form: &models.Form{ID: e.FormID}, Respondent: &models.Respondent{Email: e.Email, Name: e.Name, Phone: e.Phone}}
 		return m
 	}
@@ -200,7 +200,7 @@ func (r *rehearsal) step() {
 
 func (j *job) ended() bool { return j.entry.Status == "SUCCEEDED" || j.entry.Status == "SKIPPED" }
 
-func (r *rehearsal) run(prospect story.Prospect) {
+func (r *rehearsal) run(prospect workload.Prospect) {
 	lane := slices.Clone(r.lanes[prospect])
 	// What has begun goes first, because its outcome may only be unknown.
 	slices.SortStableFunc(lane, func(a, b *job) int {
@@ -234,7 +234,7 @@ func (r *rehearsal) run(prospect story.Prospect) {
 	}
 }
 
-func (r *rehearsal) settings(e *story.Event) *models.Settings {
+func (r *rehearsal) settings(e *workload.Event) *models.Settings {
 	settings := models.DefaultSettings(e.Organization)
 	settings.TargetListID, settings.LifecycleFieldKey, settings.HostEmailFieldKey = r.lists[e.Account], lifecycle, hostField
 	settings.Triggers.RoutingFormSubmitted = true
@@ -245,7 +245,7 @@ func (r *rehearsal) settings(e *story.Event) *models.Settings {
 }
 
 // facts are what models.Store.Facts would say.
-func (r *rehearsal) facts(prospect story.Prospect, jobs []*job) models.Facts {
+func (r *rehearsal) facts(prospect workload.Prospect, jobs []*job) models.Facts {
 	facts := models.Facts{RescheduledAway: map[string]bool{}, CanceledBefore: map[string]bool{}}
 	moved := map[string]bool{}
 	for _, j := range r.known[prospect] {
@@ -257,7 +257,7 @@ func (r *rehearsal) facts(prospect story.Prospect, jobs []*job) models.Facts {
 		facts.RescheduledAway[j.event.BookingID] = moved[j.event.Organization+"/"+j.event.BookingID]
 		for _, old := range r.known[prospect] {
 			same := old.event.Organization == j.event.Organization && old.event.BookingID == j.event.RescheduledFrom
-			if same && old.event.Kind == story.BookingCanceled && (old.begun || old.entry.Status == "SUCCEEDED") {
+			if same && old.event.Kind == workload.BookingCanceled && (old.begun || old.entry.Status == "SUCCEEDED") {
 				facts.CanceledBefore[j.event.RescheduledFrom] = true
 			}
 		}
@@ -267,7 +267,7 @@ func (r *rehearsal) facts(prospect story.Prospect, jobs []*job) models.Facts {
 	}
 	for _, j := range r.known[prospect] {
 		reached := j.entry.Status == "SUCCEEDED" || j.entry.Reason == "ALREADY_EXISTS" || j.entry.Reason == "SUPERSEDED"
-		ceased := j.event.Kind == story.BookingCanceled && moved[j.event.Organization+"/"+j.event.BookingID]
+		ceased := j.event.Kind == workload.BookingCanceled && moved[j.event.Organization+"/"+j.event.BookingID]
 		if !reached || ceased || !j.event.Kind.IsBooking() {
 			continue
 		}

@@ -9,7 +9,7 @@ import (
 
 // checkRepeats looks at every call beyond the first one for an event, and at every
 // call that arrived when the event's entry had its final state.
-func (b *casebook) checkRepeats() {
+func (b *checker) checkRepeats() {
 	for _, f := range b.ordered {
 		for i, c := range f.calls {
 			switch {
@@ -29,13 +29,13 @@ func (b *casebook) checkRepeats() {
 }
 
 // late: the call arrived when the entry had its final state.
-func (f *file) late(c *call) bool {
+func (f *eventRecord) late(c *call) bool {
 	return f.entry != nil && f.entry.final() && c.ArrivedAt.After(f.entry.UpdatedAt)
 }
 
 // lateCause explains a call that arrived after its entry's end: it stood still on its
 // way. A process that was killed sends nothing later.
-func (b *casebook) lateCause(f *file, c *call) Cause {
+func (b *checker) lateCause(f *eventRecord, c *call) Cause {
 	if !f.late(c) {
 		return ""
 	}
@@ -49,7 +49,7 @@ func (b *casebook) lateCause(f *file, c *call) Cause {
 
 // repeatCause explains why a call was made again. That the call before failed is
 // seen at the simulator, not in the log: what the product says of it is no excuse.
-func (b *casebook) repeatCause(before, again *call) Cause {
+func (b *checker) repeatCause(before, again *call) Cause {
 	switch {
 	case before.OverLimit:
 		return CauseOverLimit
@@ -69,7 +69,7 @@ func (b *casebook) repeatCause(before, again *call) Cause {
 
 // hitBetween finds the fault that kept a call's outcome from being recorded before
 // another call was made.
-func (b *casebook) hitBetween(before, again *call) Cause {
+func (b *checker) hitBetween(before, again *call) Cause {
 	var found Cause
 	for _, fault := range b.in.Faults {
 		if !b.overlaps(fault, before.ArrivedAt, again.ArrivedAt) {
@@ -88,7 +88,7 @@ func (b *casebook) hitBetween(before, again *call) Cause {
 }
 
 // overlaps tells whether a fault, with its consequences, fell into a span of time.
-func (b *casebook) overlaps(f Fault, from, to time.Time) bool {
+func (b *checker) overlaps(f Fault, from, to time.Time) bool {
 	return !f.From.After(to.Add(b.in.Grace)) && (f.To.IsZero() || !f.To.Before(from.Add(-b.in.Grace)))
 }
 

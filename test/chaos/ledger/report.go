@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // Sort is a sort of finding.
@@ -84,7 +84,7 @@ type Finding struct {
 	// Organization, EventID and EntryID name the event, Prospect whom it is about. What
 	// does not matter is empty.
 	Organization, EventID, EntryID string
-	Prospect                       story.Prospect
+	Prospect                       workload.Prospect
 	// Calls are the numbers of the calls that it is about, as the simulator counts them.
 	Calls []int64
 	// What says it in words.

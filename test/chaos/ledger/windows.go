@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/simulator"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // checkWindows counts the most arrivals of each account in any window. Calls that are
 // nobody's, because their token was unknown, are in no account's window at Snov.io.
-func (b *casebook) checkWindows() {
+func (b *checker) checkWindows() {
 	arrivals := map[string][]simulator.Call{}
 	for _, c := range b.in.Calls {
 		if c.Account != "" {
@@ -27,7 +27,7 @@ func (b *casebook) checkWindows() {
 		b.report.MostInWindow = max(b.report.MostInWindow, most)
 		if b.in.Limit > 0 && most > b.in.Limit {
 			b.report.add(Finding{
-				Sort: OverLimit, Prospect: story.Prospect{Account: account}, Calls: []int64{calls[last-most+1].Seq, calls[last].Seq},
+				Sort: OverLimit, Prospect: workload.Prospect{Account: account}, Calls: []int64{calls[last-most+1].Seq, calls[last].Seq},
 				What: fmt.Sprintf("%d calls arrived within %s, from the first of these to the last", most, b.in.Window),
 			})
 		}

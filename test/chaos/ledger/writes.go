@@ -15,8 +15,8 @@ import (
 // yet may lend theirs: a call carries more than its host tells. The cancellation of a
 // booking that was moved sets no bound, because what replaces it may be older; it may
 // be written itself until its replacement is.
-func (b *casebook) checkWrites(p *prospect) {
-	var applied, known []*file
+func (b *checker) checkWrites(p *prospect) {
+	var applied, known []*eventRecord
 	for _, c := range p.calls {
 		if !c.applied() {
 			continue
@@ -33,10 +33,10 @@ func (b *casebook) checkWrites(p *prospect) {
 
 // asked tells whether an event asks for what a call wrote that is not older than the
 // newest of those that were applied before and with it.
-func (b *casebook) asked(p *prospect, c *call, applied []*file) bool {
+func (b *checker) asked(p *prospect, c *call, applied []*eventRecord) bool {
 	floor := b.floor(slices.Concat(applied, c.carried))
-	return slices.ContainsFunc(p.files, func(f *file) bool {
-		replaced := func(mover *file) bool { return slices.Contains(applied, mover) }
+	return slices.ContainsFunc(p.files, func(f *eventRecord) bool {
+		replaced := func(mover *eventRecord) bool { return slices.Contains(applied, mover) }
 		switch {
 		case b.in.Wording.of(f.event) != c.status, floor != nil && floor.after(f):
 			return false
@@ -48,8 +48,8 @@ func (b *casebook) asked(p *prospect, c *call, applied []*file) bool {
 }
 
 // floor is the newest applied event that counts.
-func (b *casebook) floor(applied []*file) *file {
-	var counting []*file
+func (b *checker) floor(applied []*eventRecord) *eventRecord {
+	var counting []*eventRecord
 	for _, f := range applied {
 		if f.event.Kind.IsBooking() && !b.movedAway(f) {
 			counting = append(counting, f)
@@ -58,7 +58,7 @@ func (b *casebook) floor(applied []*file) *file {
 	return newestOf(counting)
 }
 
-func (b *casebook) wentBack(p *prospect, c *call, applied, known []*file) Finding {
+func (b *checker) wentBack(p *prospect, c *call, applied, known []*eventRecord) Finding {
 	what := fmt.Sprintf("%q was written, which nobody asks for", c.status)
 	if floor := b.floor(slices.Concat(applied, c.carried)); floor != nil {
 		what = fmt.Sprintf("%q was written with or after %s of %s, which asks for %q",

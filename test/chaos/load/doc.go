@@ -1,4 +1,4 @@
-// Package load acts as booking services do: it reports the events of a story to the
+// Package load acts as booking services do: it reports the events of a workload to the
 // API processes, until each is acknowledged, and keeps what was answered. It also
 // sends probes, and reads the sync log in the end.
 //

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // product is what several fake API processes have in common: the events that were accepted.
@@ -141,7 +141,7 @@ func graphqlError(code string) func(http.ResponseWriter, *http.Request) {
 }
 
 // quick is a configuration for tests: it waits for hardly anything.
-func quick(told *story.Story, urls ...string) Config {
+func quick(told *workload.Workload, urls ...string) Config {
 	tokens := map[string]string{}
 	for _, o := range append(told.Organizations, told.Reserved...) {
 		tokens[o.Name] = o.Name

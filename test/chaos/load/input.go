@@ -4,29 +4,29 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // mutationOf is the field of the schema's Mutation, and of EventInput, for a kind of
 // event.
-func mutationOf(kind story.Kind) string {
+func mutationOf(kind workload.Kind) string {
 	switch kind {
-	case story.BookingCreated:
+	case workload.BookingCreated:
 		return "bookingCreated"
-	case story.BookingCanceled:
+	case workload.BookingCanceled:
 		return "bookingCanceled"
-	case story.BookingRescheduled:
+	case workload.BookingRescheduled:
 		return "bookingRescheduled"
-	case story.BookingNoShow:
+	case workload.BookingNoShow:
 		return "bookingNoShow"
-	case story.RoutingFormSubmitted:
+	case workload.RoutingFormSubmitted:
 		return "routingFormSubmitted"
 	}
 	return string(kind)
 }
 
 // inputOf is an event as its mutation takes it.
-func inputOf(e *story.Event) map[string]any {
+func inputOf(e *workload.Event) map[string]any {
 	person := map[string]any{"email": e.Email, "name": e.Name}
 	if e.Phone != "" {
 		person["phone"] = e.Phone
@@ -54,18 +54,18 @@ type operation struct {
 }
 
 // single reports one event by the mutation of its kind.
-func single(e *story.Event) operation {
+func single(e *workload.Event) operation {
 	mutation := mutationOf(e.Kind)
-	inputType := map[story.Kind]string{
-		story.BookingCreated: "BookingCreatedInput!", story.BookingCanceled: "BookingCanceledInput!", story.BookingRescheduled: "BookingRescheduledInput!",
-		story.BookingNoShow: "BookingNoShowInput!", story.RoutingFormSubmitted: "RoutingFormSubmittedInput!",
+	inputType := map[workload.Kind]string{
+		workload.BookingCreated: "BookingCreatedInput!", workload.BookingCanceled: "BookingCanceledInput!", workload.BookingRescheduled: "BookingRescheduledInput!",
+		workload.BookingNoShow: "BookingNoShowInput!", workload.RoutingFormSubmitted: "RoutingFormSubmittedInput!",
 	}[e.Kind]
 	query := fmt.Sprintf("mutation($input: %s) { result: %s(input: $input) { event { id eventId duplicate } userErrors { field code } } }", inputType, mutation)
 	return operation{query, map[string]any{"input": inputOf(e)}}
 }
 
 // batch reports several events by recordEvents.
-func batch(deliveries []story.Delivery) operation {
+func batch(deliveries []workload.Delivery) operation {
 	events := make([]map[string]any, len(deliveries))
 	for i, d := range deliveries {
 		events[i] = map[string]any{mutationOf(d.Event.Kind): inputOf(d.Event)}
@@ -104,7 +104,7 @@ type receipt struct {
 
 // receipts puts the answers to so many deliveries in their order; false where the
 // answer does not fit the question.
-func (r *result) receipts(deliveries []story.Delivery, batch bool) ([]receipt, bool) {
+func (r *result) receipts(deliveries []workload.Delivery, batch bool) ([]receipt, bool) {
 	events := r.Result.Events
 	if !batch {
 		events = []*accepted{r.Result.Event}

@@ -11,7 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/snovsync/snovsync/graph"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // TestOperationsFitTheSchema: everything that is sent is a question that the product
@@ -35,11 +35,11 @@ func TestOperationsFitTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	operations := []operation{{pageQuery, nil}, {pageQuery, map[string]any{"after": "cursor"}}}
-	told := story.New(story.Config{Seed: 1, Organizations: 10, Events: 500})
-	var all []story.Delivery
+	told := workload.New(workload.Config{Seed: 1, Organizations: 10, Events: 500})
+	var all []workload.Delivery
 	for _, event := range told.Events {
 		operations = append(operations, single(event))
-		all = append(all, story.Delivery{Event: event})
+		all = append(all, workload.Delivery{Event: event})
 	}
 	operations = append(operations, batch(all))
 	for _, o := range operations {
@@ -63,7 +63,7 @@ func TestOperationsFitTheSchema(t *testing.T) {
 
 func TestInputs(t *testing.T) {
 	t.Parallel()
-	told := story.New(story.Config{Seed: 1, Organizations: 10, Events: 500})
+	told := workload.New(workload.Config{Seed: 1, Organizations: 10, Events: 500})
 	seen := map[string]bool{}
 	for _, event := range told.Events {
 		input := inputOf(event)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/test/chaos/ledger"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // Config says how a load is delivered.
@@ -82,8 +82,8 @@ func (l *Load) Figures() Figures { return l.record.figures() }
 // Deliver sends requests, in their order as far as several at a time have one. It
 // returns when every event was acknowledged or refused; or with the cause of ctx's
 // end, when nothing is under way any more.
-func (l *Load) Deliver(ctx context.Context, requests []story.Request) error {
-	queue := make(chan story.Request)
+func (l *Load) Deliver(ctx context.Context, requests []workload.Request) error {
+	queue := make(chan workload.Request)
 	var workers sync.WaitGroup
 	for range l.config.Concurrency {
 		workers.Go(func() {
@@ -111,7 +111,7 @@ func (l *Load) Deliver(ctx context.Context, requests []story.Request) error {
 }
 
 // send sends a request until each of its events was acknowledged or refused, or ctx ends.
-func (l *Load) send(ctx context.Context, request story.Request) {
+func (l *Load) send(ctx context.Context, request workload.Request) {
 	operation := batch(request.Deliveries)
 	if !request.Batch {
 		operation = single(request.Deliveries[0].Event)

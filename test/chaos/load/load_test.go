@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
-func shortStory() *story.Story {
-	return story.New(story.Config{Seed: 1, Organizations: 10, Events: 400, Reserved: 3})
+func shortStory() *workload.Workload {
+	return workload.New(workload.Config{Seed: 1, Organizations: 10, Events: 400, Reserved: 3})
 }
 
 // TestEverythingIsAcknowledged: whatever happens to requests and answers, each event is
@@ -160,13 +160,13 @@ func TestRequestsThatAreNotInOrderAreNotTriedAgain(t *testing.T) {
 func TestOtherEntriesAreNoted(t *testing.T) {
 	t.Parallel()
 	told := shortStory()
-	delivery := []story.Delivery{{Event: told.Events[0]}}
-	request := story.Request{Organization: told.Events[0].Organization, Deliveries: delivery}
+	delivery := []workload.Delivery{{Event: told.Events[0]}}
+	request := workload.Request{Organization: told.Events[0].Organization, Deliveries: delivery}
 	first, second := newProduct(), newProduct()
 	second.accepted["another"] = "entry-another"
 	l := New(quick(told, first.process(t, misdeed{}), second.process(t, misdeed{})))
 	defer l.Close()
-	if err := l.Deliver(t.Context(), []story.Request{request, request, request, request}); err != nil {
+	if err := l.Deliver(t.Context(), []workload.Request{request, request, request, request}); err != nil {
 		t.Fatal(err)
 	}
 	if a := l.Acknowledgments(); len(a) != 1 || len(a[0].OtherIDs) != 1 || a[0].Fresh != 2 || a[0].Duplicates != 2 {

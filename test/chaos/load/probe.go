@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/test/chaos/ledger"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // ProbeConfig says which probes are sent.
 type ProbeConfig struct {
 	// Organizations take turns. They are used for nothing else and have accounts of their
 	// own, so that a probe always finds a free token.
-	Organizations []story.Organization
+	Organizations []workload.Organization
 	// Every is the time between two probes; 0: 250 ms.
 	Every time.Duration
 	// Most is how many may be unacknowledged at a time; more are not sent; 0: 1000.
@@ -108,15 +108,15 @@ func (p *Prober) probe(ctx context.Context) {
 	p.mu.Unlock()
 	p.sending.Go(func() {
 		defer func() { <-p.room }()
-		p.load.send(ctx, story.Request{Organization: event.Organization, Deliveries: []story.Delivery{{Event: event}}})
+		p.load.send(ctx, workload.Request{Organization: event.Organization, Deliveries: []workload.Delivery{{Event: event}}})
 	})
 }
 
 // probeEvent is the booking of a prospect that nobody knows.
-func probeEvent(o story.Organization, number int, now time.Time) *story.Event {
+func probeEvent(o workload.Organization, number int, now time.Time) *workload.Event {
 	id := fmt.Sprintf("probe-%d", number)
-	return &story.Event{
-		Organization: o.Name, Account: o.Account, ID: id, Kind: story.BookingCreated, OccurredAt: now.UTC().Truncate(time.Microsecond),
+	return &workload.Event{
+		Organization: o.Name, Account: o.Account, ID: id, Kind: workload.BookingCreated, OccurredAt: now.UTC().Truncate(time.Microsecond),
 		Email: id + "@example.com", Name: fmt.Sprintf("Sam Probe %d", number), BookingID: id, Host: "host-of-" + id + "@example.com",
 	}
 }

@@ -7,24 +7,24 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/test/chaos/ledger"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // record keeps what was answered. It is safe for concurrent use.
 type record struct {
 	mu       sync.Mutex
-	events   map[*story.Event]*ledger.Acknowledgment
+	events   map[*workload.Event]*ledger.Acknowledgment
 	order    []*ledger.Acknowledgment
 	accepted int
 	answers  map[string]int
 }
 
 func newRecord() *record {
-	return &record{events: make(map[*story.Event]*ledger.Acknowledgment), answers: make(map[string]int)}
+	return &record{events: make(map[*workload.Event]*ledger.Acknowledgment), answers: make(map[string]int)}
 }
 
 // of is the record of an event, which begins with its first report. mu is held.
-func (r *record) of(e *story.Event) *ledger.Acknowledgment {
+func (r *record) of(e *workload.Event) *ledger.Acknowledgment {
 	a := r.events[e]
 	if a == nil {
 		a = &ledger.Acknowledgment{Organization: e.Organization, EventID: e.ID}
@@ -35,7 +35,7 @@ func (r *record) of(e *story.Event) *ledger.Acknowledgment {
 }
 
 // sending notes that events are reported now.
-func (r *record) sending(deliveries []story.Delivery) {
+func (r *record) sending(deliveries []workload.Delivery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, d := range deliveries {
@@ -45,7 +45,7 @@ func (r *record) sending(deliveries []story.Delivery) {
 
 // failed notes a try without a result. Unless it was not sent or refused as a whole,
 // the events may have been accepted.
-func (r *record) failed(deliveries []story.Delivery, f *failure) {
+func (r *record) failed(deliveries []workload.Delivery, f *failure) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.answers[f.code]++
@@ -60,7 +60,7 @@ func (r *record) failed(deliveries []story.Delivery, f *failure) {
 }
 
 // answered notes the receipts of a request.
-func (r *record) answered(deliveries []story.Delivery, receipts []receipt, at time.Time) {
+func (r *record) answered(deliveries []workload.Delivery, receipts []receipt, at time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i, one := range receipts {
@@ -105,7 +105,7 @@ func (r *record) acknowledgments() []ledger.Acknowledgment {
 }
 
 // acknowledgedAt is when an event was first acknowledged; zero: it is not yet.
-func (r *record) acknowledgedAt(e *story.Event) time.Time {
+func (r *record) acknowledgedAt(e *workload.Event) time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if a := r.events[e]; a != nil {

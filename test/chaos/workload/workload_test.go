@@ -1,4 +1,4 @@
-package story_test
+package workload_test
 
 import (
 	"reflect"
@@ -8,29 +8,29 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func tell(seed uint64) *story.Story {
-	return story.New(story.Config{Seed: seed, Organizations: 40, Events: 6000, Reserved: 3})
+func tell(seed uint64) *workload.Workload {
+	return workload.New(workload.Config{Seed: seed, Organizations: 40, Events: 6000, Reserved: 3})
 }
 
 func TestTheSameSeedTellsTheSameStory(t *testing.T) {
 	t.Parallel()
 	first, again, other := tell(7), tell(7), tell(8)
 	if !reflect.DeepEqual(first, again) {
-		t.Error("two stories of one seed differ")
+		t.Error("two workloads of one seed differ")
 	}
 	if reflect.DeepEqual(first.Events, other.Events) || reflect.DeepEqual(first.Requests, other.Requests) {
-		t.Error("stories of two seeds are the same")
+		t.Error("workloads of two seeds are the same")
 	}
 }
 
 func TestDefaultsAreTheWholeCampaign(t *testing.T) {
 	t.Parallel()
-	s := story.New(story.Config{Seed: 1})
+	s := workload.New(workload.Config{Seed: 1})
 	if len(s.Organizations) != 200 || len(s.Events) != 100_000 || len(s.Reserved) == 0 {
 		t.Errorf("%d organizations, %d events, %d reserved", len(s.Organizations), len(s.Events), len(s.Reserved))
 	}
@@ -56,11 +56,11 @@ func TestDefaultsAreTheWholeCampaign(t *testing.T) {
 func TestEveryEventIsReported(t *testing.T) {
 	t.Parallel()
 	for _, events := range []int{1, 2, 17, 6000} {
-		s := story.New(story.Config{Seed: 3, Organizations: 10, Events: events})
+		s := workload.New(workload.Config{Seed: 3, Organizations: 10, Events: events})
 		if len(s.Events) != events {
 			t.Errorf("%d events, asked for %d", len(s.Events), events)
 		}
-		first, all := map[*story.Event]int{}, 0
+		first, all := map[*workload.Event]int{}, 0
 		for _, request := range s.Requests {
 			for _, delivery := range request.Deliveries {
 				all++
@@ -88,7 +88,7 @@ func TestIdentitiesAreUniqueWhereTheyMustBe(t *testing.T) {
 	s := tell(11)
 	type named struct{ organization, id string }
 	ids, hosts, names := map[named]bool{}, map[string]bool{}, map[string]bool{}
-	moments := map[story.Prospect]time.Time{}
+	moments := map[workload.Prospect]time.Time{}
 	organizationsOf := map[string]map[string]bool{}
 	for _, e := range s.Events {
 		id := named{e.Organization, e.ID}
@@ -124,7 +124,7 @@ func TestIdentitiesAreUniqueWhereTheyMustBe(t *testing.T) {
 func TestAMicrosecondApart(t *testing.T) {
 	t.Parallel()
 	adjacent := 0
-	last := map[story.Prospect]time.Time{}
+	last := map[workload.Prospect]time.Time{}
 	for _, e := range tell(2).Events {
 		if e.OccurredAt.Sub(last[e.Prospect()]) == time.Microsecond {
 			adjacent++
@@ -140,11 +140,11 @@ func TestEverythingHappens(t *testing.T) {
 	t.Parallel()
 	s := tell(5)
 	type booking struct{ organization, id string }
-	kinds := map[story.Kind]int{}
-	reporters := map[story.Prospect]map[string]bool{}
-	lengths := map[story.Prospect]int{}
-	prospectOf := map[booking]story.Prospect{}
-	movedBy := map[booking]*story.Event{}
+	kinds := map[workload.Kind]int{}
+	reporters := map[workload.Prospect]map[string]bool{}
+	lengths := map[workload.Prospect]int{}
+	prospectOf := map[booking]workload.Prospect{}
+	movedBy := map[booking]*workload.Event{}
 	shownUp, phones := 0, 0
 	for _, e := range s.Events {
 		kinds[e.Kind]++
@@ -177,7 +177,7 @@ func TestEverythingHappens(t *testing.T) {
 	for _, e := range s.Events {
 		mover := movedBy[booking{e.Organization, e.BookingID}]
 		switch {
-		case e.Kind != story.BookingCanceled || mover == nil:
+		case e.Kind != workload.BookingCanceled || mover == nil:
 		case e.OccurredAt.Before(mover.OccurredAt):
 			earlier++
 		default:
@@ -198,16 +198,16 @@ func TestEverythingHappens(t *testing.T) {
 		longest = max(longest, length)
 	}
 	if both < 20 || longest != 8 {
-		t.Errorf("%d prospects are shared, the longest story has %d events", both, longest)
+		t.Errorf("%d prospects are shared, the longest workload has %d events", both, longest)
 	}
 }
 
 func TestAFloodComesAtOnce(t *testing.T) {
-	s := story.New(story.Config{Seed: 1, Organizations: 10, Events: 1000, Flood: 300})
+	s := workload.New(workload.Config{Seed: 1, Organizations: 10, Events: 1000, Flood: 300})
 	if len(s.Events) != 1000 {
 		t.Errorf("%d events", len(s.Events))
 	}
-	prospects := map[story.Prospect]bool{}
+	prospects := map[workload.Prospect]bool{}
 	for _, event := range s.Events[:300] {
 		prospects[event.Prospect()] = true
 		if event.Account != s.Organizations[0].Account {
@@ -230,9 +230,9 @@ func TestAFloodComesAtOnce(t *testing.T) {
 func TestReportsComeLateTwiceAndTogether(t *testing.T) {
 	t.Parallel()
 	s := tell(13)
-	newest := map[story.Prospect]time.Time{}
+	newest := map[workload.Prospect]time.Time{}
 	late, again, concurrent, batched, largest := 0, 0, 0, 0, 0
-	var before *story.Event
+	var before *workload.Event
 	for _, request := range s.Requests {
 		if request.Batch {
 			batched += len(request.Deliveries)
@@ -268,7 +268,7 @@ func TestReportsComeLateTwiceAndTogether(t *testing.T) {
 func TestCancellationsComeBeforeTheNewBookingIsKnown(t *testing.T) {
 	t.Parallel()
 	s := tell(17)
-	arrival := map[*story.Event]int{}
+	arrival := map[*workload.Event]int{}
 	for i, request := range s.Requests {
 		for _, delivery := range request.Deliveries {
 			if _, known := arrival[delivery.Event]; !known {
@@ -281,8 +281,8 @@ func TestCancellationsComeBeforeTheNewBookingIsKnown(t *testing.T) {
 		if mover.RescheduledFrom == "" {
 			continue
 		}
-		cancellation := slices.IndexFunc(s.Events[i:], func(e *story.Event) bool {
-			return e.Kind == story.BookingCanceled && e.Organization == mover.Organization && e.BookingID == mover.RescheduledFrom
+		cancellation := slices.IndexFunc(s.Events[i:], func(e *workload.Event) bool {
+			return e.Kind == workload.BookingCanceled && e.Organization == mover.Organization && e.BookingID == mover.RescheduledFrom
 		})
 		if cancellation >= 0 && arrival[s.Events[i+cancellation]] < arrival[mover] {
 			found++

@@ -43,7 +43,7 @@ func (c *campaign) profiles() map[string][]simulator.Prospect {
 	profiles := make(map[string][]simulator.Prospect)
 	for _, o := range c.organizations {
 		if profiles[o.Account] == nil {
-			profiles[o.Account] = c.world.Simulator.Prospects(o.Account)
+			profiles[o.Account] = c.cluster.Simulator.Prospects(o.Account)
 		}
 	}
 	return profiles

@@ -1,4 +1,4 @@
-package story
+package workload
 
 import (
 	"strings"
@@ -85,8 +85,8 @@ type Request struct {
 	Batch bool
 }
 
-// Story is a whole load.
-type Story struct {
+// Workload is a whole load.
+type Workload struct {
 	// Seed is what it was made from.
 	Seed          uint64
 	Organizations []Organization
@@ -99,7 +99,7 @@ type Story struct {
 }
 
 // Deliveries counts the reports of events in all requests.
-func (s *Story) Deliveries() int {
+func (s *Workload) Deliveries() int {
 	n := 0
 	for _, request := range s.Requests {
 		n += len(request.Deliveries)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/test/chaos/ledger"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,20 +31,20 @@ const (
 	sam = "sam@example.com"
 )
 
-// scene is a run written by hand.
-type scene struct {
+// fixture is a run written by hand.
+type fixture struct {
 	t      *testing.T
 	in     ledger.Input
-	events map[string]*story.Event
-	reads  map[story.Prospect]string
+	events map[string]*workload.Event
+	reads  map[workload.Prospect]string
 }
 
-func newScene(t *testing.T) *scene {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	return &scene{
-		t: t, events: map[string]*story.Event{}, reads: map[story.Prospect]string{},
+	return &fixture{
+		t: t, events: map[string]*workload.Event{}, reads: map[workload.Prospect]string{},
 		in: ledger.Input{
-			Organizations: []story.Organization{
+			Organizations: []workload.Organization{
 				{Name: one, Account: shared}, {Name: skips, Account: shared, SkipsExisting: true}, {Name: other, Account: alone}, {Name: probed, Account: probed},
 			},
 			LifecycleField: lifecycle, HostField: hostField, Wording: ledger.DefaultWording(),
@@ -58,11 +58,11 @@ func at(seconds float64) time.Time {
 	return time.Date(2025, 1, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(seconds * float64(time.Second)))
 }
 
-// event reports one of Sam's that happened in a minute of the story, is told as soon
+// event reports one of Sam's that happened in a minute of the workload, is told as soon
 // as the run begins, and whose booking is named after the minute, unless changed.
-func (s *scene) event(organization string, kind story.Kind, minute int, change ...func(*story.Event)) *story.Event {
+func (s *fixture) event(organization string, kind workload.Kind, minute int, change ...func(*workload.Event)) *workload.Event {
 	account := map[string]string{one: shared, skips: shared, other: alone, probed: probed}[organization]
-	e := &story.Event{
+	e := &workload.Event{
 		Organization: organization, Account: account, Kind: kind, ID: fmt.Sprintf("e%d", minute), Email: sam,
 		OccurredAt: time.Date(2024, 1, 1, 0, minute, 0, 0, time.UTC), Name: fmt.Sprintf("Sam Example %s %d", organization, minute),
 	}
@@ -85,13 +85,15 @@ func (s *scene) event(organization string, kind story.Kind, minute int, change .
 	return e
 }
 
-func entryID(e *story.Event) string { return "entry-" + e.Organization + "-" + e.ID }
+func entryID(e *workload.Event) string { return "entry-" + e.Organization + "-" + e.ID }
 
-func booking(id string) func(*story.Event)  { return func(e *story.Event) { e.BookingID = id } }
-func replaces(id string) func(*story.Event) { return func(e *story.Event) { e.RescheduledFrom = id } }
-func shownUp(e *story.Event)                { e.ShownUp = true }
+func booking(id string) func(*workload.Event) { return func(e *workload.Event) { e.BookingID = id } }
+func replaces(id string) func(*workload.Event) {
+	return func(e *workload.Event) { e.RescheduledFrom = id }
+}
+func shownUp(e *workload.Event) { e.ShownUp = true }
 
-func (s *scene) entry(e *story.Event) *ledger.Entry {
+func (s *fixture) entry(e *workload.Event) *ledger.Entry {
 	for i := range s.in.Entries {
 		if s.in.Entries[i].ID == entryID(e) {
 			return &s.in.Entries[i]
@@ -101,7 +103,7 @@ func (s *scene) entry(e *story.Event) *ledger.Entry {
 	return nil
 }
 
-func (s *scene) answers(e *story.Event) *ledger.Acknowledgment {
+func (s *fixture) answers(e *workload.Event) *ledger.Acknowledgment {
 	for i := range s.in.Acknowledgments {
 		if a := &s.in.Acknowledgments[i]; a.Organization == e.Organization && a.EventID == e.ID {
 			return a
@@ -112,12 +114,12 @@ func (s *scene) answers(e *story.Event) *ledger.Acknowledgment {
 }
 
 // toldAt lets an event become known only at a moment of the run.
-func (s *scene) toldAt(seconds float64, e *story.Event) {
+func (s *fixture) toldAt(seconds float64, e *workload.Event) {
 	s.entry(e).CreatedAt, s.answers(e).At = at(seconds-0.1), at(seconds)
 }
 
 // ends gives entries their end, as "STATUS/REASON".
-func (s *scene) ends(seconds float64, outcome string, events ...*story.Event) {
+func (s *fixture) ends(seconds float64, outcome string, events ...*workload.Event) {
 	for _, e := range events {
 		entry := s.entry(e)
 		entry.Status, entry.Reason, _ = strings.Cut(outcome, "/")
@@ -126,7 +128,7 @@ func (s *scene) ends(seconds float64, outcome string, events ...*story.Event) {
 }
 
 // remove takes an event's entry out of the log.
-func (s *scene) remove(e *story.Event) {
+func (s *fixture) remove(e *workload.Event) {
 	for i := range s.in.Entries {
 		if s.in.Entries[i].ID == entryID(e) {
 			s.in.Entries = append(s.in.Entries[:i], s.in.Entries[i+1:]...)
@@ -137,10 +139,10 @@ func (s *scene) remove(e *story.Event) {
 
 // call lets a call arrive that carries events, of which the last ones give it host
 // and name, and that writes a status. It is applied as ADDED or UPDATED, unless changed.
-func (s *scene) call(seconds float64, via, status string, carried []*story.Event, change ...func(*simulator.Call)) *simulator.Call {
+func (s *fixture) call(seconds float64, via, status string, carried []*workload.Event, change ...func(*simulator.Call)) *simulator.Call {
 	fields := map[string]any{}
 	body := map[string]any{"customFields": fields}
-	var last *story.Event
+	var last *workload.Event
 	for _, e := range carried {
 		last = e
 		if e.Host != "" {
@@ -179,7 +181,7 @@ func (s *scene) call(seconds float64, via, status string, carried []*story.Event
 
 // recorded writes an attempt for events: a call that was made right before a moment
 // and took 20 ms.
-func (s *scene) recorded(seconds float64, outcome string, events ...*story.Event) {
+func (s *fixture) recorded(seconds float64, outcome string, events ...*workload.Event) {
 	for _, e := range events {
 		entry := s.entry(e)
 		entry.Attempts = append(entry.Attempts, ledger.Attempt{
@@ -193,15 +195,15 @@ func (s *scene) recorded(seconds float64, outcome string, events ...*story.Event
 }
 
 // synced is a call that goes well, recorded 20 ms later.
-func (s *scene) synced(seconds float64, via, status string, events ...*story.Event) {
+func (s *fixture) synced(seconds float64, via, status string, events ...*workload.Event) {
 	s.call(seconds, via, status, events)
 	s.recorded(seconds, "ok", events...)
 	s.ends(seconds+0.02, "SUCCEEDED/UPDATED", events...)
 }
 
 // exists is a call of an organization that skips which finds the prospect there.
-func (s *scene) exists(seconds float64, via string, e *story.Event) {
-	s.call(seconds, via, booked, []*story.Event{e}, nothing, answered(422))
+func (s *fixture) exists(seconds float64, via string, e *workload.Event) {
+	s.call(seconds, via, booked, []*workload.Event{e}, nothing, answered(422))
 	s.recorded(seconds, "already_in_list", e)
 	s.ends(seconds+0.02, "SKIPPED/ALREADY_EXISTS", e)
 }
@@ -218,7 +220,7 @@ func answered(status int) func(*simulator.Call) {
 }
 
 // fault befalls a target from one moment to another; to 0: it does not end.
-func (s *scene) fault(kind, target string, from, to float64) *ledger.Fault {
+func (s *fixture) fault(kind, target string, from, to float64) *ledger.Fault {
 	f := ledger.Fault{Kind: kind, Target: target, From: at(from)}
 	if to != 0 {
 		f.To = at(to)
@@ -228,7 +230,7 @@ func (s *scene) fault(kind, target string, from, to float64) *ledger.Fault {
 }
 
 // examine gives the report, with the profiles as the calls left them.
-func (s *scene) examine() *ledger.Report {
+func (s *fixture) examine() *ledger.Report {
 	s.in.Profiles = map[string][]simulator.Prospect{}
 	for key, value := range s.reads {
 		fields := map[string]string{}
@@ -256,10 +258,10 @@ func findings(r *ledger.Report) found {
 	return all
 }
 
-// scenario is a scene, and all that is to be found in it.
+// scenario is a fixture, and all that is to be found in it.
 type scenario struct {
 	name    string
-	arrange func(*scene)
+	arrange func(*fixture)
 	want    found
 }
 
@@ -268,7 +270,7 @@ func play(t *testing.T, scenarios []scenario) {
 	for _, one := range scenarios {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene(t)
+			s := newFixture(t)
 			one.arrange(s)
 			report := s.examine()
 			if got := findings(report); !maps.Equal(got, one.want) {

@@ -1,4 +1,4 @@
-package story
+package workload
 
 import (
 	"cmp"
@@ -32,7 +32,7 @@ const (
 
 // place decides when the events of a prospect are reported: all at once, spread over
 // the run, or in groups; mostly in the order in which they happened.
-func (n *narrator) place(l *life) []report {
+func (n *generator) place(l *timeline) []report {
 	batched := n.chance(batchedShare)
 	moments := n.moments(len(l.events))
 	if len(moments) > 1 && n.chance(lateShare) {
@@ -52,7 +52,7 @@ func (n *narrator) place(l *life) []report {
 }
 
 // moments are ascending.
-func (n *narrator) moments(count int) []float64 {
+func (n *generator) moments(count int) []float64 {
 	now := n.random.Float64() * 0.95
 	pace := n.weighted(35, 45, 20)
 	moments := make([]float64, count)
@@ -69,7 +69,7 @@ func (n *narrator) moments(count int) []float64 {
 }
 
 // delay lets some reports come late: all in any order, or one of them at any later time.
-func (n *narrator) delay(moments []float64) {
+func (n *generator) delay(moments []float64) {
 	if n.chance(0.4) {
 		n.random.Shuffle(len(moments), func(i, j int) { moments[i], moments[j] = moments[j], moments[i] })
 		return
@@ -80,7 +80,7 @@ func (n *narrator) delay(moments []float64) {
 
 // delayMoves lets some bookings become known only after the cancellation of those
 // that they replace.
-func (n *narrator) delayMoves(l *life, moments []float64) {
+func (n *generator) delayMoves(l *timeline, moments []float64) {
 	for c, cancellation := range l.events {
 		mover := slices.Index(l.events, l.moves[cancellation])
 		if mover < 0 || moments[mover] > moments[c] || !n.chance(lateMoveShare) {
@@ -95,7 +95,7 @@ func (n *narrator) delayMoves(l *life, moments []float64) {
 
 // again is when an event is reported a second time: at the same time, soon, or any
 // time later.
-func (n *narrator) again(first float64) float64 {
+func (n *generator) again(first float64) float64 {
 	switch n.weighted(40, 30, 30) {
 	case 0:
 		return first
@@ -107,7 +107,7 @@ func (n *narrator) again(first float64) float64 {
 
 // requests puts reports into requests, in the order in which they are due. A batch
 // is due with its last report.
-func (n *narrator) requests(reports []report) []Request {
+func (n *generator) requests(reports []report) []Request {
 	slices.SortStableFunc(reports, func(a, b report) int { return cmp.Compare(a.at, b.at) })
 	due := make([]dueRequest, 0, len(reports))
 	batches := map[string]*batch{}
@@ -128,7 +128,7 @@ func (n *narrator) requests(reports []report) []Request {
 			delete(batches, organization)
 		}
 	}
-	for _, o := range n.story.Organizations {
+	for _, o := range n.workload.Organizations {
 		if b := batches[o.Name]; b != nil {
 			due = append(due, b.due(o.Name))
 		}
@@ -158,7 +158,7 @@ func (b *batch) due(organization string) dueRequest {
 }
 
 // batchSize is small mostly.
-func (n *narrator) batchSize() int {
+func (n *generator) batchSize() int {
 	if n.chance(0.8) {
 		return 2 + n.random.IntN(7)
 	}

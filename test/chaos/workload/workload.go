@@ -1,4 +1,4 @@
-package story
+package workload
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Config says how long a story is to be. The zero value is the whole campaign's.
+// Config says how long a workload is to be. The zero value is the whole campaign's.
 type Config struct {
 	// Seed decides everything that is left to chance.
 	Seed uint64
@@ -41,26 +41,26 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// New tells a story. The same Config tells the same one.
-func New(config Config) *Story {
+// New tells a workload. The same Config tells the same one.
+func New(config Config) *Workload {
 	config = config.withDefaults()
-	n := &narrator{
-		random: rand.New(rand.NewPCG(config.Seed, 0)),
-		began:  config.Began,
-		story:  &Story{Seed: config.Seed},
+	n := &generator{
+		random:   rand.New(rand.NewPCG(config.Seed, 0)),
+		began:    config.Began,
+		workload: &Workload{Seed: config.Seed},
 	}
 	n.found(config.Organizations, config.Reserved)
 	reports := n.flood(min(config.Flood, config.Events))
 	reports = append(reports, n.tellAll(config.Events)...)
-	n.story.Requests = n.requests(reports)
-	return n.story
+	n.workload.Requests = n.requests(reports)
+	return n.workload
 }
 
-// narrator invents a story.
-type narrator struct {
-	random *rand.Rand
-	began  time.Time
-	story  *Story
+// generator invents a workload.
+type generator struct {
+	random   *rand.Rand
+	began    time.Time
+	workload *Workload
 	// accounts holds the organizations of each Snov.io account.
 	accounts []*account
 	told     int
@@ -89,7 +89,7 @@ const (
 )
 
 // found makes the organizations.
-func (n *narrator) found(organizations, reserved int) {
+func (n *generator) found(organizations, reserved int) {
 	for i := range organizations {
 		made := Organization{Name: fmt.Sprintf("organization-%d", i), SkipsExisting: i%skipEvery == skipsAlone || i%skipEvery == skipsInTwo}
 		if i%shareEvery == shareEvery-1 {
@@ -100,21 +100,21 @@ func (n *narrator) found(organizations, reserved int) {
 			made.Account = fmt.Sprintf("account-%d", i)
 			n.accounts = append(n.accounts, &account{tellers: []*teller{{Organization: made}}})
 		}
-		n.story.Organizations = append(n.story.Organizations, made)
+		n.workload.Organizations = append(n.workload.Organizations, made)
 	}
 	for i := range reserved {
-		n.story.Reserved = append(n.story.Reserved, Organization{Name: fmt.Sprintf("probed-%d", i), Account: fmt.Sprintf("probed-account-%d", i)})
+		n.workload.Reserved = append(n.workload.Reserved, Organization{Name: fmt.Sprintf("probed-%d", i), Account: fmt.Sprintf("probed-account-%d", i)})
 	}
 }
 
 // tellAll invents prospects until so many events have happened, and places their reports.
-func (n *narrator) tellAll(events int) []report {
+func (n *generator) tellAll(events int) []report {
 	var reports []report
-	for len(n.story.Events) < events {
+	for len(n.workload.Events) < events {
 		account := n.accounts[n.random.IntN(len(n.accounts))]
-		life := n.life(account, min(n.length(), events-len(n.story.Events)))
-		n.story.Events = append(n.story.Events, life.events...)
-		reports = append(reports, n.place(life)...)
+		timeline := n.timeline(account, min(n.length(), events-len(n.workload.Events)))
+		n.workload.Events = append(n.workload.Events, timeline.events...)
+		reports = append(reports, n.place(timeline)...)
 	}
 	return reports
 }
@@ -123,23 +123,23 @@ func (n *narrator) tellAll(events int) []report {
 const floodTime = 0.03
 
 // flood lets one event each happen to so many prospects of the first account.
-func (n *narrator) flood(events int) []report {
+func (n *generator) flood(events int) []report {
 	var reports []report
 	for range events {
-		life := n.life(n.accounts[0], 1)
-		n.story.Events = append(n.story.Events, life.events...)
-		reports = append(reports, report{delivery: Delivery{Event: life.events[0]}, at: n.random.Float64() * floodTime, batched: true})
+		timeline := n.timeline(n.accounts[0], 1)
+		n.workload.Events = append(n.workload.Events, timeline.events...)
+		reports = append(reports, report{delivery: Delivery{Event: timeline.events[0]}, at: n.random.Float64() * floodTime, batched: true})
 	}
 	return reports
 }
 
 // length is how many events happen to a prospect: one to eight, three or four on average.
-func (n *narrator) length() int {
+func (n *generator) length() int {
 	return 1 + n.weighted(20, 20, 18, 14, 10, 8, 6, 4)
 }
 
 // weighted throws a die whose sides have these weights and gives the side's index.
-func (n *narrator) weighted(weights ...int) int {
+func (n *generator) weighted(weights ...int) int {
 	sum := 0
 	for _, weight := range weights {
 		sum += weight
@@ -154,4 +154,4 @@ func (n *narrator) weighted(weights ...int) int {
 }
 
 // chance is true with a probability.
-func (n *narrator) chance(probability float64) bool { return n.random.Float64() < probability }
+func (n *generator) chance(probability float64) bool { return n.random.Float64() < probability }

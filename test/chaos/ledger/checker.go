@@ -7,16 +7,16 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/simulator"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
 // Examine compares the records of a run.
 func Examine(in Input) *Report {
 	in = in.withDefaults()
-	b := &casebook{
-		in: in, report: newReport(in.Listed), organizations: map[string]story.Organization{}, files: map[eventKey]*file{},
-		hosts: map[string]*file{}, names: map[string]*file{}, entries: map[string]*file{}, movers: map[bookingKey][]*file{},
-		prospects: map[story.Prospect]*prospect{},
+	b := &checker{
+		in: in, report: newReport(in.Listed), organizations: map[string]workload.Organization{}, files: map[eventKey]*eventRecord{},
+		hosts: map[string]*eventRecord{}, names: map[string]*eventRecord{}, entries: map[string]*eventRecord{}, movers: map[bookingKey][]*eventRecord{},
+		prospects: map[workload.Prospect]*prospect{},
 	}
 	b.open()
 	b.readCalls()
@@ -35,9 +35,9 @@ type eventKey struct{ organization, id string }
 
 type bookingKey struct{ organization, id string }
 
-// file is all that is known of one event.
-type file struct {
-	event        *story.Event
+// eventRecord is all that is known of one event.
+type eventRecord struct {
+	event        *workload.Event
 	acknowledged *Acknowledgment
 	// entry is the event's; nil: it has none.
 	entry    *Entry
@@ -47,16 +47,16 @@ type file struct {
 }
 
 // exists: the event is known to have been accepted.
-func (f *file) exists() bool {
+func (f *eventRecord) exists() bool {
 	return f.entry != nil || f.acknowledged != nil && !f.acknowledged.At.IsZero()
 }
 
-func (f *file) after(other *file) bool {
+func (f *eventRecord) after(other *eventRecord) bool {
 	return other == nil || f.event.OccurredAt.After(other.event.OccurredAt)
 }
 
 // wasApplied: a call that carried it changed the profile.
-func (f *file) wasApplied() bool { return slices.ContainsFunc(f.calls, (*call).applied) }
+func (f *eventRecord) wasApplied() bool { return slices.ContainsFunc(f.calls, (*call).applied) }
 
 // call is one arrival of add-prospect-to-list.
 type call struct {
@@ -67,7 +67,7 @@ type call struct {
 	// status is what it wrote into the lifecycle field; "": nothing.
 	status string
 	// carried are the events that are known to be in it.
-	carried []*file
+	carried []*eventRecord
 	// attempt is what was recorded of it; nil: nothing.
 	attempt *attempt
 }
@@ -82,37 +82,37 @@ func (c *call) recorded() bool { return c.attempt != nil && c.attempt.Outcome ==
 type attempt struct {
 	Attempt
 
-	files []*file
+	files []*eventRecord
 }
 
 // prospect is an address at an account.
 type prospect struct {
-	key story.Prospect
+	key workload.Prospect
 	// files are its events, as they happened.
-	files []*file
+	files []*eventRecord
 	// calls are all that name it, in the order of arrival.
 	calls []*call
 }
 
-// casebook sorts the records.
-type casebook struct {
+// checker sorts the records.
+type checker struct {
 	in            Input
 	report        *Report
-	organizations map[string]story.Organization
-	files         map[eventKey]*file
+	organizations map[string]workload.Organization
+	files         map[eventKey]*eventRecord
 	// ordered are all files in the order in which they were given.
-	ordered []*file
+	ordered []*eventRecord
 	// hosts, names and entries find the file that they are unique to.
-	hosts, names, entries map[string]*file
+	hosts, names, entries map[string]*eventRecord
 	// movers are the accepted events that replace a booking.
-	movers    map[bookingKey][]*file
-	prospects map[story.Prospect]*prospect
+	movers    map[bookingKey][]*eventRecord
+	prospects map[workload.Prospect]*prospect
 	// known are the prospects in the order of their first event.
 	known []*prospect
 }
 
 // open makes a file for every event, with its answers and its entry.
-func (b *casebook) open() {
+func (b *checker) open() {
 	for _, o := range b.in.Organizations {
 		b.organizations[o.Name] = o
 	}
@@ -138,11 +138,11 @@ func (b *casebook) open() {
 		}
 	}
 	for _, p := range b.known {
-		slices.SortStableFunc(p.files, func(x, y *file) int { return x.event.OccurredAt.Compare(y.event.OccurredAt) })
+		slices.SortStableFunc(p.files, func(x, y *eventRecord) int { return x.event.OccurredAt.Compare(y.event.OccurredAt) })
 	}
 }
 
-func (b *casebook) openFile(e *story.Event) {
+func (b *checker) openFile(e *workload.Event) {
 	key := eventKey{e.Organization, e.ID}
 	if b.files[key] != nil {
 		return
@@ -153,7 +153,7 @@ func (b *casebook) openFile(e *story.Event) {
 		b.prospects[p.key] = p
 		b.known = append(b.known, p)
 	}
-	f := &file{event: e, prospect: p}
+	f := &eventRecord{event: e, prospect: p}
 	p.files = append(p.files, f)
 	b.files[key] = f
 	b.ordered = append(b.ordered, f)
@@ -165,7 +165,7 @@ func (b *casebook) openFile(e *story.Event) {
 	}
 }
 
-func (b *casebook) fileEntry(entry *Entry) {
+func (b *checker) fileEntry(entry *Entry) {
 	b.report.Outcomes[strings.TrimSuffix(entry.Status+"/"+entry.Reason, "/")]++
 	f := b.files[eventKey{entry.Organization, entry.EventID}]
 	switch {
@@ -184,7 +184,7 @@ func (b *casebook) fileEntry(entry *Entry) {
 }
 
 // readCalls finds out which events each call carries.
-func (b *casebook) readCalls() {
+func (b *checker) readCalls() {
 	calls := slices.Clone(b.in.Calls)
 	slices.SortFunc(calls, func(x, y simulator.Call) int { return cmp.Compare(x.Seq, y.Seq) })
 	for _, arrived := range calls {
@@ -200,14 +200,14 @@ func (b *casebook) readCalls() {
 }
 
 // readCall finds the events that a call names by their host and their name.
-func (b *casebook) readCall(arrived simulator.Call) {
+func (b *checker) readCall(arrived simulator.Call) {
 	values := arrived.Values()
 	fields, _ := values["customFields"].(map[string]any)
 	text := func(value any) string { s, _ := value.(string); return s }
 	c := &call{Call: arrived, via: lastProxy(arrived.Via), status: text(fields[b.in.LifecycleField])}
 	c.Body = nil
 	misled := false
-	for _, f := range []*file{b.hosts[text(fields[b.in.HostField])], b.names[text(values["fullName"])]} {
+	for _, f := range []*eventRecord{b.hosts[text(fields[b.in.HostField])], b.names[text(values["fullName"])]} {
 		switch {
 		case f == nil || slices.Contains(c.carried, f):
 		case !strings.EqualFold(f.event.Email, c.Email) || c.Account != "" && c.Account != f.event.Account:
@@ -219,7 +219,7 @@ func (b *casebook) readCall(arrived simulator.Call) {
 	}
 	if misled || len(c.carried) == 0 {
 		b.report.add(Finding{
-			Sort: Strange, Prospect: story.Prospect{Account: c.Account, Email: c.Email}, Calls: []int64{c.Seq},
+			Sort: Strange, Prospect: workload.Prospect{Account: c.Account, Email: c.Email}, Calls: []int64{c.Seq},
 			What: "a call carries an event that nobody reported for this prospect",
 		})
 	}
@@ -248,7 +248,7 @@ const (
 
 // matchAttempts finds the call that each recorded attempt speaks of, and so the
 // events that the call carried besides the last ones.
-func (b *casebook) matchAttempts() {
+func (b *checker) matchAttempts() {
 	attempts := map[*prospect]map[string]*attempt{}
 	for _, f := range b.ordered {
 		if f.entry == nil {
@@ -288,7 +288,7 @@ func (b *casebook) matchAttempts() {
 func (p *prospect) match(a *attempt) {
 	for _, c := range p.calls {
 		during := !c.ArrivedAt.Before(a.StartedAt.Add(-beforeAttempt)) && !c.ArrivedAt.After(a.StartedAt.Add(a.Duration+afterAttempt))
-		shares := slices.ContainsFunc(c.carried, func(f *file) bool { return slices.Contains(a.files, f) })
+		shares := slices.ContainsFunc(c.carried, func(f *eventRecord) bool { return slices.Contains(a.files, f) })
 		if c.attempt != nil || !during || !shares {
 			continue
 		}
@@ -304,7 +304,7 @@ func (p *prospect) match(a *attempt) {
 }
 
 // finding begins one about an event, and the calls it is about.
-func (f *file) finding(sort Sort, what string, calls ...*call) Finding {
+func (f *eventRecord) finding(sort Sort, what string, calls ...*call) Finding {
 	found := Finding{Sort: sort, Organization: f.event.Organization, EventID: f.event.ID, Prospect: f.prospect.key, What: what}
 	if f.entry != nil {
 		found.EntryID = f.entry.ID
@@ -316,11 +316,11 @@ func (f *file) finding(sort Sort, what string, calls ...*call) Finding {
 }
 
 // movedAway: the event is the cancellation of a booking that was moved into another.
-func (b *casebook) movedAway(f *file) bool { return len(b.moversOf(f)) > 0 }
+func (b *checker) movedAway(f *eventRecord) bool { return len(b.moversOf(f)) > 0 }
 
 // moversOf are the events that replace the booking which the event cancels.
-func (b *casebook) moversOf(f *file) []*file {
-	if f.event.Kind != story.BookingCanceled {
+func (b *checker) moversOf(f *eventRecord) []*eventRecord {
+	if f.event.Kind != workload.BookingCanceled {
 		return nil
 	}
 	return b.movers[bookingKey{f.event.Organization, f.event.BookingID}]

@@ -9,15 +9,15 @@ import (
 
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/test/chaos/ledger"
-	"github.com/snovsync/snovsync/test/chaos/story"
+	"github.com/snovsync/snovsync/test/chaos/workload"
 )
 
-// clockTime is how a journal writes moments; the processes log in the same time zone.
+// clockTime is how a run log writes moments; the processes log in the same time zone.
 const clockTime = "15:04:05.000"
 
-// journal writes down what a violation has to be understood by: all faults, and for
+// runLog writes down what a violation has to be understood by: all faults, and for
 // each prospect that one is about its events, entries and calls.
-func journal(w io.Writer, in ledger.Input, report *ledger.Report, named []string) {
+func runLog(w io.Writer, in ledger.Input, report *ledger.Report, named []string) {
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
 	for i, f := range in.Faults {
 		line("fault %s to %s: %s hits %s", f.From.UTC().Format(clockTime), f.To.UTC().Format(clockTime), named[i], f.Target)
@@ -32,7 +32,7 @@ func journal(w io.Writer, in ledger.Input, report *ledger.Report, named []string
 	if err := report.List(w); err != nil {
 		line("%v", err)
 	}
-	var told []story.Prospect
+	var told []workload.Prospect
 	for _, found := range report.Findings {
 		if found.Cause != "" && found.Sort != ledger.WentBack || slices.Contains(told, found.Prospect) {
 			continue
@@ -56,7 +56,7 @@ func arrival(in ledger.Input, probe ledger.Probe) time.Time {
 	return time.Time{}
 }
 
-func tell(line func(string, ...any), in ledger.Input, prospect story.Prospect) {
+func tell(line func(string, ...any), in ledger.Input, prospect workload.Prospect) {
 	entries := make(map[[2]string]ledger.Entry)
 	for _, e := range in.Entries {
 		entries[[2]string{e.Organization, e.EventID}] = e

@@ -1,4 +1,4 @@
-package story
+package workload
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// life is what happens to one prospect.
-type life struct {
-	*narrator
+// timeline is what happens to one prospect.
+type timeline struct {
+	*generator
 	account *account
 	email   string
 	// now is when the last event happened.
@@ -32,11 +32,11 @@ type booking struct {
 	replacedBy *Event
 }
 
-// life invents a prospect of an account to whom so many events happen.
-func (n *narrator) life(account *account, length int) *life {
+// timeline invents a prospect of an account to whom so many events happen.
+func (n *generator) timeline(account *account, length int) *timeline {
 	account.prospects++
-	l := &life{
-		narrator: n, account: account, moves: map[*Event]*Event{},
+	l := &timeline{
+		generator: n, account: account, moves: map[*Event]*Event{},
 		// Numbered within the account: others have the same addresses and know nothing of each other.
 		email: fmt.Sprintf("prospect-%d@example.com", account.prospects),
 		now:   n.began.Add(time.Duration(n.random.Int64N(int64(30*24*time.Hour/time.Microsecond))) * time.Microsecond),
@@ -48,7 +48,7 @@ func (n *narrator) life(account *account, length int) *life {
 }
 
 // next lets one event happen, or two that belong together, of so many that are left.
-func (l *life) next(left int) {
+func (l *timeline) next(left int) {
 	if len(l.owed) > 0 && (len(l.owed) >= left || l.chance(0.4)) {
 		l.cancelMoved()
 		return
@@ -89,7 +89,7 @@ func (l *life) next(left int) {
 
 // move replaces a booking by a new one. The old one's cancellation happens right
 // before, right after, or some time later, when other things have happened.
-func (l *life) move(old *booking) {
+func (l *timeline) move(old *booking) {
 	var cancellation *Event
 	when := l.weighted(35, 35, 30)
 	if when == 0 {
@@ -107,19 +107,19 @@ func (l *life) move(old *booking) {
 }
 
 // cancelMoved lets the cancellation of a booking happen that was moved before.
-func (l *life) cancelMoved() {
+func (l *timeline) cancelMoved() {
 	old := l.owed[0]
 	l.owed = l.owed[1:]
 	l.moves[l.happen(old, BookingCanceled)] = old.replacedBy
 }
 
-func (l *life) book(rescheduledFrom string) {
+func (l *timeline) book(rescheduledFrom string) {
 	l.bookWith(l.account.tellers[l.random.IntN(len(l.account.tellers))], rescheduledFrom)
 }
 
 // bookWith makes a booking. One that replaces another is mostly reported as created,
 // and by some booking services as rescheduled.
-func (l *life) bookWith(by *teller, rescheduledFrom string) *Event {
+func (l *timeline) bookWith(by *teller, rescheduledFrom string) *Event {
 	by.bookings++
 	b := &booking{id: fmt.Sprintf("booking-%d", by.bookings), teller: by}
 	l.open = append(l.open, b)
@@ -132,7 +132,7 @@ func (l *life) bookWith(by *teller, rescheduledFrom string) *Event {
 	return event
 }
 
-func (l *life) happen(b *booking, kind Kind) *Event {
+func (l *timeline) happen(b *booking, kind Kind) *Event {
 	event := l.event(b.teller, kind)
 	event.BookingID = b.id
 	event.Host = fmt.Sprintf("host-%d@example.com", l.told)
@@ -142,14 +142,14 @@ func (l *life) happen(b *booking, kind Kind) *Event {
 	return event
 }
 
-func (l *life) submitForm() {
+func (l *timeline) submitForm() {
 	by := l.account.tellers[l.random.IntN(len(l.account.tellers))]
 	by.forms++
 	l.event(by, RoutingFormSubmitted).FormID = fmt.Sprintf("form-%d", by.forms)
 }
 
 // event is the next event of the prospect, which an organization reports.
-func (l *life) event(by *teller, kind Kind) *Event {
+func (l *timeline) event(by *teller, kind Kind) *Event {
 	l.now = l.now.Add(l.gap())
 	by.events++
 	l.told++
@@ -165,7 +165,7 @@ func (l *life) event(by *teller, kind Kind) *Event {
 }
 
 // gap is the time until the next event: a microsecond, minutes, or days.
-func (n *narrator) gap() time.Duration {
+func (n *generator) gap() time.Duration {
 	longest := []time.Duration{time.Microsecond, time.Hour, 3 * 24 * time.Hour}[n.weighted(10, 40, 50)]
 	return time.Microsecond * time.Duration(1+n.random.Int64N(int64(longest/time.Microsecond)))
 }
