@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs all Go tests with the race detector, those of the benchmarks' own module too,
-# and then, without it, the engine's model, which explores its larger worlds only
+# and then, without it, the engine's model, which explores its larger environments only
 # then, and the property test of the engine's real steps, which makes more runs
 # then. All packages share one ephemeral Postgres server and one binary of the product;
 # each test that needs Redis starts its own. Arguments go to `go test`.

@@ -84,7 +84,7 @@ func Run(ctx context.Context, config Config) error {
 		return err
 	}
 	view := newView(config.Out, words{vocabulary})
-	board := newBoard()
+	status := newStatus()
 	config.Logger = slog.New(besideView(config.Logger.Handler(), view))
 
 	snovio, err := startSnovio(ctx, config)
@@ -92,12 +92,12 @@ func Run(ctx context.Context, config Config) error {
 		return fmt.Errorf("start the simulated Snov.io: %w", err)
 	}
 	defer snovio.stop()
-	err = inDataDir(func(dataDir string) error { return show(ctx, config, dataDir, snovio, board, view) })
+	err = inDataDir(func(dataDir string) error { return show(ctx, config, dataDir, snovio, status, view) })
 	view.close()
 	if err != nil {
 		return err
 	}
-	view.summary(time.Since(began), board.state(), snovio.traffic())
+	view.summary(time.Since(began), status.state(), snovio.traffic())
 	return nil
 }
 
@@ -117,7 +117,7 @@ func inDataDir(run func(dataDir string) error) (err error) {
 
 // show serves the API and plays the script until ctx ends or something breaks;
 // when it returns, nothing of it runs any more.
-func show(ctx context.Context, config Config, dataDir string, snovio *snovioSide, board *board, view *view) (err error) {
+func show(ctx context.Context, config Config, dataDir string, snovio *snovioSide, status *status, view *view) (err error) {
 	server, err := startServer(ctx, config, dataDir, snovio.url())
 	if err != nil {
 		return unlessEnded(ctx, err)
@@ -133,12 +133,12 @@ func show(ctx context.Context, config Config, dataDir string, snovio *snovioSide
 	}
 	group, playing := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.failed(playing) })
-	group.Go(func() error { view.run(playing, board); return nil })
+	group.Go(func() error { view.run(playing, status); return nil })
 	group.Go(func() error {
-		follow(playing, admin, cursor, func(e entry) { board.record(e); view.show(e) }, board.setQueue)
+		follow(playing, admin, cursor, func(e entry) { status.record(e); view.show(e) }, status.setQueue)
 		return nil
 	})
-	group.Go(func() error { return newStage(config, admin, snovio, board, view).play(playing) })
+	group.Go(func() error { return newEnvironment(config, admin, snovio, status, view).play(playing) })
 	return unlessEnded(ctx, group.Wait())
 }
 

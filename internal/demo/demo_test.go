@@ -97,8 +97,8 @@ func filesIn(t *testing.T, folder string) []string {
 
 func TestTheWholeStory(t *testing.T) {
 	text := runUntil(t, Config{ListenAddr: "127.0.0.1:0", tempo: fast()}, func(text string) bool {
-		_, trickle, found := strings.Cut(text, "until Ctrl-C —")
-		return found && strings.Count(trickle, "Synced") >= 3
+		_, background, found := strings.Cut(text, "until Ctrl-C —")
+		return found && strings.Count(background, "Synced") >= 3
 	})
 	for _, wanted := range []string{
 		"/#token=ey",

@@ -16,8 +16,8 @@ type person struct {
 
 func (p person) name() string { return p.first + " " + p.last }
 
-// crowd makes people, each of them once.
-type crowd struct {
+// people makes people, each of them once.
+type people struct {
 	random *rand.Rand
 	order  []int
 	made   int
@@ -62,13 +62,13 @@ func roles() []string {
 // teamSizes are answers to a question for a number; the last does not fit one.
 func teamSizes() []string { return []string{"8", "25", "120", "60", "about 40"} }
 
-func newCrowd(random *rand.Rand) *crowd {
-	return &crowd{random: random, order: random.Perm(len(firstNames()) * len(lastNames()))}
+func newPeople(random *rand.Rand) *people {
+	return &people{random: random, order: random.Perm(len(firstNames()) * len(lastNames()))}
 }
 
 // next makes a person that was not there before. After 1,600 of them the names come
 // again, with a number in the email address.
-func (c *crowd) next() person {
+func (c *people) next() person {
 	firsts, lasts := firstNames(), lastNames()
 	round, n := c.made/len(c.order), c.order[c.made%len(c.order)]
 	c.made++

@@ -28,7 +28,7 @@ const bookingService = "Demo booking service"
 // setUp does what an admin does in the first minutes. It takes seven of the
 // account's calls: three to check the keys, two to show the lists, two to check
 // what the settings name.
-func (s *stage) setUp(ctx context.Context) error {
+func (s *environment) setUp(ctx context.Context) error {
 	s.view.caption("Setting up: connect the Snov.io account, choose list and fields, make an API key")
 	keys := s.snovio.account.Account
 	if err := s.insist(ctx, func() error { return s.admin.connectSnovio(ctx, keys.ClientID, keys.Secret) }); err != nil {
@@ -45,7 +45,7 @@ func (s *stage) setUp(ctx context.Context) error {
 }
 
 // chooseList takes the first list that sends nobody mail.
-func (s *stage) chooseList(ctx context.Context) (string, error) {
+func (s *environment) chooseList(ctx context.Context) (string, error) {
 	lists, err := s.admin.lists(ctx)
 	if err != nil {
 		return "", err
@@ -80,7 +80,7 @@ func mapping(source, target string) map[string]any {
 	return map[string]any{"source": source, "target": target}
 }
 
-func (s *stage) makeKey(ctx context.Context) error {
+func (s *environment) makeKey(ctx context.Context) error {
 	key, err := s.admin.createAPIKey(ctx, bookingService)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ const (
 
 // insist tries again what can only be done later: the queue is still being made
 // ready, the account has no call left, Snov.io or the server does not answer.
-func (s *stage) insist(ctx context.Context, try func() error) error {
+func (s *environment) insist(ctx context.Context, try func() error) error {
 	until := time.Now().Add(insistFor)
 	for delay := firstRetry; ; delay = min(2*delay, longestRetry) {
 		err := try()

@@ -50,7 +50,7 @@ func (v *view) welcome(where place) {
 	)
 }
 
-// caption begins an act.
+// caption begins a step.
 func (v *view) caption(text string) {
 	v.flush()
 	v.screen.add("", v.screen.paint(bold, "— "+text+" —"))
@@ -77,14 +77,14 @@ func (v *view) show(e entry) {
 }
 
 // run draws until ctx ends.
-func (v *view) run(ctx context.Context, board *board) {
+func (v *view) run(ctx context.Context, status *status) {
 	ticker := time.NewTicker(drawEvery)
 	defer ticker.Stop()
 	for {
 		select {
 		case now := <-ticker.C:
 			v.flush()
-			v.drawQueue(board.state().queue, now)
+			v.drawQueue(status.state().queue, now)
 		case <-ctx.Done():
 			v.flush()
 			v.screen.setStatus("Stopping: what runs is finished …")

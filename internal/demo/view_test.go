@@ -166,8 +166,8 @@ func TestPlainQueueLinesNowAndThen(t *testing.T) {
 	}
 }
 
-func TestBoardCountsEntriesOnceAndWakesWhoWaits(t *testing.T) {
-	b := newBoard()
+func TestStatusCountsEntriesOnceAndWakesWhoWaits(t *testing.T) {
+	b := newStatus()
 	reached := make(chan error, 1)
 	go func() {
 		_, err := b.await(t.Context(), harness.Timeout, func(s state) bool { return s.counts[statusSucceeded] == 1 })

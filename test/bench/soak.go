@@ -42,7 +42,7 @@ func (c *soakCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.world.Close() }()
+	defer func() { _ = s.cluster.Close() }()
 	capacity, err := s.capacity(ctx, c.Capacity)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (c *soakCommand) Run(ctx context.Context) error {
 
 // soak is a soak under way.
 type soak struct {
-	world         *deployment.Deployment
+	cluster       *deployment.Deployment
 	processes     []*deployment.Process
 	organizations []*deployment.Organization
 	prospects     int
@@ -70,14 +70,14 @@ type soak struct {
 }
 
 func (c *soakCommand) start(ctx context.Context) (_ *soak, err error) {
-	world, err := deployment.Start(ctx, deployment.Config{Limit: soakLimit, Window: time.Minute, KeepCalls: soakCalls})
+	cluster, err := deployment.Start(ctx, deployment.Config{Limit: soakLimit, Window: time.Minute, KeepCalls: soakCalls})
 	if err != nil {
 		return nil, err
 	}
-	s := &soak{world: world, prospects: c.Prospects}
+	s := &soak{cluster: cluster, prospects: c.Prospects}
 	defer func() {
 		if err != nil {
-			_ = world.Close()
+			_ = cluster.Close()
 		}
 	}()
 	for i := range 1 + c.Workers {
@@ -85,7 +85,7 @@ func (c *soakCommand) start(ctx context.Context) (_ *soak, err error) {
 		if i > 0 {
 			name, role = fmt.Sprintf("worker %d", i), deployment.RoleWorker
 		}
-		process, err := world.NewProcess(name, role)
+		process, err := cluster.NewProcess(name, role)
 		if err == nil {
 			err = process.Start(ctx)
 		}
@@ -99,7 +99,7 @@ func (c *soakCommand) start(ctx context.Context) (_ *soak, err error) {
 	}
 	for i := range c.Organizations {
 		name := fmt.Sprintf("organization-%d", i)
-		organization, err := world.Connect(ctx, name, name, nil)
+		organization, err := cluster.Connect(ctx, name, name, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -126,7 +126,7 @@ func (s *soak) report(ctx context.Context, events int) error {
 // synced counts the calls that have arrived at Snov.io since everything was set up.
 func (s *soak) synced() int64 {
 	arrived := -s.before
-	for _, account := range s.world.Simulator.Stats() {
+	for _, account := range s.cluster.Simulator.Stats() {
 		arrived += int64(account.Calls)
 	}
 	return arrived

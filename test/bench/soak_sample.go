@@ -48,11 +48,11 @@ type sampler struct {
 }
 
 func newSampler(ctx context.Context, s *soak) (*sampler, error) {
-	options, err := redis.ParseURL(s.world.Redis.URL())
+	options, err := redis.ParseURL(s.cluster.Redis.URL())
 	if err != nil {
 		return nil, err
 	}
-	postgres, err := pgx.Connect(ctx, s.world.Postgres.URL())
+	postgres, err := pgx.Connect(ctx, s.cluster.Postgres.URL())
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@
 //
 //	go test ./test/modelcheck
 //
-// explores the worlds of explore_test.go, and shows in mutants_test.go that each
+// explores the environments of explore_test.go, and shows in mutants_test.go that each
 // check can fail: an engine that goes without one of the rules breaks a promise, and
 // the shortest way to it is printed. The model is written by hand beside the code. It
 // proves that the rules suffice; that the code keeps to them is for the other tests.
@@ -33,7 +33,7 @@
 //
 // Nothing has to happen soon: a worker that is stopped, paged out, cut off from
 // Redis or waiting for the database is one whose next step comes late, at whatever
-// step it stands. So freezes cost no budget and are in every world. The rest is
+// step it stands. So freezes cost no budget and are in every scenario. The rest is
 // bounded by a scenario's Faults: a worker or the rebuild dies between any two steps,
 // a worker stops or gives a lease back, Redis is emptied, Redis restarts with what it had up to
 // some scripts ago, an answer is lost, a push is lost, a message is admitted and not
@@ -78,6 +78,6 @@
 // Breadth first, so that the first way to a violation is a shortest one. A state is a
 // struct of bytes (state.go), brought into a form that all states with the same future share
 // (canonical.go): workers have no names, leases no numbers beyond their order, ages end
-// where nobody looks at them any more. Small worlds find what large ones would: a
+// where nobody looks at them any more. Small environments find what large ones would: a
 // window of two ticks tells before, at and after its end apart.
 package modelcheck

@@ -26,7 +26,7 @@ func Explore(sc Scenario) (Result, error) {
 	if !sc.fits() {
 		return Result{}, ErrBounds
 	}
-	e := &explorer{world: world{Scenario: sc}, seen: newStates()}
+	e := &explorer{environment: environment{Scenario: sc}, seen: newStates()}
 	e.reach(sc.canonical(sc.initial()), 0)
 	at := uint32(0)
 	for at < e.seen.size() {
@@ -40,7 +40,7 @@ func Explore(sc Scenario) (Result, error) {
 
 // explorer numbers the states in the order in which it reaches them.
 type explorer struct {
-	world
+	environment
 	seen *states
 	// parents is the state that each was reached from, depths in how many steps.
 	parents []uint32

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// small is a world in which a lease is twice as long as a call's way, and as long
+// small is a environment in which a lease is twice as long as a call's way, and as long
 // as the window.
 func small(events []Event, limit int, faults Faults) Scenario {
 	return Scenario{Events: events, Limit: limit, Window: 2, Lease: 2, Travel: 1, Faults: faults}
@@ -29,9 +29,9 @@ var (
 	apart   = []Event{{Status: true}, {Prospect: 1, Status: true}}
 )
 
-// worlds are those that are explored. The larger ones take in smaller ones with the
+// environments are those that are explored. The larger ones take in smaller ones with the
 // same events.
-func worlds() map[string]Scenario {
+func environments() map[string]Scenario {
 	slow, any1 := Faults{}, Faults{Total: 1, Crash: 1, Stop: 1, Unheard: 1, Wipe: 1}
 	if !thorough {
 		return map[string]Scenario{
@@ -66,11 +66,11 @@ func worlds() map[string]Scenario {
 
 func TestPromisesAreKept(t *testing.T) {
 	t.Parallel()
-	for name, world := range worlds() {
+	for name, environment := range environments() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			began := time.Now()
-			result := explore(t, world)
+			result := explore(t, environment)
 			t.Logf("%d states, up to %d steps, %v", result.States, result.Depth, time.Since(began).Round(time.Millisecond))
 			if v := result.Violation; v != nil {
 				t.Fatalf("%s:\n%s", v.Promise, strings.Join(v.Trace, "\n"))

@@ -1,7 +1,7 @@
 package modelcheck
 
 // rebuild is rebuild.go with seed.lua and open.lua.
-func (x *world) rebuild(s state) {
+func (x *environment) rebuild(s state) {
 	to := s
 	switch s.rebuild {
 	case noRebuild:
@@ -33,7 +33,7 @@ func (x *world) rebuild(s state) {
 	}
 }
 
-func (x *world) seed(s *state) {
+func (x *environment) seed(s *state) {
 	s.rebuild = rebuildSeeded
 	r := &s.redis
 	r.seeded = true
@@ -50,7 +50,7 @@ func (x *world) seed(s *state) {
 }
 
 // rests is how long accounts rest because nobody knows what they spent.
-func (x *world) rests() uint8 {
+func (x *environment) rests() uint8 {
 	switch {
 	case !x.keeps(RuleRestOutlastsWindow):
 		return uint8(x.Window)
@@ -64,7 +64,7 @@ func (x *world) rests() uint8 {
 }
 
 // lose is what happens to Redis.
-func (x *world) lose(s state) {
+func (x *environment) lose(s state) {
 	if s.faults.wipe > 0 {
 		to := s
 		to.spendFault(&to.faults.wipe)

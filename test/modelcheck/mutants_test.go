@@ -8,9 +8,9 @@ import (
 
 // mutant is an engine that does not keep to one rule, and a promise that it breaks.
 type mutant struct {
-	without Rule
-	broken  Promise
-	world   Scenario
+	without     Rule
+	broken      Promise
+	environment Scenario
 }
 
 func mutants() []mutant {
@@ -62,8 +62,8 @@ func TestEachRuleIsNeeded(t *testing.T) {
 	for _, m := range mutants() {
 		t.Run(m.without.String(), func(t *testing.T) {
 			t.Parallel()
-			m.world.Without, m.world.Only = m.without, m.broken
-			result := explore(t, m.world)
+			m.environment.Without, m.environment.Only = m.without, m.broken
+			result := explore(t, m.environment)
 			if result.Violation == nil {
 				t.Fatalf("the promise is kept in all %d states", result.States)
 			}
@@ -111,8 +111,8 @@ func TestEachRuleAndPromiseHasAMutant(t *testing.T) {
 
 // TestTraceIsAShortestWay shows what a violation looks like.
 func TestTraceIsAShortestWay(t *testing.T) {
-	world := small(one, 1, Faults{Total: 1, Wipe: 1})
-	world.Without, world.Only = RuleRests, OverLimit
+	environment := small(one, 1, Faults{Total: 1, Wipe: 1})
+	environment.Without, environment.Only = RuleRests, OverLimit
 	want := []string{
 		"event 1 is reported, stored and pushed",
 		"event 1 is admitted to its lane",
@@ -132,7 +132,7 @@ func TestTraceIsAShortestWay(t *testing.T) {
 		"worker 2 sends its call",
 		"the call of worker 2 arrives",
 	}
-	result := explore(t, world)
+	result := explore(t, environment)
 	if result.Violation == nil || !slices.Equal(result.Violation.Trace, want) {
 		t.Errorf("the exploration found %+v", result.Violation)
 	}

@@ -1,7 +1,7 @@
 package modelcheck
 
 // deliver is what arrives at Snov.io.
-func (x *world) deliver(s state) {
+func (x *environment) deliver(s state) {
 	for i := range s.workers {
 		w := &s.workers[i]
 		if w.fate != underWay {
@@ -32,7 +32,7 @@ func (x *world) deliver(s state) {
 }
 
 // store is what brings events into the store, from there to the stream, and into lanes.
-func (x *world) store(s state) {
+func (x *environment) store(s state) {
 	for i := range x.Events {
 		if !s.entries[i].status.reported() {
 			to := s
@@ -72,7 +72,7 @@ func (x *world) store(s state) {
 
 // admit is Engine.admit: events enter their lanes, or are settled where no call is
 // needed to know their outcome.
-func (x *world) admit(s *state, events set) {
+func (x *environment) admit(s *state, events set) {
 	if !s.off {
 		s.redis.jobs |= events
 		return
@@ -88,7 +88,7 @@ func (x *world) admit(s *state, events set) {
 }
 
 // tick lets time pass.
-func (x *world) tick(s state) {
+func (x *environment) tick(s state) {
 	to := s
 	for i := range to.workers {
 		to.workers[i].tick(x.Window)

@@ -2,14 +2,14 @@ package modelcheck
 
 // prepare reads what the store knows of a claimed lane and plans, as prepare.go and
 // package planner do.
-func (x *world) prepare(s state, who uint8) {
+func (x *environment) prepare(s state, who uint8) {
 	x.plan(s, who, x.Merge)
 	if !x.keeps(RulePlansAlike) {
 		x.plan(s, who, !x.Merge)
 	}
 }
 
-func (x *world) plan(s state, who uint8, merge bool) {
+func (x *environment) plan(s state, who uint8, merge bool) {
 	to := s
 	w := &to.workers[who]
 	members := w.call
@@ -52,7 +52,7 @@ func (x *world) plan(s state, who uint8, merge bool) {
 }
 
 // begun are the events that go before those that are only waiting.
-func (x *world) begun(s *state) set {
+func (x *environment) begun(s *state) set {
 	switch {
 	case !x.keeps(RuleBegunFirst):
 		return 0
@@ -70,7 +70,7 @@ func (x *world) begun(s *state) set {
 
 // latest keeps of events that have begun those that began under the latest lease:
 // the call that was made last was theirs, if one was made.
-func (x *world) latest(s *state, begun set) set {
+func (x *environment) latest(s *state, begun set) set {
 	if !x.keeps(RuleLatestFirst) {
 		return begun
 	}

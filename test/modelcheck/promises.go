@@ -21,7 +21,7 @@ const (
 
 // unpaid tells whether a call that is under way or counts in the window has no
 // token, held or spent. While an unknown past is waited out nobody can know.
-func (x *world) unpaid(s *state) bool {
+func (x *environment) unpaid(s *state) bool {
 	if !s.redis.trusted || s.redis.rest > 0 {
 		return false
 	}
@@ -36,7 +36,7 @@ func (x *world) unpaid(s *state) bool {
 }
 
 // arrive counts a call at Snov.io and applies the status it writes.
-func (x *world) arrive(s *state, lane, status uint8) {
+func (x *environment) arrive(s *state, lane, status uint8) {
 	s.arrivals[0]++
 	if sum(s.arrivals) > x.Limit {
 		x.breaks(OverLimit)
@@ -50,7 +50,7 @@ func (x *world) arrive(s *state, lane, status uint8) {
 }
 
 // checkSending checks what must hold whenever a worker sends a prospect's call.
-func (x *world) checkSending(s *state, who uint8) {
+func (x *environment) checkSending(s *state, who uint8) {
 	w := &s.workers[who]
 	for i := range s.orphans {
 		if o := &s.orphans[i]; o.there && o.status != 0 && o.lane == w.lane {
@@ -75,7 +75,7 @@ func (x *world) checkSending(s *state, who uint8) {
 }
 
 // checkWriting checks what must hold whenever a worker writes to an entry.
-func (x *world) checkWriting(s *state, who uint8, event int) {
+func (x *environment) checkWriting(s *state, who uint8, event int) {
 	if s.settled.has(event) {
 		x.breaks(OutcomeChanged)
 	}
@@ -88,14 +88,14 @@ func (x *world) checkWriting(s *state, who uint8, event int) {
 }
 
 // checkOwner checks what must hold whenever a worker renews or ends a lease.
-func (x *world) checkOwner(s *state, who uint8, lane int) {
+func (x *environment) checkOwner(s *state, who uint8, lane int) {
 	if s.redis.leases[lane].owner != who+1 {
 		x.breaks(StrangersLease)
 	}
 }
 
 // done tells whether nothing is left to do.
-func (x *world) done(s *state) bool {
+func (x *environment) done(s *state) bool {
 	for i := range x.Events {
 		if !s.entries[i].status.final() {
 			return false
@@ -112,7 +112,7 @@ func (x *world) done(s *state) bool {
 }
 
 // endsWrong tells whether a prospect's status is not its newest event's.
-func (x *world) endsWrong(s *state) bool {
+func (x *environment) endsWrong(s *state) bool {
 	for lane := range x.lanes() {
 		if !s.off && s.shown[lane] != newest(x.inLane(uint8(lane))) {
 			return true

@@ -2,7 +2,7 @@ package modelcheck
 
 // record is what a worker makes of how its call went: judge.go and then
 // Store.WriteResults.
-func (x *world) record(s state, who uint8) {
+func (x *environment) record(s state, who uint8) {
 	w := &s.workers[who]
 	permit, token := w.lane == x.permits(), w.phase == asking
 	switch {
@@ -35,7 +35,7 @@ func (x *world) record(s state, who uint8) {
 
 // unsent is for what kept the call from being sent: there is nothing to send, the
 // lease does not allow it any more, or the process stops.
-func (x *world) unsent(s state, who uint8) {
+func (x *environment) unsent(s state, who uint8) {
 	w := &s.workers[who]
 	st := step{deed: concludes, who: who}
 	if w.phase != denied && (w.call != 0 || w.lane == x.permits()) && x.maySendNow(w) {
@@ -49,7 +49,7 @@ func (x *world) unsent(s state, who uint8) {
 }
 
 // outcome writes the results of the worker's call, and of what needed none.
-func (x *world) outcome(s state, st step, of status) {
+func (x *environment) outcome(s state, st step, of status) {
 	w := &s.workers[st.who]
 	w.phase = recorded
 	w.done |= x.write(&s, st.who, w.skips, skipped)
@@ -61,7 +61,7 @@ func (x *world) outcome(s state, st step, of status) {
 
 // write is Store.WriteResults. It gives the events that may leave their lane if what
 // is written is final.
-func (x *world) write(s *state, who uint8, events set, result status) set {
+func (x *environment) write(s *state, who uint8, events set, result status) set {
 	number := s.workers[who].lease
 	written := events
 	events.each(func(i int) {

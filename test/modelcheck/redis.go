@@ -1,7 +1,7 @@
 package modelcheck
 
 // claim is claim.lua: a worker gets a lane with a token, under a lease.
-func (x *world) claim(s state, who uint8) {
+func (x *environment) claim(s state, who uint8) {
 	if !s.redis.trusted && x.keeps(RuleTrustsOwnRun) {
 		return
 	}
@@ -21,7 +21,7 @@ func (x *world) claim(s state, who uint8) {
 }
 
 // acquire is acquire.lua: a token for a call outside the lanes.
-func (x *world) acquire(s state, who uint8) {
+func (x *environment) acquire(s state, who uint8) {
 	if s.permits == 0 || !s.redis.trusted {
 		return
 	}
@@ -34,7 +34,7 @@ func (x *world) acquire(s state, who uint8) {
 }
 
 // hold gives out a lease and a token, where one is free.
-func (x *world) hold(r *server, lane, who uint8, lasts int) bool {
+func (x *environment) hold(r *server, lane, who uint8, lasts int) bool {
 	if r.leases[lane].number != 0 || r.rest > 0 || r.held()+sum(r.spent) >= x.Limit {
 		return false
 	}
@@ -44,7 +44,7 @@ func (x *world) hold(r *server, lane, who uint8, lasts int) bool {
 }
 
 // renew is renew.lua, and what a process makes of its answer.
-func (x *world) renew(s state, who uint8) {
+func (x *environment) renew(s state, who uint8) {
 	w := &s.workers[who]
 	if !w.holds() || w.lane == x.permits() {
 		return
@@ -63,7 +63,7 @@ func (x *world) renew(s state, who uint8) {
 
 // end is end.lua: the lease ends, events that have
 // their outcome leave the lane, and the token comes back, at once if nothing was sent.
-func (x *world) end(s *state, who uint8, done set) {
+func (x *environment) end(s *state, who uint8, done set) {
 	w := &s.workers[who]
 	lane, there := s.redis.find(w.lease)
 	if !there {
@@ -90,7 +90,7 @@ func (r *server) spend(ago uint8, window int) {
 
 // reap is reap.lua, which claim.lua runs too. The token counts as spent since the
 // lease ran out; the script takes the moment of the reaping, which is later and so safer.
-func (x *world) reap(s state) {
+func (x *environment) reap(s state) {
 	if !x.keeps(RuleReaps) {
 		return
 	}
@@ -112,7 +112,7 @@ func (x *world) reap(s state) {
 }
 
 // second is again.lua: the lease's token was spent on the call for an access token.
-func (x *world) second(s state, who uint8) {
+func (x *environment) second(s state, who uint8) {
 	to := s
 	r, w := &to.redis, &to.workers[who]
 	w.phase = denied

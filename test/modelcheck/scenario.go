@@ -12,7 +12,7 @@ const (
 	maxTime    = 100
 )
 
-// Scenario is a small world that is explored completely. Times are in ticks.
+// Scenario is a small environment that is explored completely. Times are in ticks.
 type Scenario struct {
 	// Events of one Snov.io account, in the order in which they happened. Each can
 	// be reported at any moment, so each can come late.

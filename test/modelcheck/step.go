@@ -121,8 +121,8 @@ type move struct {
 	broken Promise
 }
 
-// world takes the steps of a scenario.
-type world struct {
+// environment takes the steps of a scenario.
+type environment struct {
 	Scenario
 	moves []move
 	// broken is the promise that the step breaks which is being taken.
@@ -130,7 +130,7 @@ type world struct {
 }
 
 // from gives every step that a state allows. The answer is valid until the next call.
-func (x *world) from(s *state) []move {
+func (x *environment) from(s *state) []move {
 	x.moves = x.moves[:0]
 	for i := range s.workers {
 		x.work(*s, uint8(i))
@@ -148,14 +148,14 @@ func (x *world) from(s *state) []move {
 }
 
 // breaks notes that the present step breaks a promise.
-func (x *world) breaks(p Promise) {
+func (x *environment) breaks(p Promise) {
 	if x.broken == "" && (x.Only == "" || x.Only == p) {
 		x.broken = p
 	}
 }
 
 // add notes the present step and where it leads.
-func (x *world) add(st step, to state) {
+func (x *environment) add(st step, to state) {
 	if x.unpaid(&to) {
 		x.breaks(NotPaid)
 	}

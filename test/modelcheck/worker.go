@@ -1,7 +1,7 @@
 package modelcheck
 
 // work is what a worker can do next, and what can happen to it.
-func (x *world) work(s state, who uint8) {
+func (x *environment) work(s state, who uint8) {
 	switch w := &s.workers[who]; w.phase {
 	case idle:
 		x.claim(s, who)
@@ -29,7 +29,7 @@ func (x *world) work(s state, who uint8) {
 }
 
 // start is Store.StartEntries. A worker that does not get all of its entries sends nothing.
-func (x *world) start(s state, who uint8) {
+func (x *environment) start(s state, who uint8) {
 	to := s
 	w := &to.workers[who]
 	refused := false
@@ -52,7 +52,7 @@ func (x *world) start(s state, who uint8) {
 }
 
 // maySendNow is the check right before the bytes leave.
-func (x *world) maySendNow(w *worker) bool {
+func (x *environment) maySendNow(w *worker) bool {
 	switch {
 	case !x.keeps(RuleSendChecked):
 		return true
@@ -63,7 +63,7 @@ func (x *world) maySendNow(w *worker) bool {
 }
 
 // travels is how long a call may really take to arrive.
-func (x *world) travels() uint8 {
+func (x *environment) travels() uint8 {
 	if !x.keeps(RuleTravelBounded) {
 		return uint8(x.Travel + x.Lease)
 	}
@@ -71,7 +71,7 @@ func (x *world) travels() uint8 {
 }
 
 // ask sends the call for an access token, under the lease's token.
-func (x *world) ask(s state, who uint8) {
+func (x *environment) ask(s state, who uint8) {
 	if x.keeps(RuleTokenCallChecked) && !x.maySendNow(&s.workers[who]) {
 		return
 	}
@@ -81,7 +81,7 @@ func (x *world) ask(s state, who uint8) {
 	x.add(step{deed: asks, who: who}, to)
 }
 
-func (x *world) hearToken(s state, who uint8) {
+func (x *environment) hearToken(s state, who uint8) {
 	if s.workers[who].fate != arrived {
 		return
 	}
@@ -92,7 +92,7 @@ func (x *world) hearToken(s state, who uint8) {
 }
 
 // send sends the call, where the lease allows it.
-func (x *world) send(s state, who uint8) {
+func (x *environment) send(s state, who uint8) {
 	w := &s.workers[who]
 	permit := w.lane == x.permits()
 	checked := !permit || x.keeps(RulePermitChecked)
@@ -109,7 +109,7 @@ func (x *world) send(s state, who uint8) {
 }
 
 // complete ends a lease whose results are in the store.
-func (x *world) complete(s state, who uint8) {
+func (x *environment) complete(s state, who uint8) {
 	w := &s.workers[who]
 	to := s
 	switch {
@@ -126,7 +126,7 @@ func (x *world) complete(s state, who uint8) {
 
 // giveBack ends a lease under which nothing was begun: what it needs to know could
 // not be read, or the process stops.
-func (x *world) giveBack(s state, who uint8) {
+func (x *environment) giveBack(s state, who uint8) {
 	w := &s.workers[who]
 	if (w.phase != claimed && w.phase != prepared) || s.faults.stop == 0 {
 		return
@@ -139,7 +139,7 @@ func (x *world) giveBack(s state, who uint8) {
 }
 
 // crash ends a worker; what it has sent travels on.
-func (x *world) crash(s state, who uint8) {
+func (x *environment) crash(s state, who uint8) {
 	if s.faults.crash == 0 {
 		return
 	}

@@ -19,8 +19,8 @@ import (
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
-// world is a deployment with one API process, one worker and one organization.
-type world struct {
+// cluster is a deployment with one API process, one worker and one organization.
+type cluster struct {
 	t            *testing.T
 	deployment   *deployment.Deployment
 	api, worker  *deployment.Process
@@ -28,13 +28,13 @@ type world struct {
 	bookings     int
 }
 
-func newWorld(ctx context.Context, t *testing.T, config deployment.Config) *world {
+func newWorld(ctx context.Context, t *testing.T, config deployment.Config) *cluster {
 	t.Helper()
 	d, err := deployment.Start(ctx, config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, deployment: d}
+	w := &cluster{t: t, deployment: d}
 	t.Cleanup(func() {
 		for range 2 {
 			if err := d.Close(); err != nil {
@@ -50,7 +50,7 @@ func newWorld(ctx context.Context, t *testing.T, config deployment.Config) *worl
 	return w
 }
 
-func (w *world) start(ctx context.Context, name string, role deployment.Role) *deployment.Process {
+func (w *cluster) start(ctx context.Context, name string, role deployment.Role) *deployment.Process {
 	w.t.Helper()
 	process, err := w.deployment.NewProcess(name, role)
 	if err != nil {
@@ -70,7 +70,7 @@ func must(t *testing.T, err error) {
 
 // report lets a booking service report a booking, again and again until the answer
 // comes, and returns its invitee.
-func (w *world) report(ctx context.Context) string {
+func (w *cluster) report(ctx context.Context) string {
 	w.t.Helper()
 	w.bookings++
 	id, email := fmt.Sprintf("event-%d", w.bookings), fmt.Sprintf("prospect-%d@example.com", w.bookings)
@@ -88,7 +88,7 @@ func (w *world) report(ctx context.Context) string {
 }
 
 // awaitSynced waits until a prospect is at Snov.io and the log says so, and returns the call.
-func (w *world) awaitSynced(ctx context.Context, email string) simulator.Call {
+func (w *cluster) awaitSynced(ctx context.Context, email string) simulator.Call {
 	w.t.Helper()
 	filter := simulator.Filter{Account: w.organization.Account, Email: email, Applied: simulator.AppliedAdded}
 	must(w.t, w.deployment.Simulator.WaitFor(ctx, func([]simulator.Call) bool { return len(w.deployment.Simulator.Calls(filter)) > 0 }))
@@ -176,7 +176,7 @@ func TestEmbeddedProcessFindsItsDataAgain(t *testing.T) {
 	d, err := deployment.Start(ctx, deployment.Config{Window: time.Second, Proxied: true, DataDir: t.TempDir(), Stderr: t.Output()})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
-	w := &world{t: t, deployment: d}
+	w := &cluster{t: t, deployment: d}
 	w.api = w.start(ctx, "all", deployment.RoleAll)
 	w.organization, err = d.Connect(ctx, "acme", "acme-user", nil)
 	must(t, err)
@@ -232,7 +232,7 @@ func TestBrokenLinksHeal(t *testing.T) {
 
 // awaitUnready waits until the worker misses one of its stores: it says so, or
 // waits for the store itself.
-func (w *world) awaitUnready(ctx context.Context) {
+func (w *cluster) awaitUnready(ctx context.Context) {
 	w.t.Helper()
 	for {
 		short, cancel := context.WithTimeout(ctx, 250*time.Millisecond)

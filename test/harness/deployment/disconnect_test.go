@@ -58,7 +58,7 @@ func TestKilledDisconnectIsFinished(t *testing.T) {
 }
 
 // depth is how many events of the organization wait.
-func (w *world) depth(ctx context.Context) int {
+func (w *cluster) depth(ctx context.Context) int {
 	w.t.Helper()
 	var data struct{ Queue struct{ Depth int } }
 	must(w.t, w.organization.Ask(ctx, `{ queue { depth } }`, nil, &data))

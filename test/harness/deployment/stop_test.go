@@ -14,7 +14,7 @@ import (
 
 // stalling makes a deployment whose worker loses Postgres once it has made the next
 // call, so that it cannot write the outcome. The channel tells of that.
-func stalling(ctx context.Context, t *testing.T) (*world, <-chan struct{}) {
+func stalling(ctx context.Context, t *testing.T) (*cluster, <-chan struct{}) {
 	t.Helper()
 	var armed atomic.Pointer[deployment.Link]
 	stalled := make(chan struct{}, 1)
@@ -39,7 +39,7 @@ func stalling(ctx context.Context, t *testing.T) (*world, <-chan struct{}) {
 
 // reportInVain reports an event to the API, which cannot store it, and returns once the
 // request is on its way.
-func (w *world) reportInVain(ctx context.Context) {
+func (w *cluster) reportInVain(ctx context.Context) {
 	w.t.Helper()
 	w.api.Link(deployment.ServicePostgres).Stall()
 	service := *w.organization
@@ -105,7 +105,7 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 }
 
 // listens tells whether a process takes connections.
-func (w *world) listens(ctx context.Context, p *deployment.Process) bool {
+func (w *cluster) listens(ctx context.Context, p *deployment.Process) bool {
 	w.t.Helper()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.URL()+"/healthz", http.NoBody)
 	must(w.t, err)

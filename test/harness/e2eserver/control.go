@@ -25,7 +25,7 @@ type control struct {
 //	POST /servers/stop   {name}                        -> {}
 //
 // Bodies are JSON and have to say so, which no page of another origin can do unasked.
-func (w *world) listen(ctx context.Context) (*control, error) {
+func (w *environment) listen(ctx context.Context) (*control, error) {
 	mux := http.NewServeMux()
 	route(mux, "POST /tokens", w.token)
 	route(mux, "POST /entries", w.seed)

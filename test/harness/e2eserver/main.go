@@ -53,14 +53,14 @@ type place struct {
 	Control   string `json:"control"`
 }
 
-// run starts the world, says where it is, and ends it when ctx or standard input does.
+// run starts the environment, says where it is, and ends it when ctx or standard input does.
 func run(ctx context.Context, end context.CancelFunc, config deployment.Config) (err error) {
 	d, err := deployment.Start(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	w := newWorld(d)
+	w := newEnvironment(d)
 	shared, err := w.startServer(ctx, serverAsked{Name: "shared"})
 	if err != nil {
 		return err

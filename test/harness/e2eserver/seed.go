@@ -33,7 +33,7 @@ type entriesMade struct {
 // way of the product's own code but past its API and its engine: 100,000 would keep those
 // busy for a day. The organization should hold its sync or have no connection, so that the
 // engine does not take the entries for work in the moment before they end.
-func (w *world) seed(ctx context.Context, asked entriesAsked) (_ entriesMade, err error) {
+func (w *environment) seed(ctx context.Context, asked entriesAsked) (_ entriesMade, err error) {
 	clock := time.Now()
 	store, err := models.Open(ctx, models.Config{
 		DatabaseURL: w.deployment.Postgres.URL(), MaxOpenConns: 2, Now: func() time.Time { return clock },

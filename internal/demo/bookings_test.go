@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-func testDiary(seed uint64) *diary {
-	d := newDiary(rand.New(rand.NewPCG(seed, seed)))
+func testDiary(seed uint64) *bookings {
+	d := newBookings(rand.New(rand.NewPCG(seed, seed)))
 	d.now = func() time.Time { return noon }
 	return d
 }

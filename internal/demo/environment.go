@@ -11,56 +11,56 @@ import (
 	"github.com/snovsync/snovsync/internal/pause"
 )
 
-// stage is where the script plays: the clients it acts through, and what it acts on.
-type stage struct {
+// environment is where the script plays: the clients it uses, and what they work on.
+type environment struct {
 	admin *client
 	// service is the booking service: a client with an API key.
-	service *client
-	snovio  *snovioSide
-	board   *board
-	view    *view
-	diary   *diary
-	random  *rand.Rand
-	pauses  float64
+	service  *client
+	snovio   *snovioSide
+	status   *status
+	view     *view
+	bookings *bookings
+	random   *rand.Rand
+	pauses   float64
 	// accepted counts the events that were accepted and were no duplicates.
 	accepted int
 }
 
-func newStage(config Config, admin *client, snovio *snovioSide, board *board, view *view) *stage {
+func newEnvironment(config Config, admin *client, snovio *snovioSide, status *status, view *view) *environment {
 	random := rand.New(rand.NewPCG(config.Seed, config.Seed))
-	return &stage{
-		admin: admin, snovio: snovio, board: board, view: view,
-		diary: newDiary(random), random: random, pauses: config.tempo.pauses,
+	return &environment{
+		admin: admin, snovio: snovio, status: status, view: view,
+		bookings: newBookings(random), random: random, pauses: config.tempo.pauses,
 	}
 }
 
-// play plays all acts, and then the last one until ctx ends. Where the setting up
+// play plays all steps, and then the last one until ctx ends. Where the setting up
 // fails there is nothing to be shown, and the error says why. After that the
-// demo's visitor may do in the console whatever they like; an act that cannot go
+// demo's visitor may do in the console whatever they like; a step that cannot go
 // on for it is left, and the next one begins.
-func (s *stage) play(ctx context.Context) error {
+func (s *environment) play(ctx context.Context) error {
 	if err := s.setUp(ctx); err != nil {
 		return fmt.Errorf("set up the demo: %w", err)
 	}
-	for _, act := range []func(context.Context) error{s.bookings, s.changes, s.stumbles, s.burst, s.deletedList} {
-		if err := act(ctx); err != nil {
+	for _, step := range []func(context.Context) error{s.bookMeetings, s.changes, s.stumbles, s.burst, s.deletedList} {
+		if err := step(ctx); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
 			s.view.note("the demo could not go on with this: " + err.Error())
 		}
 	}
-	return s.trickle(ctx)
+	return s.backgroundLoad(ctx)
 }
 
 // pause waits for a while of the script's time.
-func (s *stage) pause(ctx context.Context, d time.Duration) error {
+func (s *environment) pause(ctx context.Context, d time.Duration) error {
 	pause.For(ctx, time.Duration(float64(d)*s.pauses))
 	return ctx.Err()
 }
 
 // report reports events one after the other as the booking service.
-func (s *stage) report(ctx context.Context, events ...event) error {
+func (s *environment) report(ctx context.Context, events ...event) error {
 	for _, e := range events {
 		duplicate, err := s.service.report(ctx, e)
 		if graphqlclient.CodeOf(err) == "UNAUTHENTICATED" {
@@ -82,7 +82,7 @@ func (s *stage) report(ctx context.Context, events ...event) error {
 }
 
 // everySoOften reports events with a pause behind each.
-func (s *stage) everySoOften(ctx context.Context, rest time.Duration, events ...event) error {
+func (s *environment) everySoOften(ctx context.Context, rest time.Duration, events ...event) error {
 	for _, e := range events {
 		if err := errors.Join(s.report(ctx, e), s.pause(ctx, rest)); err != nil {
 			return err
@@ -93,4 +93,4 @@ func (s *stage) everySoOften(ctx context.Context, rest time.Duration, events ...
 
 // settled tells whether every event that was accepted has come in on the live log
 // and waits no more.
-func (s *stage) settled(now state) bool { return now.events >= s.accepted && now.waiting() == 0 }
+func (s *environment) settled(now state) bool { return now.events >= s.accepted && now.waiting() == 0 }

@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	// The pauses of the trickle; on average about ten calls a minute, so that most of
+	// The pauses of the background load; on average about ten calls a minute, so that most of
 	// the account's are left to the visitor.
 	shortestPause = 2 * time.Second
 	longestPause  = 8 * time.Second
 )
 
-// trickle: a bit of everything until ctx ends.
-func (s *stage) trickle(ctx context.Context) error {
+// backgroundLoad: a bit of everything until ctx ends.
+func (s *environment) backgroundLoad(ctx context.Context) error {
 	s.view.caption("From here on a bit of everything, until Ctrl-C")
 	for failing := false; ; {
 		err := s.something(ctx)
@@ -34,34 +34,34 @@ func (s *stage) trickle(ctx context.Context) error {
 }
 
 // something lets one plausible thing happen.
-func (s *stage) something(ctx context.Context) error {
-	m, ok := s.diary.any()
+func (s *environment) something(ctx context.Context) error {
+	m, ok := s.bookings.any()
 	dice := s.random.IntN(100)
 	if !ok {
 		dice = 0
 	}
 	switch {
 	case dice < 44:
-		_, booked := s.diary.book(s.diary.people.next())
+		_, booked := s.bookings.book(s.bookings.people.next())
 		return s.report(ctx, booked)
 	case dice < 52: // somebody known books again
-		_, booked := s.diary.book(m.with)
+		_, booked := s.bookings.book(m.with)
 		return s.report(ctx, booked)
 	case dice < 58:
-		return s.report(ctx, s.diary.bookWithoutEmail())
+		return s.report(ctx, s.bookings.bookWithoutEmail())
 	case dice < 70:
-		return s.report(ctx, s.diary.cancel(m))
+		return s.report(ctx, s.bookings.cancel(m))
 	case dice < 78:
-		_, made, canceled := s.diary.reschedule(m)
+		_, made, canceled := s.bookings.reschedule(m)
 		return s.everySoOften(ctx, betweenEvents, made, canceled)
 	case dice < 83:
-		return s.report(ctx, s.diary.noShow(m, true))
+		return s.report(ctx, s.bookings.noShow(m, true))
 	case dice < 86:
-		return s.everySoOften(ctx, 2*betweenEvents, s.diary.noShow(m, true), s.diary.noShow(m, false))
+		return s.everySoOften(ctx, 2*betweenEvents, s.bookings.noShow(m, true), s.bookings.noShow(m, false))
 	case dice < 92:
-		return s.report(ctx, s.diary.form(s.diary.people.next()))
+		return s.report(ctx, s.bookings.form(s.bookings.people.next()))
 	case dice < 95: // an event comes twice
-		_, booked := s.diary.book(s.diary.people.next())
+		_, booked := s.bookings.book(s.bookings.people.next())
 		return s.everySoOften(ctx, betweenEvents, booked, booked)
 	default:
 		return s.unlucky(ctx)
@@ -69,12 +69,12 @@ func (s *stage) something(ctx context.Context) error {
 }
 
 // unlucky lets a booking meet a fault of Snov.io's.
-func (s *stage) unlucky(ctx context.Context) error {
+func (s *environment) unlucky(ctx context.Context) error {
 	kinds := []simulator.FaultKind{simulator.FaultHTTPError, simulator.FaultDropBefore, simulator.FaultDropAfter}
-	with := s.diary.people.next()
+	with := s.bookings.people.next()
 	if err := s.snovio.failOnce(pick(s.random, kinds), with.email); err != nil {
 		return err
 	}
-	_, booked := s.diary.book(with)
+	_, booked := s.bookings.book(with)
 	return s.report(ctx, booked)
 }

@@ -11,16 +11,16 @@ import (
 	"github.com/snovsync/snovsync/test/harness/deployment"
 )
 
-// world is what the tests run against. It is safe for concurrent use.
-type world struct {
+// environment is what the tests run against. It is safe for concurrent use.
+type environment struct {
 	deployment *deployment.Deployment
 
 	mu      sync.Mutex
 	servers map[string]*deployment.Process
 }
 
-func newWorld(d *deployment.Deployment) *world {
-	return &world{deployment: d, servers: make(map[string]*deployment.Process)}
+func newEnvironment(d *deployment.Deployment) *environment {
+	return &environment{deployment: d, servers: make(map[string]*deployment.Process)}
 }
 
 type tokenAsked struct {
@@ -36,7 +36,7 @@ type tokenMade struct {
 }
 
 // token mints a token.
-func (w *world) token(_ context.Context, asked tokenAsked) (tokenMade, error) {
+func (w *environment) token(_ context.Context, asked tokenAsked) (tokenMade, error) {
 	token, err := w.deployment.Token(auth.UserClaims{
 		Subject: asked.Role, OrganizationID: asked.Organization, Role: auth.Role(strings.ToUpper(asked.Role)),
 	}, time.Duration(asked.Seconds)*time.Second)
@@ -55,7 +55,7 @@ type serverStarted struct {
 
 // startServer starts a process of the product, at the same address as before where it was
 // stopped, and returns when it is ready.
-func (w *world) startServer(ctx context.Context, asked serverAsked) (serverStarted, error) {
+func (w *environment) startServer(ctx context.Context, asked serverAsked) (serverStarted, error) {
 	process, err := w.server(asked)
 	if err != nil {
 		return serverStarted{}, err
@@ -66,7 +66,7 @@ func (w *world) startServer(ctx context.Context, asked serverAsked) (serverStart
 	return serverStarted{process.URL()}, process.AwaitReady(ctx)
 }
 
-func (w *world) server(asked serverAsked) (*deployment.Process, error) {
+func (w *environment) server(asked serverAsked) (*deployment.Process, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if known := w.servers[asked.Name]; known != nil {
@@ -86,7 +86,7 @@ func (w *world) server(asked serverAsked) (*deployment.Process, error) {
 type serverStopped struct{}
 
 // stopServer ends a process in order and returns when it is gone.
-func (w *world) stopServer(_ context.Context, asked serverAsked) (serverStopped, error) {
+func (w *environment) stopServer(_ context.Context, asked serverAsked) (serverStopped, error) {
 	w.mu.Lock()
 	process := w.servers[asked.Name]
 	w.mu.Unlock()

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// diary is the booking service's side: it numbers bookings and events, and knows
+// bookings is the booking service's side: it numbers bookings and events, and knows
 // which meetings are ahead.
-type diary struct {
+type bookings struct {
 	random *rand.Rand
-	people *crowd
+	people *people
 	now    func() time.Time
 	booked int
 	events int
@@ -31,12 +31,12 @@ const (
 	mostAhead = 40
 )
 
-func newDiary(random *rand.Rand) *diary {
-	return &diary{random: random, people: newCrowd(random), now: time.Now}
+func newBookings(random *rand.Rand) *bookings {
+	return &bookings{random: random, people: newPeople(random), now: time.Now}
 }
 
 // book makes a meeting with somebody.
-func (d *diary) book(with person) (meeting, event) {
+func (d *bookings) book(with person) (meeting, event) {
 	d.booked++
 	hosts := []hostInput{{"Robin Host", "robin@example.com"}, {"Sam Host", "sam@example.com"}}
 	m := meeting{
@@ -56,7 +56,7 @@ func (d *diary) book(with person) (meeting, event) {
 }
 
 // bookWithoutEmail makes a meeting of somebody who left no address.
-func (d *diary) bookWithoutEmail() event {
+func (d *bookings) bookWithoutEmail() event {
 	with := d.people.next()
 	with.email = ""
 	m, created := d.book(with)
@@ -64,14 +64,14 @@ func (d *diary) bookWithoutEmail() event {
 	return created
 }
 
-func (d *diary) cancel(m meeting) event {
+func (d *bookings) cancel(m meeting) event {
 	d.forget(m)
 	return event{bookingCanceled, d.about(m)}
 }
 
 // reschedule moves a meeting, as booking products do that make a new booking of it
 // and cancel the old one.
-func (d *diary) reschedule(m meeting) (moved meeting, made, canceled event) {
+func (d *bookings) reschedule(m meeting) (moved meeting, made, canceled event) {
 	d.forget(m)
 	d.booked++
 	moved = m
@@ -83,14 +83,14 @@ func (d *diary) reschedule(m meeting) (moved meeting, made, canceled event) {
 }
 
 // noShow reports that somebody did not come, or with false takes that back.
-func (d *diary) noShow(m meeting, missed bool) event {
+func (d *bookings) noShow(m meeting, missed bool) event {
 	reported := d.about(m)
 	reported.NoShow = &missed
 	return event{bookingNoShow, reported}
 }
 
 // form makes a routing form that somebody sent in.
-func (d *diary) form(from person) event {
+func (d *bookings) form(from person) event {
 	return event{routingFormSubmitted, formEvent{
 		EventID: d.nextEventID(), OccurredAt: d.now(), Form: formInput{"form-contact", "Contact sales"},
 		Fields:     []formField{{fieldCity, from.city}, {fieldLinkedIn, from.linkedIn}},
@@ -99,7 +99,7 @@ func (d *diary) form(from person) event {
 }
 
 // about is an event of a meeting, happening now.
-func (d *diary) about(m meeting) bookingEvent {
+func (d *bookings) about(m meeting) bookingEvent {
 	return bookingEvent{
 		EventID: d.nextEventID(), OccurredAt: d.now(),
 		Booking: bookingInput{
@@ -111,24 +111,24 @@ func (d *diary) about(m meeting) bookingEvent {
 	}
 }
 
-func (d *diary) nextEventID() string {
+func (d *bookings) nextEventID() string {
 	d.events++
 	return fmt.Sprintf("event-%05d", d.events)
 }
 
 // someday is a full or half hour within the next days.
-func (d *diary) someday() time.Time {
+func (d *bookings) someday() time.Time {
 	return d.now().Truncate(meetingLength).Add(time.Duration(d.random.IntN(300)+2) * meetingLength).UTC()
 }
 
-func (d *diary) remember(m meeting) {
+func (d *bookings) remember(m meeting) {
 	d.ahead = append(d.ahead, m)
 	if len(d.ahead) > mostAhead {
 		d.ahead = append([]meeting(nil), d.ahead[1:]...)
 	}
 }
 
-func (d *diary) forget(m meeting) {
+func (d *bookings) forget(m meeting) {
 	kept := d.ahead[:0]
 	for _, other := range d.ahead {
 		if other.id != m.id {
@@ -139,7 +139,7 @@ func (d *diary) forget(m meeting) {
 }
 
 // any returns one of the meetings ahead; false: there is none.
-func (d *diary) any() (meeting, bool) {
+func (d *bookings) any() (meeting, bool) {
 	if len(d.ahead) == 0 {
 		return meeting{}, false
 	}

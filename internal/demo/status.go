@@ -18,8 +18,8 @@ const (
 	statusFailed    = "FAILED"
 )
 
-// board is how things stand, by what the subscriptions brought.
-type board struct {
+// status is how things stand, by what the subscriptions brought.
+type status struct {
 	mu       sync.Mutex
 	statuses map[string]string
 	counts   map[string]int
@@ -27,7 +27,7 @@ type board struct {
 	changed  chan struct{}
 }
 
-// state is a board at one moment.
+// state is a status at one moment.
 type state struct {
 	// events counts all entries, counts those in each status.
 	events int
@@ -40,11 +40,11 @@ func (s state) waiting() int {
 	return s.counts[statusQueued] + s.counts[statusRunning] + s.counts[statusRetrying]
 }
 
-func newBoard() *board {
-	return &board{statuses: make(map[string]string), counts: make(map[string]int), changed: make(chan struct{})}
+func newStatus() *status {
+	return &status{statuses: make(map[string]string), counts: make(map[string]int), changed: make(chan struct{})}
 }
 
-func (b *board) record(e entry) {
+func (b *status) record(e entry) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if before, known := b.statuses[e.ID]; known {
@@ -55,7 +55,7 @@ func (b *board) record(e entry) {
 	b.announce()
 }
 
-func (b *board) setQueue(q queue) {
+func (b *status) setQueue(q queue) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.queue = q
@@ -63,18 +63,18 @@ func (b *board) setQueue(q queue) {
 }
 
 // announce wakes those who wait for a change. The caller holds the lock.
-func (b *board) announce() {
+func (b *status) announce() {
 	close(b.changed)
 	b.changed = make(chan struct{})
 }
 
-func (b *board) state() state {
+func (b *status) state() state {
 	s, _ := b.look()
 	return s
 }
 
 // look returns how things stand, and a channel that closes when that has changed.
-func (b *board) look() (state, <-chan struct{}) {
+func (b *status) look() (state, <-chan struct{}) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return state{events: len(b.statuses), counts: maps.Clone(b.counts), queue: b.queue}, b.changed
@@ -82,7 +82,7 @@ func (b *board) look() (state, <-chan struct{}) {
 
 // await waits until things stand as wished, at most so long, and tells whether they
 // do. The error is ctx's.
-func (b *board) await(ctx context.Context, atMost time.Duration, wished func(state) bool) (bool, error) {
+func (b *status) await(ctx context.Context, atMost time.Duration, wished func(state) bool) (bool, error) {
 	timer := time.NewTimer(atMost)
 	defer timer.Stop()
 	for {
