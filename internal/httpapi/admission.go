@@ -6,8 +6,6 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/clientaddr"
 	"github.com/snovsync/snovsync/internal/ratelimit"
@@ -15,14 +13,12 @@ import (
 
 // The limits of admission, as metrics name them.
 const (
-	limitRequests         = "requests_per_organization"
-	limitAnonymous        = "anonymous_requests"
-	limitSockets          = "websockets_per_organization"
-	limitPendingSockets   = "pending_websockets"
-	limitSocketOperations = "operations_per_websocket"
-	limitSubscriptions    = "subscriptions_per_websocket"
-	limitStreams          = "queue_subscriptions_per_organization"
-	limitAnswers          = "answer_bytes_per_organization"
+	limitRequests       = "requests_per_organization"
+	limitAnonymous      = "anonymous_requests"
+	limitSockets        = "websockets_per_organization"
+	limitPendingSockets = "pending_websockets"
+	limitStreams        = "queue_subscriptions_per_organization"
+	limitAnswers        = "answer_bytes_per_organization"
 )
 
 // soon is when a caller may try again where something that runs has to end first.
@@ -54,7 +50,7 @@ func (a *admission) refuse(limit, format string, args ...any) *ratelimit.Error {
 // answered.
 func (a *admission) request(r *http.Request) (release func(), err error) {
 	if caller := auth.From(r.Context()); caller != nil {
-		return a.operation(caller)
+		return a.Operation(caller.OrganizationID)
 	}
 	limit := a.limits.AnonymousRequests
 	release, ok := takeShared(&a.anonymous, addressOf(r), limit)
@@ -64,17 +60,17 @@ func (a *admission) request(r *http.Request) (release func(), err error) {
 	return release, nil
 }
 
-// operation admits a query or a mutation of a caller.
-func (a *admission) operation(caller *auth.Principal) (release func(), err error) {
+// Operation admits a query or a mutation of an organization.
+func (a *admission) Operation(organization string) (release func(), err error) {
 	limit := a.limits.RequestsPerOrganization
-	if !a.requests.Take(caller.OrganizationID, 1, limit) {
+	if !a.requests.Take(organization, 1, limit) {
 		return nil, a.refuse(limitRequests, "Too many requests at a time: this organization may have %d under way. Wait for answers before you send more.", limit)
 	}
-	return func() { a.requests.Release(caller.OrganizationID, 1) }, nil
+	return func() { a.requests.Release(organization, 1) }, nil
 }
 
-// pendingSocket admits a websocket until its caller has shown a token.
-func (a *admission) pendingSocket(r *http.Request) (release func(), err error) {
+// Pending admits a websocket until its caller has shown a token.
+func (a *admission) Pending(r *http.Request) (release func(), err error) {
 	release, ok := takeShared(&a.pending, addressOf(r), a.limits.PendingSockets)
 	if !ok {
 		return nil, a.refuse(limitPendingSockets, "Too many websockets have not sent connection_init yet. Try again later.")
@@ -82,46 +78,35 @@ func (a *admission) pendingSocket(r *http.Request) (release func(), err error) {
 	return release, nil
 }
 
-// socket admits a websocket of a caller.
-func (a *admission) socket(caller *auth.Principal) (release func(), err error) {
+// Socket admits a websocket of an organization.
+func (a *admission) Socket(organization string) (release func(), err error) {
 	limit := a.limits.SocketsPerOrganization
-	if !a.sockets.Take(caller.OrganizationID, 1, limit) {
+	if !a.sockets.Take(organization, 1, limit) {
 		return nil, a.refuse(limitSockets, "Too many websockets: this organization may have %d open. Close one, or try again later.", limit)
 	}
-	return func() { a.sockets.Release(caller.OrganizationID, 1) }, nil
+	return func() { a.sockets.Release(organization, 1) }, nil
 }
 
-// stream admits a subscription that needs goroutines of its own. Those of the live log do not.
+// Stream admits a subscription that needs goroutines of its own. Those of the live log do not.
 // There may be as many as websockets, which is one for each open console page.
-func (a *admission) stream(caller *auth.Principal) (release func(), err error) {
+func (a *admission) Stream(organization string) (release func(), err error) {
 	limit := a.limits.SocketsPerOrganization
-	if !a.streams.Take(caller.OrganizationID, 1, limit) {
+	if !a.streams.Take(organization, 1, limit) {
 		return nil, a.refuse(limitStreams, "Too many subscriptions of the queue: this organization may have %d. End one, or try again later.", limit)
 	}
-	return func() { a.streams.Release(caller.OrganizationID, 1) }, nil
+	return func() { a.streams.Release(organization, 1) }, nil
 }
 
-// socketOperation refuses an operation of a websocket that has as many of its kind as it may.
-func (a *admission) socketOperation(kind ast.Operation, running int) error {
-	switch {
-	case kind == ast.Subscription && running >= a.limits.SocketSubscriptions:
-		return a.refuse(limitSubscriptions, "Too many subscriptions: a websocket may have %d. End one, or open another websocket.", a.limits.SocketSubscriptions)
-	case kind != ast.Subscription && running >= a.limits.SocketOperations:
-		return a.refuse(limitSocketOperations, "Too many operations: a websocket may have %d queries and mutations under way. Wait for an answer.", a.limits.SocketOperations)
-	}
-	return nil
-}
-
-// answer admits an answer of so many bytes until its reader has it. Short answers are always
+// Answer admits an answer of so many bytes until its reader has it. Short answers are always
 // admitted: the number of requests bounds them.
-func (a *admission) answer(caller *auth.Principal, bytes int) (release func(), err error) {
-	if caller == nil || bytes < freeAnswerBytes {
+func (a *admission) Answer(organization string, bytes int) (release func(), err error) {
+	if organization == "" || bytes < freeAnswerBytes {
 		return func() {}, nil
 	}
-	if !a.answers.Take(caller.OrganizationID, bytes, answersInTransit*a.limits.AnswerBytes) {
+	if !a.answers.Take(organization, bytes, answersInTransit*a.limits.AnswerBytes) {
 		return nil, a.refuse(limitAnswers, "Too many long answers are on their way to this organization. Read them before you ask for more, or ask for smaller pages.")
 	}
-	return func() { a.answers.Release(caller.OrganizationID, bytes) }, nil
+	return func() { a.answers.Release(organization, bytes) }, nil
 }
 
 const (

@@ -24,14 +24,11 @@ type API struct {
 	logger  *slog.Logger
 	errors  presenter
 	origins origins
-	sockets sockets
+	sockets *socketServer
 	// admission bounds what callers have under way.
 	admission *admission
-	// pump and audience serve the subscriptions of the live log.
-	pump     *pump
-	audience *audience
-	graphql  *handler.Server
-	router   http.Handler
+	graphql   *handler.Server
+	router    http.Handler
 	// unready: the last look found that requests cannot be served.
 	unready atomic.Bool
 }
@@ -51,8 +48,7 @@ func New(config Config) (*API, error) {
 	}
 	a.errors = presenter{logger: a.logger, noSuggestions: config.NoIntrospection}
 	a.admission = &admission{limits: a.limits, metrics: config.Refusals}
-	a.pump = newPump()
-	a.audience = newAudience(a.errors, a.pump)
+	a.sockets = a.newSocketServer()
 	a.graphql = a.newGraphQL()
 	a.router = a.newRouter()
 	return a, nil
@@ -64,32 +60,25 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.router.Serve
 // Shutdown ends the websockets, which http.Server's own Shutdown does not know
 // of, lets no new ones in, and waits until they are gone or ctx ends. Call it
 // after the live log has stopped, so that subscribers learn why they end.
-func (a *API) Shutdown(ctx context.Context) error {
-	if err := a.sockets.shutdown(ctx); err != nil {
-		return err
-	}
-	a.audience.relays.Wait()
-	a.pump.done.Wait()
-	return nil
-}
+func (a *API) Shutdown(ctx context.Context) error { return a.sockets.shutdown(ctx) }
 
 func (a *API) newGraphQL() *handler.Server {
 	server := handler.New(a.config.Schema)
-	server.SetErrorPresenter(a.errors.present)
-	server.SetRecoverFunc(a.errors.recovered)
+	server.SetErrorPresenter(a.errors.Present)
+	server.SetRecoverFunc(a.errors.Recovered)
 	server.SetParserTokenLimit(a.limits.Tokens)
 	server.SetQueryCache(newQueryCache())
 	server.SetValidationRulesFn(eventbatch.Rules)
 	server.Use(newDocumentLimits(a.limits))
 	server.Use(&operationLimits{limits: a.limits, noIntrospection: a.config.NoIntrospection, errors: a.errors})
 	server.Use(answerLimits{maxBytes: a.limits.AnswerBytes})
-	server.Use(socketKeys{verifier: a.config.Verifier, errors: a.errors})
+	server.Use(a.sockets.extension())
 	for _, extension := range a.config.Extensions {
 		server.Use(extension)
 	}
 	// operationLimits says who may introspect.
 	server.Use(extension.Introspection{})
-	server.AddTransport(socketTransport{a})
+	server.AddTransport(a.sockets.transport())
 	server.AddTransport(httpTransport{errors: a.errors, admission: a.admission})
 	return server
 }
@@ -162,5 +151,5 @@ func (a *API) admitForm(next http.Handler) http.Handler {
 func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Connection", "close")
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now())
-	writeFault(w, r, http.StatusTooManyRequests, a.errors.present(r.Context(), err))
+	writeFault(w, r, http.StatusTooManyRequests, a.errors.Present(r.Context(), err))
 }

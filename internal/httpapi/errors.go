@@ -45,10 +45,10 @@ type presenter struct {
 	noSuggestions bool
 }
 
-// present is the schema's error presenter. What has no code of ours is INTERNAL:
+// Present is the schema's error presenter. What has no code of ours is INTERNAL:
 // it is logged under an id, and the client gets the id and nothing else. Texts that
 // may repeat what the caller sent are cut.
-func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+func (p presenter) Present(ctx context.Context, err error) *gqlerror.Error {
 	shown := p.classified(ctx, err)
 	shown.Message, shown.Path = cut(shown.Message, maxMessageBytes), cutPath(shown.Path)
 	return shown
@@ -107,8 +107,8 @@ func limitedExtensions(limited *ratelimit.Error) map[string]any {
 	return map[string]any{"code": codeRateLimited, retryAfter: limited.RetryAfterSeconds()}
 }
 
-// recovered is the schema's recover function.
-func (p presenter) recovered(ctx context.Context, panicked any) error {
+// Recovered is the schema's recover function.
+func (p presenter) Recovered(ctx context.Context, panicked any) error {
 	shown, id := &gqlerror.Error{Path: graphql.GetPath(ctx)}, uuid.NewString()
 	p.logger.ErrorContext(ctx, "request panicked", "panic", panicked, "stack", string(debug.Stack()),
 		"errorId", id, "requestId", requestID(ctx), "path", shown.Path.String())
@@ -120,8 +120,6 @@ const (
 	// and of each name in a path.
 	maxMessageBytes = 500
 	maxNameBytes    = 255
-	// maxIDBytes bounds the id that a client gives an operation on a websocket.
-	maxIDBytes = 1024
 	// suggestion is how gqlparser begins a list of similar names.
 	suggestion = " Did you mean"
 )

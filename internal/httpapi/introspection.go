@@ -64,7 +64,7 @@ func (i *introspection) check(ctx context.Context, operation *ast.OperationDefin
 		return 0, coded(codeForbidden, "Introspection is turned off on this server. Use the schema that snovsync's documentation links.")
 	}
 	if _, err := auth.Require(ctx); err != nil {
-		return 0, i.errors.present(ctx, err)
+		return 0, i.errors.Present(ctx, err)
 	}
 	return int(math.Min(math.Ceil(total), math.MaxInt32)), nil
 }

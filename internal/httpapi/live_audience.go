@@ -5,14 +5,42 @@ import (
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/snovsync/snovsync/internal/livelog/handover"
 )
 
+// audienceConfig is what an audience needs. All fields are required.
+type audienceConfig struct {
+	errors errorPresenter
+	// wake makes subscriptions take what there is for them. It never waits, and keeps nothing of
+	// the list.
+	wake func([]sink)
+}
+
+// errorPresenter turns errors into what a client may see of them.
+type errorPresenter interface {
+	Present(ctx context.Context, err error) *gqlerror.Error
+	// Recovered makes an error of a panic.
+	Recovered(ctx context.Context, panicked any) error
+}
+
+// sink is the transport's end of a subscription.
+type sink interface {
+	// AppendMessage appends the message that carries a payload to what is to be sent.
+	AppendMessage(to, payload []byte) []byte
+}
+
+// rights are those of a caller without the caller. They can be compared with ==: subscriptions
+// with equal rights may share what is encoded.
+type rights interface {
+	// With returns a context for resolvers that know these rights and nothing else of a caller.
+	With(ctx context.Context) context.Context
+}
+
 // audience are all who follow the live log in this process, in groups.
 type audience struct {
-	errors presenter
-	pump   *pump
+	config audienceConfig
 
 	mu     sync.Mutex
 	groups map[groupKey]*group
@@ -20,21 +48,42 @@ type audience struct {
 	relays sync.WaitGroup
 }
 
-func newAudience(errs presenter, p *pump) *audience {
-	return &audience{errors: errs, pump: p, groups: make(map[groupKey]*group)}
+func newAudience(config audienceConfig) *audience {
+	return &audience{config: config, groups: make(map[groupKey]*group)}
 }
 
-// join takes a member into its group, and makes the group for the first one.
-func (a *audience) join(m *member, key groupKey, shared bool, params *graphql.RawParams, following *handover.Following) error {
+// wait waits for the goroutines of groups that have ended.
+func (a *audience) wait() { a.relays.Wait() }
+
+// joining is a subscription of the live log that joins an audience.
+type joining struct {
+	exec graphql.GraphExecutor
+	// operation is as the executor made it of params.
+	operation *graphql.OperationContext
+	params    *graphql.RawParams
+	rights    rights
+	following *handover.Following
+	sink      sink
+}
+
+// join takes a member into its group, and makes the group for the first one. It takes over the
+// follower.
+func (a *audience) join(j joining) (*member, error) {
+	m := &member{
+		sink: j.sink, follower: j.following.Follower, explain: j.following.Explain, path: j.following.Path,
+		position: j.following.Follower.Start(),
+	}
+	key, shared := groupKeyOf(j)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if g := a.groups[key]; shared && g != nil && g.alive() {
 		g.add(m)
-		return nil
+		return m, nil
 	}
-	g, err := a.newGroup(m.socket.exec, key, *params, following)
+	g, err := a.newGroup(j.exec, key, *j.params, j.following)
 	if err != nil {
-		return err
+		m.follower.Close()
+		return nil, err
 	}
 	g.add(m)
 	if shared {
@@ -42,13 +91,13 @@ func (a *audience) join(m *member, key groupKey, shared bool, params *graphql.Ra
 	}
 	// What has come since the group's place was taken.
 	g.pace.ask()
-	return nil
+	return m, nil
 }
 
 func (a *audience) newGroup(exec graphql.GraphExecutor, key groupKey, params graphql.RawParams, following *handover.Following) (*group, error) {
 	g := &group{audience: a, key: key, keep: following.Keep}
 	g.ctx, g.cancel = context.WithCancel(context.Background())
-	g.begin = func() (*encoder, error) { return newEncoder(g.ctx, exec, a.errors, key, params) }
+	g.begin = func() (*encoder, error) { return newEncoder(g.ctx, exec, a.config.errors, key, params) }
 	var err error
 	if g.encoder, err = g.begin(); err != nil {
 		g.cancel()

@@ -2,12 +2,12 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/livelog/handover"
 	"github.com/snovsync/snovsync/models"
 )
@@ -20,14 +20,14 @@ type encoder struct {
 	ctx       context.Context //nolint:containedctx // the operation's, which every answer is asked for with
 	feed      func(*models.Change)
 	responses graphql.ResponseHandler
-	errors    presenter
+	errors    errorPresenter
 }
 
 // newEncoder begins the operation that makes the messages, until ctx ends. It runs for a
-// caller of whom nothing is known but the organization and the role.
-func newEncoder(ctx context.Context, exec graphql.GraphExecutor, errs presenter, key groupKey, params graphql.RawParams) (*encoder, error) {
+// caller of whom nothing is known but the rights.
+func newEncoder(ctx context.Context, exec graphql.GraphExecutor, errs errorPresenter, key groupKey, params graphql.RawParams) (*encoder, error) {
 	handed := handover.ToEncode()
-	ctx = auth.With(ctx, &auth.Principal{OrganizationID: key.organization, Role: key.role})
+	ctx = key.rights.With(ctx)
 	ctx = handover.With(graphql.StartOperationTrace(ctx), handed)
 	operation, failed := exec.CreateOperationContext(ctx, &params)
 	if failed != nil {
@@ -44,16 +44,15 @@ func newEncoder(ctx context.Context, exec graphql.GraphExecutor, errs presenter,
 	return nil, errors.New("the live log's resolver does not take what it is fed")
 }
 
-// encode makes the beginning of the message that tells of a change; the id follows. An
-// error is the context's.
-func (e *encoder) encode(c *models.Change) (started []byte, err error) {
+// encode makes the payload of the message that tells of a change. An error is the context's.
+func (e *encoder) encode(c *models.Change) (payload []byte, err error) {
 	if err := e.ctx.Err(); err != nil {
 		return nil, err
 	}
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			shown := e.errors.present(e.ctx, e.errors.recovered(e.ctx, panicked))
-			started, err = answer(&graphql.Response{Errors: gqlerror.List{shown}}), nil
+			shown := e.errors.Present(e.ctx, e.errors.Recovered(e.ctx, panicked))
+			payload, err = payloadOf(&graphql.Response{Errors: gqlerror.List{shown}}), nil
 		}
 	}()
 	e.feed(c)
@@ -61,10 +60,15 @@ func (e *encoder) encode(c *models.Change) (started []byte, err error) {
 	if response == nil {
 		return nil, context.Canceled
 	}
-	return answer(response), nil
+	return payloadOf(response), nil
 }
 
-// answer is the beginning of a message that carries an answer.
-func answer(response *graphql.Response) []byte {
-	return append([]byte(payloadStart), mustEncode(response)...)
+// payloadOf encodes what the schema answers, which always has a JSON form; what has none is a
+// fault like a panic.
+func payloadOf(response *graphql.Response) []byte {
+	encoded, err := json.Marshal(response)
+	if err != nil {
+		panic(err)
+	}
+	return encoded
 }

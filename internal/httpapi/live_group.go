@@ -21,6 +21,8 @@ const (
 	groupPatience = 250 * time.Millisecond
 	// batchBytes bounds the messages that are made before the members are given them.
 	batchBytes = ringBytes / 4
+	// takeBytes is about how much a member takes at a time.
+	takeBytes = 32 << 10
 )
 
 // group are the subscriptions that are told the same: one encoding serves all of them. It
@@ -39,7 +41,7 @@ type group struct {
 	tail     *livelog.Follower
 	position int64
 	encoder  *encoder
-	woken    []*socket
+	woken    []sink
 	// –
 
 	mu      sync.Mutex
@@ -124,7 +126,7 @@ func (g *group) append(messages [][]byte) (full bool) {
 			m.behind = true
 			g.behind++
 		}
-		woken = append(woken, m.socket)
+		woken = append(woken, m.sink)
 	}
 	if g.behind == 0 {
 		g.ring.clear()
@@ -132,7 +134,7 @@ func (g *group) append(messages [][]byte) (full bool) {
 	g.full = g.ring.bytes > fullBytes
 	full = g.full
 	g.mu.Unlock()
-	g.audience.pump.push(woken...)
+	g.audience.config.wake(woken)
 	g.woken = woken
 	return full
 }
@@ -141,12 +143,12 @@ func (g *group) append(messages [][]byte) (full bool) {
 func (g *group) fail(reason error) {
 	g.mu.Lock()
 	g.failed = reason
-	woken := make([]*socket, len(g.members))
+	woken := make([]sink, len(g.members))
 	for i, m := range g.members {
-		woken[i] = m.socket
+		woken[i] = m.sink
 	}
 	g.mu.Unlock()
-	g.audience.pump.push(woken...)
+	g.audience.config.wake(woken)
 }
 
 // add takes a member in.
@@ -229,7 +231,7 @@ type delivery struct {
 	reason error
 }
 
-// take appends the frames for a member, about as many as are sent in one turn.
+// take appends the messages for a member, about as many as are sent in one turn.
 func (g *group) take(m *member, to []byte) ([]byte, delivery) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -247,14 +249,14 @@ func (g *group) take(m *member, to []byte) ([]byte, delivery) {
 		g.lagging++
 		return to, delivery{next: takeAlone}
 	}
-	for limit := len(to) + turnBytes; len(to) < limit; m.position++ {
+	for limit := len(to) + takeBytes; len(to) < limit; m.position++ {
 		place := int(m.position + 1 - g.ring.first)
 		if place == len(g.ring.messages) {
 			g.caughtUp(m)
 			return to, delivery{}
 		}
 		if message := g.ring.messages[place]; message != nil {
-			to = appendFrame(to, message, m.end)
+			to = m.sink.AppendMessage(to, message)
 		}
 	}
 	return to, delivery{next: takenSome}

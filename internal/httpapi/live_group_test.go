@@ -1,8 +1,6 @@
 package httpapi
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -11,27 +9,25 @@ import (
 
 // newTestGroup is a group whose members stand at a change, without a log to read.
 func newTestGroup(head int64, members int) (*group, []*member) {
-	g := &group{audience: newAudience(presenter{}, &pump{})}
+	g := &group{audience: newAudience(audienceConfig{wake: func([]sink) {}})}
 	g.ring.first = head + 1
 	g.pace = newPacer(&sync.WaitGroup{}, g.interval, func() time.Duration { return 0 })
 	all := make([]*member, members)
 	for i := range all {
-		all[i] = &member{socket: &socket{}, position: head}
+		all[i] = &member{sink: lines{}, position: head}
 		g.add(all[i])
 	}
 	return g, all
 }
 
+// lines is a sink whose messages are lines.
+type lines struct{}
+
+// AppendMessage implements sink.
+func (lines) AppendMessage(to, payload []byte) []byte { return append(append(to, payload...), '\n') }
+
 // told are the messages in what a member took.
-func told(frames []byte) string {
-	var all []string
-	for len(frames) > 0 {
-		n := int(frames[1])
-		all = append(all, string(frames[2:2+n]))
-		frames = frames[2+n:]
-	}
-	return strings.Join(all, " ")
-}
+func told(messages []byte) string { return strings.Join(strings.Fields(string(messages)), " ") }
 
 func made(messages ...string) [][]byte {
 	all := make([][]byte, len(messages))
@@ -152,46 +148,5 @@ func TestMembersLeave(t *testing.T) {
 	}
 	if g.behind != 0 || g.lagging != 0 || g.remembered != nil || len(g.ring.messages) != 0 || g.size.Load() != 0 {
 		t.Errorf("what is left: %+v", g)
-	}
-}
-
-// TestSocketsAskForTurns: a socket that asks while it has its turn gets another one, and
-// no two goroutines have a socket's turn at a time.
-func TestSocketsAskForTurns(t *testing.T) {
-	s := &socket{}
-	for i, want := range []bool{true, false, false} {
-		if s.asks() != want {
-			t.Errorf("call %d", i)
-		}
-	}
-	s.turns.Store(turnsTaken)
-	if s.asks() || s.turns.Load() != turnsAgain || s.asks() {
-		t.Error("while it has its turn")
-	}
-	for _, row := range []struct {
-		state        int32
-		more, queued bool
-	}{{turnsTaken, false, false}, {turnsTaken, true, true}, {turnsAgain, false, true}, {turnsAgain, true, true}} {
-		p := &pump{}
-		s.turns.Store(row.state)
-		p.over(s, row.more)
-		if queued := p.first == s; queued != row.queued || queued != (s.turns.Load() == turnsQueued) {
-			t.Errorf("after %+v: queued is %v, the state %d", row, queued, s.turns.Load())
-		}
-	}
-	p := &pump{}
-	var order []string
-	all := make([]*socket, 3)
-	for i := range all {
-		all[i] = &socket{bearer: strconv.Itoa(i)}
-	}
-	p.push(all[2], all[0])
-	p.push(all[0], all[1])
-	p.workers = 1
-	for s := p.pop(); s != nil; s = p.pop() {
-		order = append(order, s.bearer)
-	}
-	if fmt.Sprint(order) != "[2 0 1]" || p.queued != 0 || p.workers != 0 || p.last != nil {
-		t.Errorf("turns were %v; %d wait", order, p.queued)
 	}
 }

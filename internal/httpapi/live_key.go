@@ -5,9 +5,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/livelog"
-	"github.com/snovsync/snovsync/internal/livelog/handover"
 )
 
 // groupKey is all that a message of the live log can depend on besides the change it
@@ -15,28 +13,27 @@ import (
 // to nobody else, so whatever an answer may come to depend on belongs into it.
 type groupKey struct {
 	log livelog.Log
-	// organization and role are the rights: an encoder is given nothing else of a caller.
-	organization string
-	role         auth.Role
-	query        string
-	operation    string
-	variables    string
-	extensions   string
+	// rights are all that an encoder is given of a caller.
+	rights     rights
+	query      string
+	operation  string
+	variables  string
+	extensions string
 }
 
 // groupKeyOf is the key of a subscription. shared is false where it can have no other member.
-func groupKeyOf(op *operation, caller *auth.Principal, following *handover.Following) (_ groupKey, shared bool) {
-	variables, err := json.Marshal(lasting(op.context.Operation, op.context.Variables, following.Begins))
+func groupKeyOf(j joining) (_ groupKey, shared bool) {
+	variables, err := json.Marshal(lasting(j.operation.Operation, j.operation.Variables, j.following.Begins))
 	if err != nil {
 		return groupKey{}, false
 	}
-	extensions, err := json.Marshal(op.params.Extensions)
+	extensions, err := json.Marshal(j.params.Extensions)
 	if err != nil {
 		return groupKey{}, false
 	}
 	return groupKey{
-		log: following.Follower.Log(), organization: caller.OrganizationID, role: caller.Role,
-		query: op.params.Query, operation: op.params.OperationName, variables: string(variables), extensions: string(extensions),
+		log: j.following.Follower.Log(), rights: j.rights,
+		query: j.params.Query, operation: j.params.OperationName, variables: string(variables), extensions: string(extensions),
 	}, true
 }
 

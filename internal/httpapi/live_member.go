@@ -3,28 +3,20 @@ package httpapi
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/snovsync/snovsync/internal/livelog"
-	"github.com/snovsync/snovsync/internal/livelog/handover"
 )
 
 // member is a subscription of the live log as one of its group.
 type member struct {
-	socket   *socket
-	op       *operation
+	sink     sink
 	group    *group
 	follower *livelog.Follower
 	explain  func(error) error
 	path     ast.Path
-	// end is what follows the payload in its messages.
-	end []byte
-
-	// gone: it is given nothing more; guarded by the turn of its socket's link.
-	gone bool
 
 	// The group guards what follows.
 
@@ -38,44 +30,8 @@ type member struct {
 	behind, lagging, alone bool
 }
 
-// follow makes an operation a subscription of the live log, which has no goroutine of its
-// own from then on. It tells whether it did, and otherwise why not.
-func (s *socket) follow(op *operation, following *handover.Following) (bool, gqlerror.List) {
-	m := &member{
-		socket: s, op: op, follower: following.Follower, explain: following.Explain, path: following.Path,
-		end: payloadEnd(op.id, s.protocol.data()), position: following.Follower.Start(),
-	}
-	key, shared := groupKeyOf(op, s.principal, following)
-	if err := s.api.audience.join(m, key, shared, op.params, following); err != nil {
-		m.follower.Close()
-		return false, gqlerror.List{s.api.errors.present(s.life, err)}
-	}
-	s.link.take()
-	s.live = append(s.live, m)
-	s.link.give()
-	s.mu.Lock()
-	stopped := op.stopped
-	op.member, op.context, op.params = m, nil, nil
-	s.mu.Unlock()
-	// Nothing runs under the operation's context any more.
-	op.cancel()
-	if stopped {
-		s.interrupt(op)
-	}
-	s.wake()
-	return true, nil
-}
-
-// drop takes a member off its socket, in the turn of the link, and tells whether it was there.
-func (s *socket) drop(m *member) bool {
-	i := slices.Index(s.live, m)
-	if i < 0 {
-		return false
-	}
-	s.live = slices.Delete(s.live, i, i+1)
-	m.gone = true
-	return true
-}
+// take appends the messages that are there for the member, and tells what it is to do then.
+func (m *member) take(to []byte) ([]byte, delivery) { return m.group.take(m, to) }
 
 // leave takes the member out of its group.
 func (m *member) leave() {
@@ -83,18 +39,8 @@ func (m *member) leave() {
 	m.follower.Close()
 }
 
-// farewell ends the member in the turn of its link, and returns the message that says why;
-// nil where the client does not wait for one.
-func (m *member) farewell(reason error) []byte {
-	s := m.socket
-	s.drop(m)
-	m.leave()
-	if !s.retire(m.op) {
-		return nil
-	}
-	shown := s.api.errors.present(s.life, onPath(m.explain(reason), m.path))
-	return appendFrame(nil, encode("error", m.op.id, s.protocol.errorPayload(gqlerror.List{shown})))
-}
+// reason says in the schema's words why the member ends.
+func (m *member) reason(why error) error { return onPath(m.explain(why), m.path) }
 
 // onPath says where in an answer an error stands.
 func onPath(err error, path ast.Path) error {
@@ -110,64 +56,38 @@ func onPath(err error, path ast.Path) error {
 	return err
 }
 
-// catchUp reads the log at the member's own pace until the group has what comes next.
-func (m *member) catchUp() {
-	s, encode := m.socket, m.group.past()
-	var frames []byte
+// catchUp reads the log at the member's own pace until the group has what comes next, ctx ends or
+// deliver has nobody to give messages to. It tells whether the member is to be woken then, or why
+// it cannot go on.
+func (m *member) catchUp(ctx context.Context, deliver func(messages []byte) bool) (caughtUp bool, failed error) {
+	encode := m.group.past()
+	var messages []byte
 	position := m.position
-	for s.life.Err() == nil {
-		changes, err := m.follower.Next(s.life, position)
+	for ctx.Err() == nil {
+		changes, err := m.follower.Next(ctx, position)
 		for len(changes) > 0 && err == nil {
-			frames = frames[:0]
-			for len(changes) > 0 && len(frames) < turnBytes && err == nil {
+			messages = messages[:0]
+			for len(changes) > 0 && len(messages) < takeBytes && err == nil {
 				c := changes[0]
 				if m.group.keep(c) {
 					var payload []byte
 					payload, err = encode.encode(c)
-					frames = appendFrame(frames, payload, m.end)
+					messages = m.sink.AppendMessage(messages, payload)
 				}
 				position, changes = c.Seq, changes[1:]
 			}
-			if err == nil && !s.deliver(m, frames) {
-				return
+			if err == nil && !deliver(messages) {
+				return false, nil
 			}
 		}
 		switch {
-		case errors.Is(err, context.Canceled) && s.life.Err() != nil:
-			return
+		case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+			return false, nil
 		case err != nil:
-			s.fail(m, err)
-			return
+			return false, err
 		case m.group.rejoin(m, position):
-			s.wake()
-			return
+			return true, nil
 		}
 	}
-}
-
-// deliver writes a member's frames, and waits for the peer to take them. It tells whether
-// there is still somebody to write to.
-func (s *socket) deliver(m *member, frames []byte) bool {
-	s.link.take()
-	defer s.link.give()
-	if m.gone {
-		return false
-	}
-	if _, err := s.link.writeAll(frames); err != nil {
-		s.failed(err)
-		return false
-	}
-	return true
-}
-
-// fail ends a member that cannot go on.
-func (s *socket) fail(m *member, reason error) {
-	s.link.take()
-	defer s.link.give()
-	if m.gone {
-		return
-	}
-	if frame := m.farewell(reason); frame != nil {
-		_, _ = s.link.writeAll(frame)
-	}
+	return false, nil
 }

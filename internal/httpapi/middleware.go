@@ -60,7 +60,7 @@ func (a *API) recoverPanic(next http.Handler) http.Handler {
 				if err, ok := panicked.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(err)
 				}
-				fault := a.errors.present(r.Context(), a.errors.recovered(r.Context(), panicked))
+				fault := a.errors.Present(r.Context(), a.errors.Recovered(r.Context(), panicked))
 				writeFault(w, r, http.StatusInternalServerError, fault)
 			}
 		}()

@@ -9,6 +9,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/snovsync/snovsync/internal/jsonobject"
 )
 
 // requestFault is why a request is no GraphQL request, and the status that says so.
@@ -70,7 +72,7 @@ func readURL(address *url.URL) (map[string]any, *requestFault) {
 			if strings.TrimSpace(values[0]) == "null" {
 				continue
 			}
-			object, err := decodeObject[any]([]byte(values[0]))
+			object, err := jsonobject.Decode[any]([]byte(values[0]))
 			if err != nil {
 				return nil, mustBe(name, anObject)
 			}

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/gzip"
+
+	"github.com/snovsync/snovsync/internal/jsonobject"
 )
 
 // byteOrderMark may stand before a JSON text; some writers put it there (RFC 8259, section 8.1).
@@ -32,8 +34,8 @@ func readBody(r *http.Request, maxBytes int64) (map[string]any, *requestFault) {
 		return nil, faultf(http.StatusBadRequest, "the body must be UTF-8")
 	}
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte(byteOrderMark)))
-	fields, err := decodeObject[any](text)
-	if twice, ok := errors.AsType[duplicateNameError](err); ok {
+	fields, err := jsonobject.Decode[any](text)
+	if twice, ok := errors.AsType[jsonobject.DuplicateNameError](err); ok {
 		return nil, givenTwice(string(twice))
 	}
 	switch {

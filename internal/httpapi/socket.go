@@ -5,21 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/gorilla/websocket"
-
-	"github.com/snovsync/snovsync/internal/auth"
-	"github.com/snovsync/snovsync/internal/clientaddr"
 )
 
 // socket is one websocket, from the request that opens it to its end. One goroutine reads;
 // an operation has one while it runs, and a subscription of the live log has none.
 type socket struct {
-	api      *API
+	server   *socketServer
 	exec     graphql.GraphExecutor
 	protocol protocol
 	ws       *websocket.Conn
@@ -33,15 +31,15 @@ type socket struct {
 	hangUp func()
 	// closing closes the connection of a peer that does not answer a close frame.
 	closing *time.Timer
-	// bearer is the token it came with, principal whom it stands for.
-	bearer    string
-	principal *auth.Principal
+	// token is the one it came with, caller whom it stands for.
+	token  string
+	caller *socketCaller
 
 	// turns is where the socket stands with the pump, next the one behind it there.
 	turns atomic.Int32
 	next  *socket
 	// live are the subscriptions of the live log; whoever has the link's turn may look.
-	live []*member
+	live []*liveSubscription
 
 	mu         sync.Mutex
 	operations map[string]*operation
@@ -68,6 +66,14 @@ type ending struct {
 	reason string
 }
 
+// cutReason shortens a reason that is too long, at the end of a character.
+func cutReason(reason string) string {
+	if len(reason) <= maxReasonBytes {
+		return reason
+	}
+	return strings.ToValidUTF8(reason[:maxReasonBytes], "") + "…"
+}
+
 // Error implements error.
 func (e *ending) Error() string {
 	return fmt.Sprintf("the websocket ends with %d: %s", e.code, e.reason)
@@ -82,11 +88,9 @@ func socketFrom(ctx context.Context) *socket {
 
 // newSocket makes a socket that is not connected yet. Nothing of the request is kept, whose
 // buffers would otherwise live as long as the socket.
-func (a *API) newSocket(requestID, clientAddress, bearer string) *socket {
-	s := &socket{api: a, bearer: bearer}
-	ctx := context.WithValue(context.WithValue(context.Background(), requestIDKey{}, requestID), socketKey{}, s)
-	ctx = clientaddr.With(ctx, clientAddress)
-	s.life, s.end = context.WithCancelCause(ctx)
+func (v *socketServer) newSocket(ctx context.Context, token string) *socket {
+	s := &socket{server: v, token: token}
+	s.life, s.end = context.WithCancelCause(context.WithValue(v.config.detach(ctx), socketKey{}, s))
 	s.hangUp = sync.OnceFunc(s.close)
 	return s
 }
@@ -100,8 +104,8 @@ const closeTimeout = time.Second
 // close tells the peer why the socket ends, where it is the server that ends it.
 func (s *socket) close() {
 	if why, told := errors.AsType[*ending](context.Cause(s.life)); told {
-		closing := websocket.FormatCloseMessage(why.code, cut(why.reason, maxReasonBytes))
-		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(s.api.limits.SocketWrite))
+		closing := websocket.FormatCloseMessage(why.code, cutReason(why.reason))
+		_ = s.ws.WriteControl(websocket.CloseMessage, closing, time.Now().Add(s.server.config.limits.Write))
 	}
 	if !s.link.closed.Load() {
 		_ = s.ws.Close()
@@ -141,7 +145,7 @@ func (s *socket) serve() {
 		s.leave()
 		s.linger()
 		s.release()
-		s.api.sockets.remove(s)
+		s.server.sockets.remove(s)
 	}()
 	s.read()
 }
@@ -161,8 +165,8 @@ func (s *socket) leave() {
 	live := s.live
 	s.live = nil
 	s.link.give()
-	for _, m := range live {
-		m.leave()
+	for _, l := range live {
+		l.member.leave()
 	}
 }
 
@@ -198,5 +202,5 @@ func (s *socket) failed(err error) {
 	if errors.Is(err, errClosed) {
 		return
 	}
-	s.api.logger.DebugContext(s.life, "websocket failed", "requestId", requestID(s.life), "error", err)
+	s.server.config.logger.DebugContext(s.life, "websocket failed", "requestId", s.server.config.requestID(s.life), "error", err)
 }

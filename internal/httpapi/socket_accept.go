@@ -7,8 +7,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/gorilla/websocket"
-
-	"github.com/snovsync/snovsync/internal/clientaddr"
 )
 
 // readBytes takes a usual message of a client at once. Longer ones are read in pieces.
@@ -17,7 +15,7 @@ const readBytes = 512
 // socketTransport serves GraphQL over websockets. gqlgen's own transport would do it with
 // two goroutines for each subscription and three for each socket, and encode what is
 // delivered for every reader anew.
-type socketTransport struct{ api *API }
+type socketTransport struct{ server *socketServer }
 
 var _ graphql.Transport = socketTransport{}
 
@@ -28,13 +26,13 @@ func (socketTransport) Supports(r *http.Request) bool { return r.Header.Get("Upg
 // goroutine and buffers are not needed any more. The origin was checked before: a page that
 // may not use the API gets a GraphQL error, not an upgrade.
 func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	a := t.api
-	s := a.newSocket(requestID(r.Context()), clientaddr.From(r.Context()), bearer(r.Header.Get("Authorization")))
+	v := t.server
+	s := v.newSocket(r.Context(), v.config.authenticator.Token(r.Header.Get("Authorization")))
 	s.exec = exec
 	var err error
-	if s.release, err = a.admission.pendingSocket(r); err != nil {
+	if s.release, err = v.config.admission.Pending(r); err != nil {
 		s.end(nil)
-		a.refuse(w, r, err)
+		v.config.refuse(w, r, err)
 		return
 	}
 	upgrader := websocket.Upgrader{
@@ -54,7 +52,7 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 		return
 	}
 	s.ws, s.protocol = ws, protocol(ws.Subprotocol())
-	if !a.sockets.add(s) {
+	if !v.sockets.add(s) {
 		s.finish(websocket.CloseGoingAway, stopping)
 		s.hangUp()
 		s.linger()
@@ -68,7 +66,7 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 }
 
 func (s *socket) connected(conn net.Conn) net.Conn {
-	s.link = newLink(conn, s.api.limits.SocketWrite, s.wake)
+	s.link = newLink(conn, s.server.config.limits.Write, s.wake)
 	return s.link
 }
 
@@ -80,17 +78,3 @@ func (noBuffers) Get() any { return nil }
 
 // Put implements websocket.BufferPool.
 func (noBuffers) Put(any) {}
-
-// serveSocket opens a websocket.
-func (a *API) serveSocket(w http.ResponseWriter, r *http.Request) {
-	switch {
-	case !websocket.IsWebSocketUpgrade(r):
-		writeFault(w, r, http.StatusBadRequest, badRequest("the only upgrade is to a websocket"))
-	case a.sockets.closed():
-		stops := coded(codeUnavailable, stopping)
-		stops.Extensions[retryAfter] = int(soon.Seconds())
-		writeFault(w, r, http.StatusServiceUnavailable, stops)
-	default:
-		a.graphql.ServeHTTP(w, r)
-	}
-}

@@ -3,12 +3,11 @@ package httpapi
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/gorilla/websocket"
-
-	"github.com/snovsync/snovsync/internal/auth"
 )
 
 // tokenExpired is why sockets end with their token; clients get a new one and connect again.
@@ -25,47 +24,49 @@ func (s *socket) greet(m message) bool {
 			return false
 		}
 	}
-	principal, err := s.identify(payload)
+	caller, err := s.identify(payload)
 	if err != nil {
-		shown, code := s.api.errors.present(s.life, err), websocket.CloseTryAgainLater
-		if errors.Is(err, auth.ErrUnauthenticated) {
+		shown, code := s.server.config.errors.Present(s.life, err), websocket.CloseTryAgainLater
+		if errors.Is(err, s.server.config.unauthenticated) {
 			code = closeForbidden
 		}
 		s.refuse(shown.Message)
 		s.finish(code, shown.Message)
 		return false
 	}
-	admitted, err := s.api.admission.socket(principal)
+	admitted, err := s.server.config.admission.Socket(caller.organization)
 	if err != nil {
-		shown := s.api.errors.present(s.life, err)
-		s.refuse(codeRateLimited + ": " + shown.Message)
-		s.finish(websocket.CloseTryAgainLater, codeRateLimited+": "+shown.Message)
+		shown := s.server.config.errors.Present(s.life, err)
+		reason := fmt.Sprintf("%s: %s", shown.Extensions["code"], shown.Message)
+		s.refuse(reason)
+		s.finish(websocket.CloseTryAgainLater, reason)
 		return false
 	}
 	s.release()
-	s.release, s.principal = admitted, principal
-	s.ws.SetReadLimit(s.api.limits.BodyBytes)
+	s.release, s.caller = admitted, caller
+	s.ws.SetReadLimit(s.server.config.limits.MessageBytes)
 	s.send("connection_ack", "", nil)
 	if s.protocol != newProtocol {
 		s.send("ka", "", nil)
 	}
-	s.startTimers(principal.ExpiresAt)
+	s.startTimers(caller.expiresAt)
 	return true
 }
 
-func (s *socket) identify(payload transport.InitPayload) (*auth.Principal, error) {
-	token := bearer(payload.Authorization())
+func (s *socket) identify(payload transport.InitPayload) (*socketCaller, error) {
+	authenticator := s.server.config.authenticator
+	token := authenticator.Token(payload.Authorization())
 	if token == "" {
 		token = payload.GetString("token")
 	}
 	if token == "" {
-		token = s.bearer
+		token = s.token
 	}
 	if token == "" {
-		return nil, auth.ErrUnauthenticated
+		return nil, s.server.config.unauthenticated
 	}
-	s.bearer = token
-	return s.api.config.Verifier.Verify(s.life, token)
+	s.token = token
+	return authenticator.Authenticate(s.life, token)
 }
 
 // startTimers begins to keep the connection alive, and to wait for the token's end.
@@ -83,14 +84,16 @@ func (s *socket) startTimers(tokenEnds time.Time) {
 	if s.left {
 		return
 	}
-	s.keepAlive = time.AfterFunc(s.api.limits.SocketPing, s.knock)
+	s.keepAlive = time.AfterFunc(s.server.config.limits.Ping, s.knock)
 	if !tokenEnds.IsZero() {
 		s.tokenEnd = time.AfterFunc(time.Until(tokenEnds), func() { s.finish(closeForbidden, tokenExpired) })
 	}
 }
 
 // alive notes a sign of life: a peer that is silent for two pings is taken to be gone.
-func (s *socket) alive() { s.expectBefore(2*s.api.limits.SocketPing + s.api.limits.SocketWrite) }
+func (s *socket) alive() {
+	s.expectBefore(2*s.server.config.limits.Ping + s.server.config.limits.Write)
+}
 
 // knock asks the peer for a sign of life, again and again.
 func (s *socket) knock() {
@@ -107,11 +110,11 @@ func (s *socket) knock() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.left {
-		s.keepAlive.Reset(s.api.limits.SocketPing)
+		s.keepAlive.Reset(s.server.config.limits.Ping)
 	}
 }
 
 // ping sends the ping of websockets: the older protocol has none of its own.
 func (s *socket) ping() {
-	_ = s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.api.limits.SocketWrite))
+	_ = s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.server.config.limits.Write))
 }

@@ -116,7 +116,7 @@ func TestNothingIsWrittenAfterACloseFrame(t *testing.T) {
 	if n, err := l.Write(appendFrame(nil, []byte("after"))); n != 0 || !errors.Is(err, errClosed) {
 		t.Errorf("wrote %d bytes, %v", n, err)
 	}
-	s := &socket{link: l, live: []*member{nil}} // a turn that looked at its members would panic
+	s := &socket{link: l, live: []*liveSubscription{nil}} // a turn that looked at its members would panic
 	if _, more := s.turn(nil); more {
 		t.Error("a turn has more to send")
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -12,7 +11,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"github.com/snovsync/snovsync/internal/auth"
 	"github.com/snovsync/snovsync/internal/livelog/handover"
 )
 
@@ -23,9 +21,9 @@ type operation struct {
 	// context is gqlgen's, until the operation is one of the live log.
 	context *graphql.OperationContext
 	cancel  context.CancelFunc
-	// member is where a subscription of the live log is fed from; guarded by the socket's lock.
-	member *member
-	kind   ast.Operation
+	// live is a subscription of the live log; guarded by the socket's lock.
+	live *liveSubscription
+	kind ast.Operation
 	// release gives back what a query or a mutation counts for its organization.
 	release func()
 	// stopped: its end was asked for. retired: it is counted no more. The socket's lock
@@ -39,18 +37,18 @@ func (s *socket) start(m message, received time.Time) {
 		s.finish(closeOperationExists, "Subscriber for "+m.ID+" already exists")
 		return
 	}
-	params, fault := readPayload(m.Payload)
-	if fault != nil {
-		s.reject(m.ID, fault)
+	params, refused := s.server.config.readParams(m.Payload)
+	if refused != nil {
+		s.reject(m.ID, refused)
 		return
 	}
-	ctx := auth.With(graphql.StartOperationTrace(s.life), s.principal)
+	ctx := s.caller.with(graphql.StartOperationTrace(s.life))
 	op := &operation{id: m.ID, params: params, cancel: func() {}}
 	op.params.ReadTime = graphql.TraceTiming{Start: received, End: graphql.Now()}
 	var errs gqlerror.List
 	op.context, errs = s.exec.CreateOperationContext(ctx, op.params)
 	if errs != nil {
-		errs = errs[:min(len(errs), maxErrors)]
+		errs = errs[:min(len(errs), s.server.config.limits.Errors)]
 		presented := s.exec.DispatchError(graphql.WithOperationContext(ctx, op.context), errs)
 		if errcode.GetErrorKind(errs) == errcode.KindProtocol {
 			s.sendErrors(op.id, presented.Errors)
@@ -62,29 +60,20 @@ func (s *socket) start(m message, received time.Time) {
 	ctx, op.cancel = context.WithCancel(ctx)
 	if refused := s.admit(op); refused != nil {
 		op.cancel()
-		s.sendOnly(op.id, gqlerror.List{s.api.errors.present(ctx, refused)})
+		s.sendOnly(op.id, gqlerror.List{s.server.config.errors.Present(ctx, refused)})
 		return
 	}
 	s.spawn(func() { s.run(ctx, op) })
 }
 
-// readPayload reads what a client wants to run.
-func readPayload(payload []byte) (*graphql.RawParams, *requestFault) {
-	fields, err := decodeObject[any](payload)
-	if err != nil {
-		return nil, faultf(http.StatusBadRequest, "the payload must be an object")
-	}
-	return parseParams(fields)
-}
-
 // reject answers a payload that is no request. The newer protocol closes the socket then, except
 // where only a kind of request is not supported.
-func (s *socket) reject(id string, fault *requestFault) {
-	if s.protocol == newProtocol && !fault.unsupported {
-		s.finish(closeBadMessage, messageError(fault.err.Message).Error())
+func (s *socket) reject(id string, refused *refusedParams) {
+	if s.protocol == newProtocol && !refused.unsupported {
+		s.finish(closeBadMessage, messageError(refused.err.Message).Error())
 		return
 	}
-	s.sendErrors(id, gqlerror.List{fault.err})
+	s.sendErrors(id, gqlerror.List{refused.err})
 }
 
 // runs tells whether there is an operation with this id. Only the goroutine that reads begins
@@ -119,13 +108,13 @@ func (s *socket) count(op, former *operation) error {
 	if former != nil && former.kind == op.kind {
 		running--
 	}
-	if err := s.api.admission.socketOperation(op.kind, running); err != nil {
+	if err := s.server.checkOperations(op.kind, running); err != nil {
 		return err
 	}
 	if op.kind == ast.Subscription {
 		s.subscriptions++
 	} else {
-		release, err := s.api.admission.operation(s.principal)
+		release, err := s.server.config.admission.Operation(s.caller.organization)
 		if err != nil {
 			return err
 		}
@@ -179,19 +168,19 @@ func (s *socket) stop(id string) {
 func (s *socket) interrupt(op *operation) {
 	s.mu.Lock()
 	op.stopped = true
-	m := op.member
+	l := op.live
 	s.mu.Unlock()
 	op.cancel()
-	if m == nil {
+	if l == nil {
 		return
 	}
 	s.link.take()
-	dropped := s.drop(m)
+	dropped := s.drop(l)
 	s.link.give()
 	if !dropped {
 		return
 	}
-	m.leave()
+	l.member.leave()
 	if s.retire(op) {
 		s.send("complete", op.id, nil)
 	}
@@ -231,9 +220,9 @@ func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Op
 		return s.follow(op, following)
 	}
 	if op.kind == ast.Subscription {
-		release, err := s.api.admission.stream(s.principal)
+		release, err := s.server.config.admission.Stream(s.caller.organization)
 		if err != nil {
-			return false, gqlerror.List{s.api.errors.present(ctx, err)}
+			return false, gqlerror.List{s.server.config.errors.Present(ctx, err)}
 		}
 		defer release()
 	}
@@ -251,9 +240,9 @@ func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Op
 // next one is made when the peer has this one.
 func (s *socket) answer(ctx context.Context, op *operation, response *graphql.Response) {
 	if op.kind != ast.Subscription {
-		release, err := s.api.admission.answer(s.principal, len(response.Data))
+		release, err := s.server.config.admission.Answer(s.caller.organization, len(response.Data))
 		if err != nil {
-			response = &graphql.Response{Errors: gqlerror.List{s.api.errors.present(ctx, err)}}
+			response = &graphql.Response{Errors: gqlerror.List{s.server.config.errors.Present(ctx, err)}}
 		} else {
 			defer release()
 		}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/snovsync/snovsync/internal/jsonobject"
 )
 
 // Close codes that graphql-transport-ws adds to those of RFC 6455.
@@ -118,7 +120,7 @@ func (e messageError) Error() string { return "Invalid message: " + string(e) }
 // read understands a client's message. The names of its fields are exact and given once.
 func (p protocol) read(text []byte) (message, error) {
 	var m message
-	fields, err := decodeObject[json.RawMessage](text)
+	fields, err := jsonobject.Decode[json.RawMessage](text)
 	if err != nil {
 		return m, messageError("it must be a JSON object")
 	}

@@ -9,10 +9,13 @@ import (
 	"github.com/gorilla/websocket"
 )
 
+// maxIDBytes bounds the id that a client gives an operation.
+const maxIDBytes = 1024
+
 // read takes the client's messages until the socket ends.
 func (s *socket) read() {
-	s.ws.SetReadLimit(min(s.api.limits.BodyBytes, s.api.limits.AnonymousBodyBytes))
-	s.expectBefore(s.api.limits.SocketInit)
+	s.ws.SetReadLimit(min(s.server.config.limits.MessageBytes, s.server.config.limits.AnonymousMessageBytes))
+	s.expectBefore(s.server.config.limits.Init)
 	greeted := false
 	for s.life.Err() == nil {
 		_, text, err := s.ws.ReadMessage()
@@ -40,7 +43,7 @@ func (s *socket) apart(do func()) {
 		defer close(done)
 		defer func() {
 			if panicked := recover(); panicked != nil {
-				shown := s.api.errors.present(s.life, s.api.errors.recovered(s.life, panicked))
+				shown := s.server.config.errors.Present(s.life, s.server.config.errors.Recovered(s.life, panicked))
 				s.finish(websocket.CloseInternalServerErr, shown.Message)
 			}
 		}()

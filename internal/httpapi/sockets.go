@@ -18,7 +18,7 @@ type sockets struct {
 	gone     chan struct{}
 }
 
-func (s *sockets) closed() bool {
+func (s *sockets) ending() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stopping

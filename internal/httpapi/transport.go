@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -64,15 +65,23 @@ func (t httpTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql.G
 	response := responses(ctx)
 	if response == nil {
 		// The time ran out before anything was done.
-		response = &graphql.Response{Errors: gqlerror.List{t.errors.present(ctx, ctx.Err())}}
+		response = &graphql.Response{Errors: gqlerror.List{t.errors.Present(ctx, ctx.Err())}}
 	}
-	release, err := t.admission.answer(auth.From(ctx), len(response.Data))
+	release, err := t.admission.Answer(organizationOf(ctx), len(response.Data))
 	if err != nil {
-		writeResponse(w, r, &graphql.Response{Errors: gqlerror.List{t.errors.present(ctx, err)}})
+		writeResponse(w, r, &graphql.Response{Errors: gqlerror.List{t.errors.Present(ctx, err)}})
 		return
 	}
 	defer release()
 	// The operation has used up its time by now; from here on it is the client's.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(t.admission.limits.AnswerWrite))
 	writeResponse(w, r, response)
+}
+
+// organizationOf is the caller's; "" where there is none.
+func organizationOf(ctx context.Context) string {
+	if caller := auth.From(ctx); caller != nil {
+		return caller.OrganizationID
+	}
+	return ""
 }

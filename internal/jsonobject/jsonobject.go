@@ -1,4 +1,5 @@
-package httpapi
+// Package jsonobject decodes JSON objects strictly.
+package jsonobject
 
 import (
 	"bytes"
@@ -12,16 +13,16 @@ import (
 
 var errNoObject = errors.New("not a JSON object")
 
-// duplicateNameError is a name that a JSON object gives twice. Readers of such an object disagree about
+// DuplicateNameError is a name that a JSON object gives twice. Readers of such an object disagree about
 // its value, so it is refused.
-type duplicateNameError string
+type DuplicateNameError string
 
 // Error implements error.
-func (d duplicateNameError) Error() string { return strconv.Quote(string(d)) + " is given twice" }
+func (d DuplicateNameError) Error() string { return strconv.Quote(string(d)) + " is given twice" }
 
-// decodeObject reads a text that is a JSON object and nothing else, its numbers as they are
+// Decode reads a text that is a JSON object and nothing else, its numbers as they are
 // written. Half a surrogate pair becomes a NUL character, which no field takes.
-func decodeObject[V any](text []byte) (map[string]V, error) {
+func Decode[V any](text []byte) (map[string]V, error) {
 	decoder := json.NewDecoder(bytes.NewReader(surrogates.InJSON(text)))
 	decoder.UseNumber()
 	if begin, err := decoder.Token(); err != nil || begin != json.Delim('{') {
@@ -35,7 +36,7 @@ func decodeObject[V any](text []byte) (map[string]V, error) {
 			return nil, errNoObject
 		}
 		if _, twice := fields[name]; twice {
-			return nil, duplicateNameError(name)
+			return nil, DuplicateNameError(name)
 		}
 		var value V
 		if err := decoder.Decode(&value); err != nil {

@@ -1,15 +1,12 @@
 package httpapi
 
 const (
-	// turnBytes is about how much a socket is sent in one system call, so that one does
-	// not make the others wait.
-	turnBytes = 32 << 10
 	// keptBytes bounds a buffer that is kept for the next turn.
-	keptBytes = 8 * turnBytes
+	keptBytes = 8 * takeBytes
 )
 
 // wake makes the socket's subscriptions of the live log take what there is for them.
-func (s *socket) wake() { s.api.pump.push(s) }
+func (s *socket) wake() { s.server.pump.push(s) }
 
 // turn sends what there is for the socket's subscriptions as far as the peer takes it at
 // once, and gives back the buffer. It never waits: for a peer that is slow, a goroutine does.
@@ -44,17 +41,17 @@ func (s *socket) turn(buffer []byte) (_ []byte, more bool) {
 // gather collects the frames for the socket's subscriptions, in the link's turn.
 func (s *socket) gather(buffer []byte) (_ []byte, more bool) {
 	for i := 0; i < len(s.live); i++ {
-		m := s.live[i]
+		l := s.live[i]
 		var state delivery
-		buffer, state = m.group.take(m, buffer)
+		buffer, state = l.member.take(buffer)
 		switch state.next {
 		case takenAll:
 		case takenSome:
 			more = true
 		case takeAlone:
-			s.spawn(m.catchUp)
+			s.spawn(l.catchUp)
 		case takeNoMore:
-			buffer = append(buffer, m.farewell(state.reason)...)
+			buffer = append(buffer, l.farewell(state.reason)...)
 			i--
 		}
 	}

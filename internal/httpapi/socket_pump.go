@@ -38,10 +38,27 @@ func (p *pump) push(sockets ...*socket) {
 			p.queue(s)
 		}
 	}
+	p.staff()
+}
+
+// staff starts goroutines for the sockets that wait. The caller holds the lock.
+func (p *pump) staff() {
 	for p.workers < min(p.queued, p.most) {
 		p.workers++
 		p.done.Go(p.work)
 	}
+}
+
+// wake queues the sockets of subscriptions. It never waits.
+func (p *pump) wake(sinks []sink) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, one := range sinks {
+		if l, ok := one.(*liveSubscription); ok && l.socket.asks() {
+			p.queue(l.socket)
+		}
+	}
+	p.staff()
 }
 
 // asks notes that the socket needs a turn, and tells whether it is to be queued.
