@@ -13,6 +13,7 @@ import (
 
 	"github.com/snovsync/snovsync/graph/eventbatch"
 	"github.com/snovsync/snovsync/internal/clientaddr"
+	"github.com/snovsync/snovsync/internal/graphqlws"
 )
 
 // API serves /graphql, /export/sync-log.csv, /healthz, /readyz and /. It is safe for
@@ -24,7 +25,7 @@ type API struct {
 	logger  *slog.Logger
 	errors  presenter
 	origins origins
-	sockets *socketServer
+	sockets *graphqlws.Server
 	// admission bounds what callers have under way.
 	admission *admission
 	graphql   *handler.Server
@@ -48,7 +49,7 @@ func New(config Config) (*API, error) {
 	}
 	a.errors = presenter{logger: a.logger, noSuggestions: config.NoIntrospection}
 	a.admission = &admission{limits: a.limits, metrics: config.Refusals}
-	a.sockets = a.newSocketServer()
+	a.sockets = a.newSockets()
 	a.graphql = a.newGraphQL()
 	a.router = a.newRouter()
 	return a, nil
@@ -60,7 +61,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.router.Serve
 // Shutdown ends the websockets, which http.Server's own Shutdown does not know
 // of, lets no new ones in, and waits until they are gone or ctx ends. Call it
 // after the live log has stopped, so that subscribers learn why they end.
-func (a *API) Shutdown(ctx context.Context) error { return a.sockets.shutdown(ctx) }
+func (a *API) Shutdown(ctx context.Context) error { return a.sockets.Shutdown(ctx) }
 
 func (a *API) newGraphQL() *handler.Server {
 	server := handler.New(a.config.Schema)
@@ -72,13 +73,13 @@ func (a *API) newGraphQL() *handler.Server {
 	server.Use(newDocumentLimits(a.limits))
 	server.Use(&operationLimits{limits: a.limits, noIntrospection: a.config.NoIntrospection, errors: a.errors})
 	server.Use(answerLimits{maxBytes: a.limits.AnswerBytes})
-	server.Use(a.sockets.extension())
+	server.Use(a.sockets.Extension())
 	for _, extension := range a.config.Extensions {
 		server.Use(extension)
 	}
 	// operationLimits says who may introspect.
 	server.Use(extension.Introspection{})
-	server.AddTransport(a.sockets.transport())
+	server.AddTransport(a.sockets.Transport())
 	server.AddTransport(httpTransport{errors: a.errors, admission: a.admission})
 	return server
 }

@@ -1,0 +1,133 @@
+package graphqlws
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/snovsync/snovsync/test/harness"
+)
+
+// connected are the two ends of a TCP connection, ours as a link.
+func connected(t *testing.T, patience time.Duration, again func()) (*link, net.Conn) {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	there, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = here.Close()
+		_ = there.Close()
+	})
+	return newLink(here, patience, again), there
+}
+
+// TestWhoeverMissesATurnIsCalled at the end of the turn that was in the way.
+func TestWhoeverMissesATurnIsCalled(t *testing.T) {
+	calls := 0
+	l, _ := connected(t, harness.Timeout, func() { calls++ })
+	if !l.tryTake() {
+		t.Fatal("a turn that nobody has is not given")
+	}
+	l.give()
+	l.take()
+	l.give()
+	if calls != 0 {
+		t.Error("called although nobody missed a turn")
+	}
+	l.take()
+	if l.tryTake() {
+		t.Fatal("two have the turn")
+	}
+	l.give()
+	if calls != 1 {
+		t.Errorf("called %d times", calls)
+	}
+}
+
+// TestTryingDoesNotWait: what a peer does not take at once is left, and the rest can follow.
+func TestTryingDoesNotWait(t *testing.T) {
+	l, peer := connected(t, harness.Timeout, func() {})
+	text := bytes.Repeat([]byte("0123456789"), 1<<20)
+	sent := 0
+	for {
+		n, err := l.try(text[sent:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sent += n; n == 0 {
+			break
+		}
+	}
+	if sent == len(text) {
+		t.Fatal("the peer took everything")
+	}
+	received := make(chan []byte)
+	go func() {
+		all := make([]byte, len(text))
+		_, _ = io.ReadFull(peer, all)
+		received <- all
+	}()
+	if n, err := l.writeAll(text[sent:]); err != nil || n != len(text)-sent {
+		t.Fatalf("%d bytes, %v", n, err)
+	}
+	if !bytes.Equal(<-received, text) {
+		t.Error("the peer received something else")
+	}
+	_ = peer.Close()
+	for err := error(nil); err == nil; {
+		_, err = l.try(text)
+	}
+}
+
+// TestAPeerThatTakesNothingIsGivenUp, and the connection closed.
+func TestAPeerThatTakesNothingIsGivenUp(t *testing.T) {
+	l, _ := connected(t, 20*time.Millisecond, func() {})
+	for err := error(nil); err == nil; {
+		_, err = l.Write(make([]byte, 1<<20))
+	}
+	if _, err := l.try([]byte("x")); err == nil {
+		t.Error("the connection is open")
+	}
+}
+
+// TestNothingIsWrittenAfterACloseFrame: not by those who write at once, nor by those who wait.
+func TestNothingIsWrittenAfterACloseFrame(t *testing.T) {
+	l, peer := connected(t, harness.Timeout, func() {})
+	goodbye := []byte{closeFrame, 2, 0x03, 0xe8}
+	if _, err := l.Write(appendFrame(nil, []byte("before"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Write(goodbye); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := l.Write(appendFrame(nil, []byte("after"))); n != 0 || !errors.Is(err, errClosed) {
+		t.Errorf("wrote %d bytes, %v", n, err)
+	}
+	s := &socket{link: l, live: []*liveSubscription{nil}} // a turn that looked at its members would panic
+	if _, more := s.turn(nil); more {
+		t.Error("a turn has more to send")
+	}
+	l.take()
+	if n, err := l.writeAll([]byte("after")); n != 0 || !errors.Is(err, errClosed) {
+		t.Errorf("wrote %d bytes, %v", n, err)
+	}
+	l.give()
+	_ = l.Close()
+	got, err := io.ReadAll(peer)
+	if want := append(appendFrame(nil, []byte("before")), goodbye...); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the peer got %q, %v", got, err)
+	}
+}
