@@ -39,7 +39,7 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 		ReadBufferSize: readBytes,
 		// What gorilla/websocket writes itself are control frames, which need no buffer.
 		WriteBufferPool: noBuffers{},
-		Subprotocols:    []string{string(newProtocol), string(oldProtocol)},
+		Subprotocols:    []string{string(transportWS), string(legacyWS)},
 		CheckOrigin:     func(*http.Request) bool { return true },
 		Error:           func(http.ResponseWriter, *http.Request, int, error) {},
 	}
@@ -55,7 +55,7 @@ func (t socketTransport) Do(w http.ResponseWriter, r *http.Request, exec graphql
 	if !v.sockets.add(s) {
 		s.finish(websocket.CloseGoingAway, StopReason)
 		s.hangUp()
-		s.linger()
+		s.awaitClose()
 		s.release()
 		return
 	}

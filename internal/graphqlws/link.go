@@ -10,34 +10,34 @@ import (
 	"time"
 )
 
-// link is the connection below a websocket. Whoever writes to it takes a turn: frames
-// are written whole, by one goroutine at a time. gorilla/websocket reads from it, and
+// link is the connection below a websocket. A goroutine needs its write slot to write to it, so
+// frames are written whole, by one goroutine at a time. gorilla/websocket reads from it, and
 // writes what the protocol of websockets itself asks for.
 type link struct {
 	net.Conn
-	// patience is how long the peer may take to receive one piece.
-	patience time.Duration
-	// turn holds an element while somebody writes.
-	turn chan struct{}
-	// missed: somebody who does not wait asked for a turn in vain; again is called then.
+	// timeout is how long the peer may take to receive one piece.
+	timeout time.Duration
+	// slot holds an element while somebody writes.
+	slot chan struct{}
+	// missed: tryAcquire failed, so the holder of the slot calls again.
 	missed atomic.Bool
 	again  func()
 	// closed: a close frame was written, after which RFC 6455, section 5.5.1, allows no other
-	// frame. It changes in a turn.
+	// frame. It changes in a write slot.
 	closed atomic.Bool
 	// raw writes without waiting; nil where the connection cannot.
-	raw     syscall.RawConn
-	attempt attempt
+	raw   syscall.RawConn
+	write rawWrite
 }
 
 // errClosed is why nothing is written after a close frame.
 var errClosed = errors.New("a close frame was sent")
 
-// pieceBytes bounds what a peer has to receive within its patience.
+// pieceBytes bounds what a peer has to receive within its timeout.
 const pieceBytes = 16 << 10
 
-func newLink(conn net.Conn, patience time.Duration, again func()) *link {
-	l := &link{Conn: conn, patience: patience, turn: make(chan struct{}, 1), again: again}
+func newLink(conn net.Conn, timeout time.Duration, again func()) *link {
+	l := &link{Conn: conn, timeout: timeout, slot: make(chan struct{}, 1), again: again}
 	if direct, ok := conn.(syscall.Conn); ok {
 		if raw, err := direct.SyscallConn(); err == nil {
 			l.raw = raw
@@ -46,14 +46,14 @@ func newLink(conn net.Conn, patience time.Duration, again func()) *link {
 	return l
 }
 
-// take waits for the turn. Whoever has it is done within the patience of each piece.
-func (l *link) take() { l.turn <- struct{}{} }
+// acquire waits for the write slot. Its holder releases it within the timeout of each piece.
+func (l *link) acquire() { l.slot <- struct{}{} }
 
-// tryTake takes the turn where nobody has it; else whoever has it calls again at its end.
-func (l *link) tryTake() bool {
+// tryAcquire takes the write slot if it is free. If not, its holder calls again when it releases it.
+func (l *link) tryAcquire() bool {
 	for range 2 {
 		select {
-		case l.turn <- struct{}{}:
+		case l.slot <- struct{}{}:
 			return true
 		default:
 			l.missed.Store(true)
@@ -62,18 +62,18 @@ func (l *link) tryTake() bool {
 	return false
 }
 
-func (l *link) give() {
-	<-l.turn
+func (l *link) release() {
+	<-l.slot
 	if l.missed.Swap(false) {
 		l.again()
 	}
 }
 
-// Write writes all in a turn of its own, and implements net.Conn for gorilla/websocket, which
-// writes each control frame at once.
+// Write writes all in a write slot of its own. It implements net.Conn for gorilla/websocket, which
+// writes each control frame with one call.
 func (l *link) Write(p []byte) (int, error) {
-	l.take()
-	defer l.give()
+	l.acquire()
+	defer l.release()
 	n, err := l.writeAll(p)
 	if p[0] == closeFrame {
 		l.closed.Store(true)
@@ -81,14 +81,14 @@ func (l *link) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// writeAll writes all in the caller's turn. A peer that does not take a piece in time is
+// writeAll writes all in the caller's write slot. A peer that does not take a piece in time is
 // gone, and so is the connection then.
 func (l *link) writeAll(p []byte) (written int, err error) {
 	if l.closed.Load() {
 		return 0, errClosed
 	}
 	for len(p) > 0 {
-		if err := l.Conn.SetWriteDeadline(time.Now().Add(l.patience)); err != nil {
+		if err := l.Conn.SetWriteDeadline(time.Now().Add(l.timeout)); err != nil {
 			return written, err
 		}
 		n, err := l.Conn.Write(p[:min(len(p), pieceBytes)])

@@ -12,7 +12,7 @@ import (
 )
 
 // connected are the two ends of a TCP connection, ours as a link.
-func connected(t *testing.T, patience time.Duration, again func()) (*link, net.Conn) {
+func connected(t *testing.T, timeout time.Duration, again func()) (*link, net.Conn) {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -31,39 +31,39 @@ func connected(t *testing.T, patience time.Duration, again func()) (*link, net.C
 		_ = here.Close()
 		_ = there.Close()
 	})
-	return newLink(here, patience, again), there
+	return newLink(here, timeout, again), there
 }
 
-// TestWhoeverMissesATurnIsCalled at the end of the turn that was in the way.
-func TestWhoeverMissesATurnIsCalled(t *testing.T) {
+// TestMissedWriteSlotIsRetried: the holder calls again when it releases the slot.
+func TestMissedWriteSlotIsRetried(t *testing.T) {
 	calls := 0
 	l, _ := connected(t, harness.Timeout, func() { calls++ })
-	if !l.tryTake() {
-		t.Fatal("a turn that nobody has is not given")
+	if !l.tryAcquire() {
+		t.Fatal("a free write slot is not given")
 	}
-	l.give()
-	l.take()
-	l.give()
+	l.release()
+	l.acquire()
+	l.release()
 	if calls != 0 {
-		t.Error("called although nobody missed a turn")
+		t.Error("called although no write slot was missed")
 	}
-	l.take()
-	if l.tryTake() {
-		t.Fatal("two have the turn")
+	l.acquire()
+	if l.tryAcquire() {
+		t.Fatal("two have the write slot")
 	}
-	l.give()
+	l.release()
 	if calls != 1 {
 		t.Errorf("called %d times", calls)
 	}
 }
 
-// TestTryingDoesNotWait: what a peer does not take at once is left, and the rest can follow.
-func TestTryingDoesNotWait(t *testing.T) {
+// TestTryWriteDoesNotWait: what a peer does not take at once is left, and the rest can follow.
+func TestTryWriteDoesNotWait(t *testing.T) {
 	l, peer := connected(t, harness.Timeout, func() {})
 	text := bytes.Repeat([]byte("0123456789"), 1<<20)
 	sent := 0
 	for {
-		n, err := l.try(text[sent:])
+		n, err := l.tryWrite(text[sent:])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,23 +88,23 @@ func TestTryingDoesNotWait(t *testing.T) {
 	}
 	_ = peer.Close()
 	for err := error(nil); err == nil; {
-		_, err = l.try(text)
+		_, err = l.tryWrite(text)
 	}
 }
 
-// TestAPeerThatTakesNothingIsGivenUp, and the connection closed.
-func TestAPeerThatTakesNothingIsGivenUp(t *testing.T) {
+// TestWriteToStalledPeerTimesOut, and the connection closed.
+func TestWriteToStalledPeerTimesOut(t *testing.T) {
 	l, _ := connected(t, 20*time.Millisecond, func() {})
 	for err := error(nil); err == nil; {
 		_, err = l.Write(make([]byte, 1<<20))
 	}
-	if _, err := l.try([]byte("x")); err == nil {
+	if _, err := l.tryWrite([]byte("x")); err == nil {
 		t.Error("the connection is open")
 	}
 }
 
-// TestNothingIsWrittenAfterACloseFrame: not by those who write at once, nor by those who wait.
-func TestNothingIsWrittenAfterACloseFrame(t *testing.T) {
+// TestWritesAfterCloseFrameFail: not by those who write at once, nor by those who wait.
+func TestWritesAfterCloseFrameFail(t *testing.T) {
 	l, peer := connected(t, harness.Timeout, func() {})
 	goodbye := []byte{closeFrame, 2, 0x03, 0xe8}
 	if _, err := l.Write(appendFrame(nil, []byte("before"))); err != nil {
@@ -116,15 +116,15 @@ func TestNothingIsWrittenAfterACloseFrame(t *testing.T) {
 	if n, err := l.Write(appendFrame(nil, []byte("after"))); n != 0 || !errors.Is(err, errClosed) {
 		t.Errorf("wrote %d bytes, %v", n, err)
 	}
-	s := &socket{link: l, live: []*liveSubscription{nil}} // a turn that looked at its members would panic
-	if _, more := s.turn(nil); more {
-		t.Error("a turn has more to send")
+	s := &socket{link: l, live: []*liveSubscription{nil}} // a look at its subscriptions would panic
+	if _, more := s.writeNow(nil); more {
+		t.Error("a closed socket has more to send")
 	}
-	l.take()
+	l.acquire()
 	if n, err := l.writeAll([]byte("after")); n != 0 || !errors.Is(err, errClosed) {
 		t.Errorf("wrote %d bytes, %v", n, err)
 	}
-	l.give()
+	l.release()
 	_ = l.Close()
 	got, err := io.ReadAll(peer)
 	if want := append(appendFrame(nil, []byte("before")), goodbye...); err != nil || !bytes.Equal(got, want) {

@@ -49,11 +49,11 @@ func TestMessageIDsAreText(t *testing.T) {
 		`{"type":"complete","id":"a"}`: true, `{"type":"complete","id":"\ufffd\ud83d\ude00"}`: true,
 		`{"type":"complete","id":"\ud83d"}`: false, `{"type":"complete","id":"a\u0000"}`: false,
 	} {
-		if _, err := newProtocol.read([]byte(text)); err == nil != fine {
+		if _, err := transportWS.read([]byte(text)); err == nil != fine {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	m, err := newProtocol.read([]byte(`{"type":"subscribe","id":"1","payload":{"variables":{"a":"\ud83d"}}}`))
+	m, err := transportWS.read([]byte(`{"type":"subscribe","id":"1","payload":{"variables":{"a":"\ud83d"}}}`))
 	if err != nil || string(m.Payload) != `{"variables":{"a":"\u0000"}}` {
 		t.Errorf("read %s, %v", m.Payload, err)
 	}
@@ -85,7 +85,7 @@ func readFrame(t *testing.T, frame []byte) []byte {
 }
 
 func TestTypesOfMessages(t *testing.T) {
-	for _, p := range []protocol{newProtocol, oldProtocol, ""} {
+	for _, p := range []protocol{transportWS, legacyWS, ""} {
 		for name, known := range map[string]bool{"connection_init": true, "": false, "Connection_Init": false, "nonsense": false} {
 			if _, err := p.read(mustEncode(map[string]string{"type": name})); (err == nil) != known {
 				t.Errorf("%s: %q: %v", p, name, err)

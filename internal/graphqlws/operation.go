@@ -33,7 +33,7 @@ type operation struct {
 
 // start begins an operation.
 func (s *socket) start(m message, received time.Time) {
-	if s.protocol == newProtocol && s.runs(m.ID) {
+	if s.protocol == transportWS && s.runs(m.ID) {
 		s.finish(closeOperationExists, "Subscriber for "+m.ID+" already exists")
 		return
 	}
@@ -69,7 +69,7 @@ func (s *socket) start(m message, received time.Time) {
 // reject answers a payload that is no request. The newer protocol closes the socket then, except
 // where only a kind of request is not supported.
 func (s *socket) reject(id string, refused *RefusedParams) {
-	if s.protocol == newProtocol && !refused.Unsupported {
+	if s.protocol == transportWS && !refused.Unsupported {
 		s.finish(closeBadMessage, messageError(refused.Err.Message).Error())
 		return
 	}
@@ -149,7 +149,7 @@ func (s *socket) retire(op *operation) bool {
 	if holder == op {
 		delete(s.operations, op.id)
 	}
-	return holder == op || holder == nil && s.protocol != newProtocol
+	return holder == op || holder == nil && s.protocol != transportWS
 }
 
 // stop ends an operation because its client asks for it.
@@ -174,13 +174,13 @@ func (s *socket) interrupt(op *operation) {
 	if l == nil {
 		return
 	}
-	s.link.take()
+	s.link.acquire()
 	dropped := s.drop(l)
-	s.link.give()
+	s.link.release()
 	if !dropped {
 		return
 	}
-	l.member.Leave()
+	l.subscriber.Leave()
 	if s.retire(op) {
 		s.send("complete", op.id, nil)
 	}
@@ -228,7 +228,7 @@ func (s *socket) execute(ctx context.Context, op *operation, handed *handover.Op
 	}
 	for {
 		response := responses(executing)
-		// Whoever asked for the end waits for nothing else.
+		// A client that asked for the end waits for no more answers.
 		if response == nil || ctx.Err() != nil {
 			return false, nil
 		}

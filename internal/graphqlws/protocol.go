@@ -38,15 +38,15 @@ const (
 // speak that name none.
 type protocol string
 
-// newProtocol and oldProtocol are the subprotocols in the order of preference.
+// transportWS and legacyWS are the subprotocols in the order of preference.
 const (
-	newProtocol protocol = "graphql-transport-ws"
-	oldProtocol protocol = "graphql-ws"
+	transportWS protocol = "graphql-transport-ws"
+	legacyWS    protocol = "graphql-ws"
 )
 
 // data is the type of a message that carries an answer.
 func (p protocol) data() string {
-	if p == newProtocol {
+	if p == transportWS {
 		return "next"
 	}
 	return "data"
@@ -54,7 +54,7 @@ func (p protocol) data() string {
 
 // code is the newer protocol's own close code; the older one has none.
 func (p protocol) code(own int) int {
-	if p == newProtocol {
+	if p == transportWS {
 		return own
 	}
 	return websocket.CloseProtocolError
@@ -62,13 +62,13 @@ func (p protocol) code(own int) int {
 
 // kindOf tells what a type of message means; known is false where there is no such type.
 func (p protocol) kindOf(name string) (_ kind, known bool) {
-	if p == newProtocol {
-		return newKind(name)
+	if p == transportWS {
+		return transportWSKind(name)
 	}
-	return oldKind(name)
+	return legacyWSKind(name)
 }
 
-func newKind(name string) (_ kind, known bool) {
+func transportWSKind(name string) (_ kind, known bool) {
 	switch name {
 	case "connection_init":
 		return kindInit, true
@@ -86,7 +86,7 @@ func newKind(name string) (_ kind, known bool) {
 	return kindUnexpected, false
 }
 
-func oldKind(name string) (_ kind, known bool) {
+func legacyWSKind(name string) (_ kind, known bool) {
 	switch name {
 	case "connection_init":
 		return kindInit, true
@@ -140,7 +140,7 @@ func (p protocol) read(text []byte) (message, error) {
 	if m.kind, known = p.kindOf(m.Type); !known {
 		return m, messageError("its type is unknown")
 	}
-	if p == newProtocol {
+	if p == transportWS {
 		return m, m.check()
 	}
 	return m, nil
@@ -168,7 +168,7 @@ func isNull(value json.RawMessage) bool { return len(value) == 0 || string(value
 // errorPayload is the payload of an error message: the newer protocol has a list, the older one
 // a single error.
 func (p protocol) errorPayload(errs gqlerror.List) []byte {
-	if p == newProtocol {
+	if p == transportWS {
 		return mustEncode(errs)
 	}
 	return mustEncode(errs[0])

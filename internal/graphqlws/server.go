@@ -112,15 +112,15 @@ const (
 type Server struct {
 	config  Config
 	sockets sockets
-	// pump and audience serve the subscriptions of the live log.
-	pump     *pump
-	audience *broadcast.Audience
+	// scheduler and registry serve the subscriptions of the live log.
+	scheduler *writeScheduler
+	registry  *broadcast.Registry
 }
 
 // New makes a server.
 func New(config Config) *Server {
-	p := newPump()
-	return &Server{config: config, pump: p, audience: broadcast.New(broadcast.Config{Errors: config.Errors, Wake: p.wake})}
+	p := newWriteScheduler()
+	return &Server{config: config, scheduler: p, registry: broadcast.New(broadcast.Config{Errors: config.Errors, Wake: p.wake})}
 }
 
 // Transport opens websockets.
@@ -137,8 +137,8 @@ func (v *Server) Shutdown(ctx context.Context) error {
 	if err := v.sockets.shutdown(ctx); err != nil {
 		return err
 	}
-	v.audience.Wait()
-	v.pump.done.Wait()
+	v.registry.Wait()
+	v.scheduler.done.Wait()
 	return nil
 }
 

@@ -35,10 +35,10 @@ type socket struct {
 	token  string
 	caller *Caller
 
-	// turns is where the socket stands with the pump, next the one behind it there.
-	turns atomic.Int32
-	next  *socket
-	// live are the subscriptions of the live log; whoever has the link's turn may look.
+	// write slots is where the socket stands with the scheduler, next the one behind it there.
+	slot atomic.Int32
+	next *socket
+	// live are the subscriptions of the live log; the link's write slot guards them.
 	live []*liveSubscription
 
 	mu         sync.Mutex
@@ -114,9 +114,9 @@ func (s *socket) close() {
 	s.closing = time.AfterFunc(closeTimeout, func() { _ = s.ws.Close() })
 }
 
-// linger reads until the peer has seen the close frame, and then closes the connection. If it
+// awaitClose reads until the peer has seen the close frame, and then closes the connection. If it
 // were closed with something unread, it would be reset, and the peer could lose the frame.
-func (s *socket) linger() {
+func (s *socket) awaitClose() {
 	if s.closing == nil {
 		return
 	}
@@ -143,7 +143,7 @@ func (s *socket) serve() {
 		s.end(nil)
 		s.hangUp()
 		s.leave()
-		s.linger()
+		s.awaitClose()
 		s.release()
 		s.server.sockets.remove(s)
 	}()
@@ -161,12 +161,12 @@ func (s *socket) leave() {
 	}
 	s.mu.Unlock()
 	s.tasks.Wait()
-	s.link.take()
+	s.link.acquire()
 	live := s.live
 	s.live = nil
-	s.link.give()
+	s.link.release()
 	for _, l := range live {
-		l.member.Leave()
+		l.subscriber.Leave()
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/snovsync/snovsync/models"
 )
 
-// encoder makes the messages of a group: it runs the operation all its members asked for
+// encoder makes the messages of a broadcast: it runs the operation all its subscribers asked for
 // through gqlgen's executor once more, with a resolver that is fed the changes. So the
 // schema, its directives and the selection decide, as they do for any operation. It is
 // for one goroutine at a time.
@@ -25,7 +25,7 @@ type encoder struct {
 
 // newEncoder begins the operation that makes the messages, until ctx ends. It runs for a
 // caller of whom nothing is known but the rights.
-func newEncoder(ctx context.Context, exec graphql.GraphExecutor, errs ErrorPresenter, key groupKey, params graphql.RawParams) (*encoder, error) {
+func newEncoder(ctx context.Context, exec graphql.GraphExecutor, errs ErrorPresenter, key key, params graphql.RawParams) (*encoder, error) {
 	handed := handover.ToEncode()
 	ctx = key.rights.With(ctx)
 	ctx = handover.With(graphql.StartOperationTrace(ctx), handed)

@@ -8,10 +8,10 @@ import (
 	"github.com/snovsync/snovsync/internal/livelog"
 )
 
-// groupKey is all that a message of the live log can depend on besides the change it
+// key is all that a message of the live log can depend on besides the change it
 // tells of. What is encoded for one reader is given to another one with the same key and
 // to nobody else, so whatever an answer may come to depend on belongs into it.
-type groupKey struct {
+type key struct {
 	log livelog.Log
 	// rights are all that an encoder is given of a caller.
 	rights     Rights
@@ -21,19 +21,19 @@ type groupKey struct {
 	extensions string
 }
 
-// groupKeyOf is the key of a subscription. shared is false where it can have no other member.
-func groupKeyOf(j Joining) (_ groupKey, shared bool) {
-	variables, err := json.Marshal(lasting(j.Operation.Operation, j.Operation.Variables, j.Following.Begins))
+// keyOf is the key of a subscription. shared is false where it can have no other subscriber.
+func keyOf(r Request) (_ key, shared bool) {
+	variables, err := json.Marshal(lasting(r.Operation.Operation, r.Operation.Variables, r.Following.Begins))
 	if err != nil {
-		return groupKey{}, false
+		return key{}, false
 	}
-	extensions, err := json.Marshal(j.Params.Extensions)
+	extensions, err := json.Marshal(r.Params.Extensions)
 	if err != nil {
-		return groupKey{}, false
+		return key{}, false
 	}
-	return groupKey{
-		log: j.Following.Follower.Log(), rights: j.Rights,
-		query: j.Params.Query, operation: j.Params.OperationName, variables: string(variables), extensions: string(extensions),
+	return key{
+		log: r.Following.Follower.Log(), rights: r.Rights,
+		query: r.Params.Query, operation: r.Params.OperationName, variables: string(variables), extensions: string(extensions),
 	}, true
 }
 

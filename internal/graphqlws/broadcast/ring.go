@@ -1,13 +1,13 @@
 package broadcast
 
-// ringBytes bounds the messages a group holds for members who are behind. Who is further
+// ringBytes bounds the messages a broadcast holds for subscribers who are behind. Who is further
 // behind reads the log by itself.
 const ringBytes = 1 << 20
 
 // ringPlaces bounds the changes it looks back on.
 const ringPlaces = 4096
 
-// ring holds the newest messages of a group, one place for each change; nil where its
+// ring holds the newest messages of a broadcast, one place for each change; nil where its
 // filter passes the change over.
 type ring struct {
 	// first is the change of the first place.

@@ -16,28 +16,28 @@ const maxIDBytes = 1024
 func (s *socket) read() {
 	s.ws.SetReadLimit(min(s.server.config.Limits.MessageBytes, s.server.config.Limits.AnonymousMessageBytes))
 	s.expectBefore(s.server.config.Limits.Init)
-	greeted := false
+	initialized := false
 	for s.life.Err() == nil {
 		_, text, err := s.ws.ReadMessage()
 		if err != nil {
-			s.unread(err, greeted)
+			s.readFailed(err, initialized)
 			return
 		}
-		s.apart(func() { greeted = s.receive(text, greeted) })
-		if greeted {
+		s.runApart(func() { initialized = s.receive(text, initialized) })
+		if initialized {
 			s.alive()
 		}
 	}
 }
 
 // expectBefore sets how long the client may be silent.
-func (s *socket) expectBefore(patience time.Duration) {
-	_ = s.ws.SetReadDeadline(time.Now().Add(patience))
+func (s *socket) expectBefore(timeout time.Duration) {
+	_ = s.ws.SetReadDeadline(time.Now().Add(timeout))
 }
 
-// apart does something in a goroutine of its own and waits for it: the stack that it takes
+// runApart does something in a goroutine of its own and waits for it: the stack that it takes
 // would otherwise stay with the goroutine that reads, as long as the socket lives.
-func (s *socket) apart(do func()) {
+func (s *socket) runApart(do func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -52,12 +52,12 @@ func (s *socket) apart(do func()) {
 	<-done
 }
 
-// unread ends the socket where no message could be read. A client that did not say who it
+// readFailed ends the socket where no message could be read. A client that did not say who it
 // is in time is told; others are gone, or have been told by gorilla/websocket.
-func (s *socket) unread(err error, greeted bool) {
+func (s *socket) readFailed(err error, initialized bool) {
 	var timeout net.Error
 	switch {
-	case errors.As(err, &timeout) && timeout.Timeout() && !greeted:
+	case errors.As(err, &timeout) && timeout.Timeout() && !initialized:
 		s.finish(s.protocol.code(closeInitTimeout), "Connection initialisation timeout")
 	case !websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway, websocket.CloseNoStatusReceived):
 		s.failed(err)
@@ -65,36 +65,36 @@ func (s *socket) unread(err error, greeted bool) {
 }
 
 // receive does what a message asks for, and tells whether the client has said who it is.
-func (s *socket) receive(text []byte, greeted bool) bool {
+func (s *socket) receive(text []byte, initialized bool) bool {
 	received := time.Now()
 	// RFC 6455 asks for this; gorilla/websocket leaves it to its user.
 	if !utf8.Valid(text) {
 		s.finish(websocket.CloseInvalidFramePayloadData, "a message must be UTF-8")
-		return greeted
+		return initialized
 	}
 	m, err := s.protocol.read(text)
 	switch {
 	case len(m.ID) > maxIDBytes:
 		// Every answer would repeat it.
 		s.finish(s.protocol.code(closeBadMessage), "the id of an operation is too long")
-	case err != nil && s.protocol != newProtocol:
+	case err != nil && s.protocol != transportWS:
 		// The older protocol tells the client, and ignores the message.
 		s.refuse(err.Error())
 	case err != nil:
 		s.finish(closeBadMessage, err.Error())
-	case m.kind == kindInit && !greeted:
-		return s.greet(m)
-	case m.kind == kindStart && greeted:
+	case m.kind == kindInit && !initialized:
+		return s.initialize(m)
+	case m.kind == kindStart && initialized:
 		s.start(m, received)
 	default:
-		s.obey(m)
+		s.handle(m)
 	}
-	return greeted
+	return initialized
 }
 
-// obey does what messages ask for that do not begin anything, and ends the socket of a client
+// handle does what messages ask for that do not begin anything, and ends the socket of a client
 // that does not keep to the protocol.
-func (s *socket) obey(m message) {
+func (s *socket) handle(m message) {
 	switch m.kind {
 	case kindStop:
 		s.stop(m.ID) // an unknown id may be that of an operation that has just ended
@@ -120,7 +120,7 @@ func (s *socket) unexpected(m message, code int, reason string) {
 
 // refuse tells why the connection ends, in a message that the older protocol has for it.
 func (s *socket) refuse(reason string) {
-	if s.protocol != newProtocol {
+	if s.protocol != transportWS {
 		s.send("connection_error", "", append(append([]byte(`{"message":`), quote(reason)...), '}'))
 	}
 }

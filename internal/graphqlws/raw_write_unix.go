@@ -7,18 +7,18 @@ import (
 	"syscall"
 )
 
-// attempt is a write that does not wait. It is kept with the link, because what is
+// rawWrite is a write that does not wait. It is kept with the link, because what is
 // given to a syscall.RawConn lives on the heap.
-type attempt struct {
+type rawWrite struct {
 	bytes   []byte
 	written int
 	err     error
 	run     func(fd uintptr) bool
 }
 
-// try writes as much as the system takes at once, in the caller's turn.
-func (l *link) try(p []byte) (int, error) {
-	a := &l.attempt
+// tryWrite writes as much as the system takes at once, in the caller's write slot.
+func (l *link) tryWrite(p []byte) (int, error) {
+	a := &l.write
 	if l.raw == nil {
 		return 0, nil
 	}
@@ -31,7 +31,7 @@ func (l *link) try(p []byte) (int, error) {
 	return a.written, errors.Join(err, a.err)
 }
 
-func (a *attempt) write(fd uintptr) bool {
+func (a *rawWrite) write(fd uintptr) bool {
 	n, err := syscall.Write(int(fd), a.bytes)
 	switch {
 	case err == nil:

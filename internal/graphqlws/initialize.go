@@ -13,9 +13,9 @@ import (
 // tokenExpired is why sockets end with their token; clients get a new one and connect again.
 const tokenExpired = "the token has expired"
 
-// greet learns from the connection_init message, or else from the request, whom the
+// initialize learns from the connection_init message, or else from the request, whom the
 // socket belongs to. Without a valid token the socket is closed.
-func (s *socket) greet(m message) bool {
+func (s *socket) initialize(m message) bool {
 	var payload transport.InitPayload
 	if len(m.Payload) > 0 {
 		if err := json.Unmarshal(m.Payload, &payload); err != nil {
@@ -46,7 +46,7 @@ func (s *socket) greet(m message) bool {
 	s.release, s.caller = admitted, caller
 	s.ws.SetReadLimit(s.server.config.Limits.MessageBytes)
 	s.send("connection_ack", "", nil)
-	if s.protocol != newProtocol {
+	if s.protocol != transportWS {
 		s.send("ka", "", nil)
 	}
 	s.startTimers(caller.ExpiresAt)
@@ -72,7 +72,7 @@ func (s *socket) identify(payload transport.InitPayload) (*Caller, error) {
 // startTimers begins to keep the connection alive, and to wait for the token's end.
 func (s *socket) startTimers(tokenEnds time.Time) {
 	s.alive()
-	if s.protocol != newProtocol {
+	if s.protocol != transportWS {
 		s.ws.SetPongHandler(func(string) error {
 			s.alive()
 			return nil
@@ -84,7 +84,7 @@ func (s *socket) startTimers(tokenEnds time.Time) {
 	if s.left {
 		return
 	}
-	s.keepAlive = time.AfterFunc(s.server.config.Limits.Ping, s.knock)
+	s.keepAlive = time.AfterFunc(s.server.config.Limits.Ping, s.sendKeepAlive)
 	if !tokenEnds.IsZero() {
 		s.tokenEnd = time.AfterFunc(time.Until(tokenEnds), func() { s.finish(closeForbidden, tokenExpired) })
 	}
@@ -95,13 +95,13 @@ func (s *socket) alive() {
 	s.expectBefore(2*s.server.config.Limits.Ping + s.server.config.Limits.Write)
 }
 
-// knock asks the peer for a sign of life, again and again.
-func (s *socket) knock() {
+// sendKeepAlive asks the peer for a sign of life, again and again.
+func (s *socket) sendKeepAlive() {
 	if !s.begin() {
 		return
 	}
 	defer s.tasks.Done()
-	if s.protocol == newProtocol {
+	if s.protocol == transportWS {
 		s.send("ping", "", nil)
 	} else {
 		s.send("ka", "", nil)

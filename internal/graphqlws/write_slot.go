@@ -2,29 +2,27 @@ package graphqlws
 
 import "github.com/snovsync/snovsync/internal/graphqlws/broadcast"
 
-const (
-	// keptBytes bounds a buffer that is kept for the next turn.
-	keptBytes = 8 * broadcast.TakeBytes
-)
+// keptBytes bounds a buffer that is kept for the next write slot.
+const keptBytes = 8 * broadcast.TakeBytes
 
 // wake makes the socket's subscriptions of the live log take what there is for them.
-func (s *socket) wake() { s.server.pump.push(s) }
+func (s *socket) wake() { s.server.scheduler.push(s) }
 
-// turn sends what there is for the socket's subscriptions as far as the peer takes it at
-// once, and gives back the buffer. It never waits: for a peer that is slow, a goroutine does.
+// writeNow sends what there is for the socket's subscriptions, as much as the kernel takes at
+// once, and returns the buffer. It never waits: for a slow peer, a goroutine of its own does.
 // more: there is more to send.
-func (s *socket) turn(buffer []byte) (_ []byte, more bool) {
-	if !s.link.tryTake() {
+func (s *socket) writeNow(buffer []byte) (_ []byte, more bool) {
+	if !s.link.tryAcquire() {
 		return buffer, false
 	}
 	if s.link.closed.Load() {
-		s.link.give()
+		s.link.release()
 		return buffer, false
 	}
 	buffer, more = s.gather(buffer[:0])
 	written, err := 0, error(nil)
 	if len(buffer) > 0 {
-		written, err = s.link.try(buffer)
+		written, err = s.link.tryWrite(buffer)
 	}
 	rest := buffer[written:]
 	if err == nil && len(rest) > 0 && s.begin() {
@@ -36,35 +34,35 @@ func (s *socket) turn(buffer []byte) (_ []byte, more bool) {
 		_ = s.link.Close()
 		more = false
 	}
-	s.link.give()
+	s.link.release()
 	return buffer, more
 }
 
-// gather collects the frames for the socket's subscriptions, in the link's turn.
+// gather collects the frames for the socket's subscriptions. The caller has the write slot.
 func (s *socket) gather(buffer []byte) (_ []byte, more bool) {
 	for i := 0; i < len(s.live); i++ {
 		l := s.live[i]
 		var state broadcast.Delivery
-		buffer, state = l.member.Take(buffer)
+		buffer, state = l.subscriber.Take(buffer)
 		switch state.Next {
-		case broadcast.TakenAll:
-		case broadcast.TakenSome:
+		case broadcast.StepWait:
+		case broadcast.StepMore:
 			more = true
-		case broadcast.TakeAlone:
+		case broadcast.StepCatchUp:
 			s.spawn(l.catchUp)
-		case broadcast.TakeNoMore:
-			buffer = append(buffer, l.farewell(state.Reason)...)
+		case broadcast.StepEnd:
+			buffer = append(buffer, l.stop(state.Reason)...)
 			i--
 		}
 	}
 	return buffer, more
 }
 
-// drain waits until the peer has taken the rest of a turn, and then goes on.
+// drain waits until the peer has received the rest of a write, and releases the write slot.
 func (s *socket) drain(rest []byte) {
 	defer s.tasks.Done()
 	_, err := s.link.writeAll(rest)
-	s.link.give()
+	s.link.release()
 	if err != nil {
 		s.failed(err)
 		return
