@@ -9,7 +9,7 @@ import (
 	"github.com/snovsync/snovsync/test/harness"
 )
 
-// TestTwoProcessesOnACluster: notes cross the nodes of a Redis Cluster, also after a failover.
+// TestTwoProcessesOnACluster: notifications cross the nodes of a Redis Cluster, also after a failover.
 func TestTwoProcessesOnACluster(t *testing.T) {
 	cluster := harness.RedisCluster(t)
 	open := func() redis.UniversalClient {
@@ -24,7 +24,7 @@ func TestTwoProcessesOnACluster(t *testing.T) {
 	store := newFakeStore()
 	here := running(t, Config{Store: store, Redis: open(), CheckEvery: never})
 	there := running(t, Config{Store: store, Redis: open(), CheckEvery: never})
-	waitFor(t, func() bool { return !here.deaf.Load() && !there.deaf.Load() })
+	waitFor(t, func() bool { return !here.disconnected.Load() && !there.disconnected.Load() })
 	s := subscribed(t.Context(), t, there, "org", nil)
 	here.Observe(store.write("org", 1))
 	expect(t, s, 1, 1)

@@ -5,8 +5,8 @@
 // visible only after all smaller ones (models.Change). A feed of an organization
 // therefore needs to remember one number, and "read what comes after it" misses
 // nothing, whatever told the feed to look: a change that this process made
-// (Hub.Observe), a note from another process (Redis publish/subscribe), or the
-// clock. Notes may be lost, repeated or overtake each other; they only make it fast.
+// (Hub.Observe), a notification from another process (Redis publish/subscribe), or the
+// clock. Notifications may be lost, repeated or overtake each other; they only make it fast.
 //
 // Each process has one feed for an organization that somebody listens to. It
 // reads a change once, however many sockets follow it, and keeps the recent ones

@@ -144,7 +144,7 @@ func (f *feed) advance(ctx context.Context) error {
 
 // missing is called when nothing follows the head. A change that was announced is
 // visible by then, so the announcement was of another database: Redis carries
-// notes to everybody who listens on the server, whichever database they use of it.
+// notifications to everybody who listens on the server, whichever database they use of it.
 func (f *feed) missing(head, target int64) error {
 	if head >= target {
 		return nil

@@ -16,7 +16,7 @@ import (
 // Config is what a Hub needs.
 type Config struct {
 	Store Store
-	// Redis carries notes between processes; nil where there is one process only.
+	// Redis carries notifications between processes; nil where there is one process only.
 	Redis redis.UniversalClient
 	// Logger may be nil.
 	Logger *slog.Logger
@@ -25,7 +25,7 @@ type Config struct {
 	Buffer int
 	// CheckEvery is the time between two looks at the database while Redis is away;
 	// default 2 seconds. While Redis is there, every tenth look is taken, for the
-	// notes of a process that died between its commit and its note.
+	// notifications of a process that died between its commit and its notification.
 	CheckEvery time.Duration
 }
 
@@ -33,9 +33,9 @@ type Config struct {
 // of all replays, so that a rush of returning readers does not hold up the feeds.
 const parallelReads = 4
 
-// replayPatience is the default of Hub.patience. A replay reads at its reader's
+// replayTimeout is the default of Hub.timeout. A replay reads at its reader's
 // pace, so only one that takes nothing at all is ended.
-const replayPatience = time.Minute
+const replayTimeout = time.Minute
 
 // Hub feeds the subscribers of this process. It is safe for concurrent use.
 type Hub struct {
@@ -43,13 +43,13 @@ type Hub struct {
 	reads   *reader
 	replays *reader
 	outbox  *outbox
-	// patience is how long a replay waits for its reader to take one change.
-	patience time.Duration
-	// silence is how long the subscription to the notes may be silent before it is
+	// timeout is how long a replay waits for its reader to take one change.
+	timeout time.Duration
+	// silence is how long the subscription to the notifications may be silent before it is
 	// tested with a ping, and after that before it counts as dead.
 	silence time.Duration
-	// deaf is true while notes of other processes do not arrive.
-	deaf atomic.Bool
+	// disconnected is true while notifications of other processes do not arrive.
+	disconnected atomic.Bool
 
 	mu    sync.Mutex
 	feeds map[string]*feed
@@ -72,19 +72,19 @@ func New(config Config) *Hub {
 		config.CheckEvery = 2 * time.Second
 	}
 	h := &Hub{
-		config:   config,
-		reads:    newReader(config.Store, parallelReads),
-		replays:  newReader(config.Store, parallelReads),
-		outbox:   newOutbox(),
-		patience: replayPatience,
-		silence:  redisclient.SilenceTimeout,
-		feeds:    make(map[string]*feed),
+		config:  config,
+		reads:   newReader(config.Store, parallelReads),
+		replays: newReader(config.Store, parallelReads),
+		outbox:  newOutbox(),
+		timeout: replayTimeout,
+		silence: redisclient.SilenceTimeout,
+		feeds:   make(map[string]*feed),
 	}
-	h.deaf.Store(true)
+	h.disconnected.Store(true)
 	return h
 }
 
-// Start begins to listen and to pass notes on. It returns at once; Redis may be
+// Start begins to listen and to pass notifications on. It returns at once; Redis may be
 // away. Starting twice is the same as once, a stopped hub stays stopped.
 func (h *Hub) Start(ctx context.Context) error {
 	h.mu.Lock()
@@ -145,7 +145,7 @@ func (h *Hub) Subscribe(ctx context.Context, organizationID string, after *int64
 	if err != nil {
 		return nil, err
 	}
-	s := &Subscription{c: make(chan models.Change), follower: f, keep: keep, position: f.start, patience: h.patience}
+	s := &Subscription{c: make(chan models.Change), follower: f, keep: keep, position: f.start, timeout: h.timeout}
 	if err := h.run(ctx, s); err != nil {
 		f.Close()
 		return nil, err
@@ -263,7 +263,7 @@ func (h *Hub) checkRegularly() {
 	for tick := 1; ; tick++ {
 		select {
 		case <-ticker.C:
-			if h.deaf.Load() || tick%whileHearing == 0 {
+			if h.disconnected.Load() || tick%whileHearing == 0 {
 				h.checkAll()
 			}
 		case <-h.ctx.Done():

@@ -142,7 +142,7 @@ func TestStuckReplay(t *testing.T) {
 	store := newFakeStore()
 	store.write("org", 3*pageSize)
 	h := New(Config{Store: store, CheckEvery: never})
-	h.patience = time.Millisecond
+	h.timeout = time.Millisecond
 	if err := h.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestReadsDoNotGrowWithReaders(t *testing.T) {
 	}
 	for n := range int64(elsewhere) {
 		store.write("org", 1)
-		h.heed(encodeNote("org", 301+n))
+		h.onNotification(encodeNotification("org", 301+n))
 		for _, s := range subscriptions {
 			expect(t, s, 301+n, 301+n)
 		}
@@ -229,21 +229,21 @@ func TestCursorAheadOfTheFeed(t *testing.T) {
 	subscribed(t.Context(), t, h, "org", nil)
 	store.write("org", 5)
 	s := subscribed(t.Context(), t, h, "org", new(int64(4)))
-	h.heed(encodeNote("org", 5))
+	h.onNotification(encodeNotification("org", 5))
 	expect(t, s, 5, 5)
 }
 
-// TestForeignNote: a note about another database's log holds up nobody.
-func TestForeignNote(t *testing.T) {
+// TestForeignNotification: a notification about another database's log holds up nobody.
+func TestForeignNotification(t *testing.T) {
 	store := newFakeStore()
 	h := running(t, Config{Store: store, CheckEvery: never})
 	first := subscribed(t.Context(), t, h, "org", nil)
 	before := store.readCount()
-	h.heed(encodeNote("org", 99))
+	h.onNotification(encodeNotification("org", 99))
 	second := subscribed(t.Context(), t, h, "org", nil)
 	waitFor(t, func() bool { return store.readCount() > before })
 	store.write("org", 1)
-	h.heed(encodeNote("org", 1))
+	h.onNotification(encodeNotification("org", 1))
 	h.Observe(store.write("org", 1))
 	expect(t, first, 1, 2)
 	expect(t, second, 1, 2)

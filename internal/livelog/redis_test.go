@@ -32,13 +32,13 @@ func client(t *testing.T, address string) redis.UniversalClient {
 }
 
 // TestTwoProcesses: what one process commits reaches the subscribers of the
-// other by a note, without the clock.
+// other by a notification, without the clock.
 func TestTwoProcesses(t *testing.T) {
 	server := miniredis.RunT(t)
 	store := newFakeStore()
 	here := running(t, Config{Store: store, Redis: client(t, server.Addr()), CheckEvery: never})
 	there := running(t, Config{Store: store, Redis: client(t, server.Addr()), CheckEvery: never})
-	waitFor(t, func() bool { return !here.deaf.Load() && !there.deaf.Load() })
+	waitFor(t, func() bool { return !here.disconnected.Load() && !there.disconnected.Load() })
 	s := subscribed(t.Context(), t, there, "org", nil)
 	for n := range int64(20) {
 		here.Observe(store.write("org", 2))
@@ -50,26 +50,26 @@ func TestTwoProcesses(t *testing.T) {
 }
 
 // TestRedisAway: while Redis is away the clock keeps the log live; when it is
-// back the notes that could not be sent are sent.
+// back the notifications that could not be sent are sent.
 func TestRedisAway(t *testing.T) {
 	server := miniredis.RunT(t)
 	store := newFakeStore()
 	here := running(t, Config{Store: store, Redis: client(t, server.Addr()), CheckEvery: never})
 	there := running(t, Config{Store: store, Redis: client(t, server.Addr()), CheckEvery: 5 * time.Millisecond})
-	waitFor(t, func() bool { return !here.deaf.Load() && !there.deaf.Load() })
+	waitFor(t, func() bool { return !here.disconnected.Load() && !there.disconnected.Load() })
 	s := subscribed(t.Context(), t, there, "org", nil)
 	server.Close()
-	waitFor(t, func() bool { return there.deaf.Load() })
+	waitFor(t, func() bool { return there.disconnected.Load() })
 	here.Observe(store.write("org", 3))
 	expect(t, s, 1, 3)
 	if err := server.Restart(); err != nil {
 		t.Fatal(err)
 	}
-	waitFor(t, func() bool { return !here.deaf.Load() && !there.deaf.Load() })
+	waitFor(t, func() bool { return !here.disconnected.Load() && !there.disconnected.Load() })
 	waitFor(t, func() bool {
 		here.outbox.mu.Lock()
 		defer here.outbox.mu.Unlock()
-		return len(here.outbox.notes) == 0
+		return len(here.outbox.notifications) == 0
 	})
 	here.Observe(store.write("org", 1))
 	expect(t, s, 4, 4)
@@ -81,7 +81,7 @@ func TestLastNotes(t *testing.T) {
 	store := newFakeStore()
 	there := running(t, Config{Store: store, Redis: client(t, server.Addr()), CheckEvery: never})
 	here := running(t, Config{Store: store, Redis: client(t, server.Addr()), CheckEvery: never})
-	waitFor(t, func() bool { return !there.deaf.Load() })
+	waitFor(t, func() bool { return !there.disconnected.Load() })
 	s := subscribed(t.Context(), t, there, "org", nil)
 	here.Observe(store.write("org", 1))
 	here.Stop()
@@ -99,12 +99,12 @@ func TestSilence(t *testing.T) {
 	}
 	t.Cleanup(h.Stop)
 	s := subscribed(t.Context(), t, h, "org", nil)
-	waitFor(t, func() bool { return !h.deaf.Load() })
+	waitFor(t, func() bool { return !h.disconnected.Load() })
 	connections := server.TotalConnectionCount()
 	before := server.CommandCount()
 	waitFor(t, func() bool { return server.CommandCount() > before+2 })
 	store.write("org", 1)
-	server.Publish(noteChannel, encodeNote("org", 1))
+	server.Publish(notificationChannel, encodeNotification("org", 1))
 	expect(t, s, 1, 1)
 	if n := server.TotalConnectionCount(); n != connections {
 		t.Errorf("the subscription reconnected %d times", n-connections)
@@ -152,14 +152,14 @@ func TestDeadConnection(t *testing.T) {
 }
 
 func TestNotes(t *testing.T) {
-	if org, seq, ok := decodeNote(encodeNote("an organization", 7)); org != "an organization" || seq != 7 || !ok {
+	if org, seq, ok := decodeNotification(encodeNotification("an organization", 7)); org != "an organization" || seq != 7 || !ok {
 		t.Errorf("got %q, %d, %v", org, seq, ok)
 	}
 	for _, bad := range []string{"", "7", "7 ", "x org", " org"} {
-		if _, _, ok := decodeNote(bad); ok {
-			t.Errorf("%q is no note", bad)
+		if _, _, ok := decodeNotification(bad); ok {
+			t.Errorf("%q is no notification", bad)
 		}
 	}
 	h := running(t, Config{Store: newFakeStore(), CheckEvery: never})
-	h.heed("malformed")
+	h.onNotification("malformed")
 }

@@ -71,7 +71,7 @@ func twoProcesses(t *testing.T, redisURL string) {
 		stores[p].OnChange(hubs[p].Observe)
 	}
 	for _, h := range hubs {
-		waitFor(t, func() bool { return !h.deaf.Load() })
+		waitFor(t, func() bool { return !h.disconnected.Load() })
 	}
 	var group sync.WaitGroup
 	failures := make(chan error, 100)

@@ -15,9 +15,9 @@ type Subscription struct {
 	follower *Follower
 	keep     func(*models.Change) bool
 	position int64
-	// patience is how long a replay waits for the reader to take one change.
-	patience time.Duration
-	err      error
+	// timeout is how long a replay waits for the reader to take one change.
+	timeout time.Duration
+	err     error
 }
 
 // C brings the changes in order. It is closed when the subscription ends; Err
@@ -67,11 +67,11 @@ func (s *Subscription) follow(ctx context.Context) error {
 
 // replay delivers a page of the database at the reader's own pace.
 func (s *Subscription) replay(ctx context.Context, page []*models.Change) error {
-	stuck := time.NewTimer(s.patience)
+	stuck := time.NewTimer(s.timeout)
 	defer stuck.Stop()
 	for _, c := range page {
 		if s.wants(c) {
-			stuck.Reset(s.patience)
+			stuck.Reset(s.timeout)
 			select {
 			case s.c <- *c:
 			case <-stuck.C:

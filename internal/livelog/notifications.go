@@ -11,43 +11,43 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
-// noteChannel is the Redis channel of the notes. A note is the number of an
+// notificationChannel is the Redis channel of the notifications. A notification is the number of an
 // organization's newest change, a space, and the organization's id. It carries
 // no data: who gets it reads the database.
-const noteChannel = "snovsync:log"
+const notificationChannel = "snovsync:log"
 
 const (
 	// reconnectDelay is the pause before Redis is asked again after it failed.
 	reconnectDelay = time.Second
-	// farewell bounds the last notes of a hub that stops.
-	farewell = time.Second
+	// flushTimeout bounds the last notifications of a hub that stops.
+	flushTimeout = time.Second
 )
 
-func encodeNote(organizationID string, seq int64) string {
+func encodeNotification(organizationID string, seq int64) string {
 	return strconv.FormatInt(seq, 10) + " " + organizationID
 }
 
-func decodeNote(note string) (organizationID string, seq int64, ok bool) {
-	number, organizationID, found := strings.Cut(note, " ")
+func decodeNotification(notification string) (organizationID string, seq int64, ok bool) {
+	number, organizationID, found := strings.Cut(notification, " ")
 	seq, err := strconv.ParseInt(number, 10, 64)
 	return organizationID, seq, found && err == nil && organizationID != ""
 }
 
-// outbox holds the notes that are to be sent: one for an organization, the newest.
+// outbox holds the notifications that are to be sent: one for an organization, the newest.
 type outbox struct {
 	wake chan struct{}
 
-	mu    sync.Mutex
-	notes map[string]int64
+	mu            sync.Mutex
+	notifications map[string]int64
 }
 
 func newOutbox() *outbox {
-	return &outbox{wake: make(chan struct{}, 1), notes: make(map[string]int64)}
+	return &outbox{wake: make(chan struct{}, 1), notifications: make(map[string]int64)}
 }
 
 func (o *outbox) add(organizationID string, seq int64) {
 	o.mu.Lock()
-	o.notes[organizationID] = max(o.notes[organizationID], seq)
+	o.notifications[organizationID] = max(o.notifications[organizationID], seq)
 	o.mu.Unlock()
 	select {
 	case o.wake <- struct{}{}:
@@ -58,19 +58,19 @@ func (o *outbox) add(organizationID string, seq int64) {
 func (o *outbox) take() map[string]int64 {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	notes := o.notes
-	o.notes = make(map[string]int64)
-	return notes
+	notifications := o.notifications
+	o.notifications = make(map[string]int64)
+	return notifications
 }
 
-// publish sends the notes of the outbox. What cannot be sent stays in it.
+// publish sends the notifications of the outbox. What cannot be sent stays in it.
 func (h *Hub) publish() {
 	failing := false
 	for {
 		select {
 		case <-h.outbox.wake:
 		case <-h.ctx.Done():
-			h.sayFarewell()
+			h.flushOnStop()
 			return
 		}
 		err := h.send(h.ctx)
@@ -84,10 +84,10 @@ func (h *Hub) publish() {
 	}
 }
 
-// sayFarewell sends what was committed last, so that a process that stops does
+// flushOnStop sends what was committed last, so that a process that stops does
 // not leave the others to find it by the clock.
-func (h *Hub) sayFarewell() {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(h.ctx), farewell)
+func (h *Hub) flushOnStop() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(h.ctx), flushTimeout)
 	defer cancel()
 	if err := h.send(ctx); err != nil {
 		h.config.Logger.Warn("other processes were not told of the last changes", "error", err)
@@ -95,31 +95,31 @@ func (h *Hub) sayFarewell() {
 }
 
 func (h *Hub) send(ctx context.Context) error {
-	notes := h.outbox.take()
-	if len(notes) == 0 {
+	notifications := h.outbox.take()
+	if len(notifications) == 0 {
 		return nil
 	}
 	crashpoint.Reached(crashpoint.BeforePublish)
 	pipeline := h.config.Redis.Pipeline()
-	for organizationID, seq := range notes {
-		pipeline.Publish(ctx, noteChannel, encodeNote(organizationID, seq))
+	for organizationID, seq := range notifications {
+		pipeline.Publish(ctx, notificationChannel, encodeNotification(organizationID, seq))
 	}
 	_, err := pipeline.Exec(ctx)
 	if err != nil {
-		for organizationID, seq := range notes {
+		for organizationID, seq := range notifications {
 			h.outbox.add(organizationID, seq)
 		}
 	}
 	return err
 }
 
-// listen receives the notes of all processes, its own too, and reconnects for as
+// listen receives the notifications of all processes, its own too, and reconnects for as
 // long as the hub runs.
 func (h *Hub) listen() {
 	failing := false
 	for h.ctx.Err() == nil {
 		heard, err := h.hear()
-		h.deaf.Store(true)
+		h.disconnected.Store(true)
 		if h.ctx.Err() != nil {
 			return
 		}
@@ -134,22 +134,22 @@ func (h *Hub) listen() {
 // hear follows one subscription until it breaks; heard tells whether it ever worked.
 func (h *Hub) hear() (heard bool, err error) {
 	err = redisclient.Subscription{
-		Client: h.config.Redis, Channel: noteChannel, Silence: h.silence,
+		Client: h.config.Redis, Channel: notificationChannel, Silence: h.silence,
 		Subscribed: func() {
 			heard = true
-			h.deaf.Store(false)
+			h.disconnected.Store(false)
 			h.checkAll()
 		},
-		Message: h.heed,
+		Message: h.onNotification,
 	}.Follow(h.ctx)
 	return heard, err
 }
 
-// heed lets the feed know which change is there to be read.
-func (h *Hub) heed(note string) {
-	organizationID, seq, ok := decodeNote(note)
+// onNotification lets the feed know which change is there to be read.
+func (h *Hub) onNotification(notification string) {
+	organizationID, seq, ok := decodeNotification(notification)
 	if !ok {
-		h.config.Logger.Warn("a note about the live log is malformed", "length", len(note))
+		h.config.Logger.Warn("a note about the live log is malformed", "length", len(notification))
 		return
 	}
 	if f := h.feedOf(organizationID); f != nil {
