@@ -34,13 +34,14 @@ type commands struct {
 	Log     logging     `embed:""`
 	Secrets secretFlags `embed:""`
 
-	Serve     serve        `cmd:"" default:"withargs" help:"Serve the API, run the workers, or both (the default command)."`
-	Demo      demoCommand  `cmd:"" help:"See it work: simulated Snov.io, sample bookings, no database, no network."`
-	Migrate   migrate      `cmd:"" help:"Apply the database migrations and end."`
-	Token     token        `cmd:"" help:"Mint a development token for the GraphQL API."`
-	Keyset    keyset       `cmd:"" help:"Make or rotate the keyset that encrypts stored Snov.io keys."`
-	Simulator simulatorCmd `cmd:"" help:"Run the Snov.io simulator alone, with fault switches."`
-	Check     checks       `cmd:"" help:"Check whether a real account answers as snovsync expects."`
+	Serve     serve          `cmd:"" default:"withargs" help:"Serve the API, run the workers, or both (the default command)."`
+	Demo      demoCommand    `cmd:"" help:"See it work: simulated Snov.io, sample bookings, no database, no network."`
+	Migrate   migrate        `cmd:"" help:"Apply the database migrations and end."`
+	Token     token          `cmd:"" help:"Mint a development token for the GraphQL API."`
+	Keyset    keyset         `cmd:"" help:"Make or rotate the keyset that encrypts stored Snov.io keys."`
+	Simulator simulatorCmd   `cmd:"" help:"Run the Snov.io simulator alone, with fault switches."`
+	Check     checks         `cmd:"" help:"Check whether a real account answers as snovsync expects."`
+	Version   versionCommand `cmd:"" help:"Print the version and end."`
 }
 
 type logging struct {
