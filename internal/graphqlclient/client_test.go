@@ -34,7 +34,7 @@ func TestMutateReturnsErrorsOfTheAPI(t *testing.T) {
 	for name, c := range map[string]struct {
 		status       int
 		answer, code string
-		want         error
+		want         *graphqlclient.AnswerError
 	}{
 		"success":           {200, `{"data":{"result":{"userErrors":[]}}}`, "", nil},
 		"GraphQL error":     {200, `{"errors":[{"message":"no","extensions":{"code":"FORBIDDEN"}}],"data":null}`, "FORBIDDEN", nil},
@@ -62,8 +62,8 @@ func TestMutateReturnsErrorsOfTheAPI(t *testing.T) {
 			}
 			if c.want != nil {
 				answer, ok := errors.AsType[*graphqlclient.AnswerError](err)
-				if want := c.want.(*graphqlclient.AnswerError); !ok || answer.Status != want.Status { //nolint:errorlint // the table's own
-					t.Errorf("the error is %v, want HTTP status %d", err, want.Status)
+				if !ok || answer.Status != c.want.Status {
+					t.Errorf("the error is %v, want HTTP status %d", err, c.want.Status)
 				}
 			}
 		})

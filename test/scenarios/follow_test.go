@@ -60,7 +60,12 @@ func (f *follower) end(err error) {
 
 func (f *follower) take(data json.RawMessage) error {
 	var change struct {
-		SyncLog struct{ Entry struct{ ID, Status string } }
+		SyncLog struct {
+			Entry struct {
+				ID     string `json:"id"`
+				Status string `json:"status"`
+			} `json:"entry"`
+		} `json:"syncLog"`
 	}
 	if err := json.Unmarshal(data, &change); err != nil {
 		return err
