@@ -99,7 +99,7 @@ func (s *Store) acceptLocking(ctx context.Context, how locking, events []*Event)
 		return err
 	})
 	if err != nil {
-		return nil, nil, fault(ctx, "accept events", err)
+		return nil, nil, wrapError(ctx, "accept events", err)
 	}
 	for i, acceptance := range acceptances {
 		if acceptance.Entry != nil {

@@ -24,12 +24,12 @@ func (s *Store) ClaimRefresh(ctx context.Context, accountKey string, what Refres
 	account := s.db.WithContext(ctx).Model(&providerAccount{}).Where(ofSnovio+" AND account_key = ?", accountKey)
 	claim := account.Where(column+" IS NULL OR "+column+" <= ? OR "+column+" > ?", now.Add(-every), now).Update(column, now)
 	if claim.Error != nil || claim.RowsAffected > 0 {
-		return 0, fault(ctx, "note a refresh", claim.Error)
+		return 0, wrapError(ctx, "note a refresh", claim.Error)
 	}
 	var last []time.Time
 	err := s.read.WithContext(ctx).Model(&providerAccount{}).Where(ofSnovio+" AND account_key = ?", accountKey).Pluck(column, &last).Error
 	if err != nil || len(last) == 0 {
-		return every, fault(ctx, "read the last refresh", err)
+		return every, wrapError(ctx, "read the last refresh", err)
 	}
 	return min(max(last[0].Add(every).Sub(now), time.Millisecond), every), nil
 }

@@ -59,7 +59,7 @@ func (s *Store) Activity(ctx context.Context, organizationID string, hours int) 
 	err := s.read.WithContext(ctx).
 		Where("organization_id = ? AND quarter >= ?", organizationID, first).Find(&rows).Error
 	if err != nil {
-		return nil, fault(ctx, "read the activity", err)
+		return nil, wrapError(ctx, "read the activity", err)
 	}
 	for _, row := range rows {
 		// Another process's clock may be ahead of this one's.

@@ -12,7 +12,7 @@ func (s *Store) CreateAPIKey(ctx context.Context, by Actor, key *APIKey) error {
 	if key.ID == "" {
 		id, err := uuid.NewV7()
 		if err != nil {
-			return fault(ctx, "make an id", err)
+			return wrapError(ctx, "make an id", err)
 		}
 		key.ID = id.String()
 	}
@@ -26,7 +26,7 @@ func (s *Store) CreateAPIKey(ctx context.Context, by Actor, key *APIKey) error {
 		}
 		return tx.audit(key.OrganizationID, by, AuditCreateAPIKey, key.ID, auditedKey(key))
 	})
-	return fault(ctx, "create the API key", err)
+	return wrapError(ctx, "create the API key", err)
 }
 
 // APIKeys gives the keys of an organization that are not revoked, newest first.
@@ -34,7 +34,7 @@ func (s *Store) APIKeys(ctx context.Context, organizationID string) ([]*APIKey, 
 	var keys []*APIKey
 	err := s.read.WithContext(ctx).Where("organization_id = ? AND revoked_at IS NULL", organizationID).
 		Order("created_at DESC, id DESC").Find(&keys).Error
-	return keys, fault(ctx, "read API keys", err)
+	return keys, wrapError(ctx, "read API keys", err)
 }
 
 // RevokeAPIKey ends a key of an organization for good and gives it; a revoked one
@@ -56,7 +56,7 @@ func (s *Store) RevokeAPIKey(ctx context.Context, organizationID string, by Acto
 		return tx.audit(organizationID, by, AuditRevokeAPIKey, key.ID, auditedKey(&key))
 	})
 	if err != nil {
-		return nil, fault(ctx, "revoke the API key", err)
+		return nil, wrapError(ctx, "revoke the API key", err)
 	}
 	return &key, nil
 }
@@ -71,7 +71,7 @@ func auditedKey(key *APIKey) map[string]any {
 func (s *Store) APIKeysByHash(ctx context.Context, hashes []string) (map[string]*APIKey, error) {
 	rows, err := byColumn[*APIKey](s.lookup.WithContext(ctx), "hash", hashes)
 	if err != nil {
-		return nil, fault(ctx, "find API keys", err)
+		return nil, wrapError(ctx, "find API keys", err)
 	}
 	keys := make(map[string]*APIKey, len(rows))
 	for _, key := range rows {
@@ -86,5 +86,5 @@ func (s *Store) TouchAPIKey(ctx context.Context, id string, usedAt time.Time) er
 	err := s.db.WithContext(ctx).Model(&APIKey{}).
 		Where("id = ? AND (last_used_at IS NULL OR last_used_at < ?)", id, stored(usedAt)).
 		Update("last_used_at", stored(usedAt)).Error
-	return fault(ctx, "record the API key's use", err)
+	return wrapError(ctx, "record the API key's use", err)
 }

@@ -103,13 +103,13 @@ func (s *Store) AuditLog(ctx context.Context, organizationID string, filter Audi
 		var newer []string
 		err = chosen().Where("(recorded_at, id) >= (?, ?)", at, id).Order("recorded_at, id").Limit(1).Pluck("id", &newer).Error
 		if err != nil {
-			return nil, fault(ctx, "read the audit log", err)
+			return nil, wrapError(ctx, "read the audit log", err)
 		}
 		page.HasPrevious = len(newer) > 0
 	}
 	// One more than asked for tells whether the list goes on.
 	if err := rows.Order("recorded_at DESC, id DESC").Limit(size + 1).Find(&page.Records).Error; err != nil {
-		return nil, fault(ctx, "read the audit log", err)
+		return nil, wrapError(ctx, "read the audit log", err)
 	}
 	if page.HasNext = len(page.Records) > size; page.HasNext {
 		page.Records = page.Records[:size]
@@ -142,7 +142,7 @@ func (s *Store) RecordAudit(ctx context.Context, record AuditRecord) error {
 	if record.OrganizationID == "" {
 		return badInput("an organization's id is missing")
 	}
-	return fault(ctx, "write the audit log", createAudit(s.db.WithContext(ctx), &record, s.clock()))
+	return wrapError(ctx, "write the audit log", createAudit(s.db.WithContext(ctx), &record, s.clock()))
 }
 
 // audit records a change in the transaction that makes it. details may be nil.

@@ -120,7 +120,7 @@ func TestOneRecordForARetryOfMany(t *testing.T) {
 		transactions := 0
 		count, _, err := f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{
 			Filter: models.EntryFilter{Reasons: []models.Reason{models.ReasonProspectRefused}, ProspectEmail: "ada@example.com"}, By: admin,
-			Most: len(entries), Moved: func([]*models.Entry) bool {
+			Max: len(entries), Moved: func([]*models.Entry) bool {
 				transactions++
 				return true
 			},
@@ -131,7 +131,7 @@ func TestOneRecordForARetryOfMany(t *testing.T) {
 			t.Fatal("one transaction was enough")
 		}
 		f.audited("org-a", 0, models.AuditRetry, "", `{"count":1100,"filter":{"prospectEmail":"hidden","reason":["PROSPECT_REFUSED"]}}`)
-		_, _, err = f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{By: admin, Filter: models.EntryFilter{BookingID: "none"}, Most: 10})
+		_, _, err = f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{By: admin, Filter: models.EntryFilter{BookingID: "none"}, Max: 10})
 		must(t, err)
 		equal(t, "records", len(f.auditLog("org-a", models.AuditFilter{})), 1)
 	})

@@ -35,7 +35,7 @@ func (s *Store) MarkCredentialsRejected(ctx context.Context, organizationID, acc
 			return true
 		},
 	})
-	return fault(ctx, "mark the keys rejected", err)
+	return wrapError(ctx, "mark the keys rejected", err)
 }
 
 // MarkSettingBroken records that a setting points at something Snov.io no longer
@@ -58,7 +58,7 @@ func (s *Store) MarkSettingBroken(ctx context.Context, organizationID string, se
 		},
 		change: blocking(reason, message),
 	})
-	return fault(ctx, "mark the setting broken", err)
+	return wrapError(ctx, "mark the setting broken", err)
 }
 
 // ReleaseBlocked puts an organization's BLOCKED entries back into the queue, oldest
@@ -81,7 +81,7 @@ func (s *Store) ReleaseBlocked(ctx context.Context, organizationID string, reaso
 			return released(slices.DeleteFunc(entries, func(entry *Entry) bool { return entry.Status != StatusQueued }))
 		},
 	})
-	return fault(ctx, "release blocked entries", err)
+	return wrapError(ctx, "release blocked entries", err)
 }
 
 func blocking(reason Reason, message string) func(*Entry) {
@@ -153,7 +153,7 @@ func (tx *transaction) changeSome(organizationID string, chosen *gorm.DB, after 
 	if err != nil {
 		return nil, err
 	}
-	tx.hold(entries...)
+	tx.track(entries...)
 	for _, entry := range entries {
 		if !tx.endIfDisconnected(entry) {
 			change(entry)

@@ -16,7 +16,7 @@ func (s *Store) BlockedOrganizations(ctx context.Context) (map[string][]Reason, 
 			WHERE held.organization_id = organizations.id AND held.reason = reasons.reason AND held.`+isBlocked+`)
 		WHERE blocked > 0 ORDER BY organizations.id, reason`)
 	if err != nil {
-		return nil, fault(ctx, "read blocked organizations", err)
+		return nil, wrapError(ctx, "read blocked organizations", err)
 	}
 	blocked := make(map[string][]Reason)
 	for _, row := range rows {

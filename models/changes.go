@@ -12,7 +12,7 @@ func (s *Store) Changes(ctx context.Context, organizationID string, after int64,
 	err := s.read.WithContext(ctx).Where("organization_id = ? AND seq > ?", organizationID, after).
 		Order("seq").Limit(limit).Find(&changes).Error
 	if err != nil {
-		return nil, fault(ctx, "read the live log", err)
+		return nil, wrapError(ctx, "read the live log", err)
 	}
 	for i := range changes {
 		changes[i].Entry.OrganizationID = organizationID
@@ -28,7 +28,7 @@ func (s *Store) ChangeHead(ctx context.Context, organizationID string) (head, ol
 		SELECT change_seq AS head,
 			COALESCE((SELECT MIN(seq) FROM sync_changes WHERE organization_id = organizations.id), 0) AS oldest
 		FROM organizations WHERE id = ?`, organizationID).Scan(&row).Error
-	return row.Head, row.Oldest, fault(ctx, "read the live log's head", err)
+	return row.Head, row.Oldest, wrapError(ctx, "read the live log's head", err)
 }
 
 // PruneChanges removes up to limit of the changes made before the given time,
@@ -38,7 +38,7 @@ func (s *Store) ChangeHead(ctx context.Context, organizationID string) (head, ol
 func (s *Store) PruneChanges(ctx context.Context, before time.Time, limit int) (removed int64, err error) {
 	var organizationIDs []string
 	if err := s.read.WithContext(ctx).Model(&organizationRow{}).Order("id").Pluck("id", &organizationIDs).Error; err != nil {
-		return 0, fault(ctx, "prune the live log", err)
+		return 0, wrapError(ctx, "prune the live log", err)
 	}
 	for _, id := range organizationIDs {
 		result := s.db.WithContext(ctx).Exec(`
@@ -50,7 +50,7 @@ func (s *Store) PruneChanges(ctx context.Context, before time.Time, limit int) (
 			sql.Named("organization", id), sql.Named("before", stored(before)), sql.Named("limit", int64(limit)-removed))
 		removed += result.RowsAffected
 		if result.Error != nil || removed >= int64(limit) {
-			return removed, fault(ctx, "prune the live log", result.Error)
+			return removed, wrapError(ctx, "prune the live log", result.Error)
 		}
 	}
 	return removed, nil

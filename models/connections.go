@@ -23,7 +23,7 @@ func (providerAccount) TableName() string { return "provider_accounts" }
 // without an error where it never connected.
 func (s *Store) Connection(ctx context.Context, organizationID string) (*Connection, error) {
 	connection, err := connectionOf(s.read.WithContext(ctx), organizationID)
-	return connection, fault(ctx, "read the connection", err)
+	return connection, wrapError(ctx, "read the connection", err)
 }
 
 // SaveConnection stores an organization's connection in place of the one it had,
@@ -55,7 +55,7 @@ func (s *Store) SaveConnection(ctx context.Context, by Actor, connection *Connec
 		}
 		return tx.audit(connection.OrganizationID, by, AuditConnect, connection.MaskedUserID, nil)
 	})
-	return fault(ctx, "save the connection", err)
+	return wrapError(ctx, "save the connection", err)
 }
 
 // SaveToken keeps a sealed access token of the account until expiresAt. It does
@@ -63,14 +63,14 @@ func (s *Store) SaveConnection(ctx context.Context, by Actor, connection *Connec
 func (s *Store) SaveToken(ctx context.Context, organizationID, accountKey string, sealed []byte, expiresAt time.Time) error {
 	err := s.connected(ctx, organizationID, accountKey).
 		Updates(map[string]any{"token_sealed": sealed, "token_expires_at": stored(expiresAt), "updated_at": s.clock()}).Error
-	return fault(ctx, "save the access token", err)
+	return wrapError(ctx, "save the access token", err)
 }
 
 // ClearToken forgets an organization's access token, where it is still this one.
 func (s *Store) ClearToken(ctx context.Context, organizationID string, sealed []byte) error {
 	err := s.db.WithContext(ctx).Model(&Connection{}).Where(ofSnovio+" AND organization_id = ? AND token_sealed = ?", organizationID, sealed).
 		Updates(map[string]any{"token_sealed": nil, "token_expires_at": nil, "updated_at": s.clock()}).Error
-	return fault(ctx, "clear the access token", err)
+	return wrapError(ctx, "clear the access token", err)
 }
 
 // connected chooses the organization's connection while it is to that account.

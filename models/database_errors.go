@@ -15,9 +15,9 @@ import (
 	"gorm.io/gorm"
 )
 
-// fault says what the store was doing when err came up, and gives it a code
+// wrapError says what the store was doing when err came up, and gives it a code
 // where its cause is known. Errors that have a code keep it.
-func fault(ctx context.Context, doing string, err error) error {
+func wrapError(ctx context.Context, doing string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -44,7 +44,7 @@ func fault(ctx context.Context, doing string, err error) error {
 
 // unavailable tells whether the database could not be reached or could not take
 // the work now, so that the same call may well succeed later. A caller who went
-// away (context.Canceled) is not the database's fault.
+// away (context.Canceled) is not the database's error.
 func unavailable(ctx context.Context, err error) bool {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return false

@@ -20,7 +20,7 @@ type sqliteError int
 func (e sqliteError) Error() string { return fmt.Sprintf("sqlite code %d", int(e)) }
 func (e sqliteError) Code() int     { return int(e) }
 
-func TestFaultsHaveTheirCodes(t *testing.T) {
+func TestErrorsHaveTheirCodes(t *testing.T) {
 	t.Parallel()
 	postgres := func(code string) error { return &pgconn.PgError{Code: code, Message: "of Postgres"} }
 	cases := []struct {
@@ -55,11 +55,11 @@ func TestFaultsHaveTheirCodes(t *testing.T) {
 		{ErrStaleVersion, CodeStaleVersion},
 	}
 	for _, c := range cases {
-		if got := CodeOf(fault(t.Context(), "test", fmt.Errorf("wrapped: %w", c.err))); got != c.want {
+		if got := CodeOf(wrapError(t.Context(), "test", fmt.Errorf("wrapped: %w", c.err))); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.err, got, c.want)
 		}
 	}
-	if fault(t.Context(), "test", nil) != nil {
+	if wrapError(t.Context(), "test", nil) != nil {
 		t.Error("no error became one")
 	}
 }

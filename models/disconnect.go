@@ -37,7 +37,7 @@ func (s *Store) Disconnect(ctx context.Context, organizationID string, by Actor)
 		return tx.markDisconnected(organizationID)
 	})
 	if err != nil {
-		return nil, fault(ctx, "disconnect", err)
+		return nil, wrapError(ctx, "disconnect", err)
 	}
 	return connection, nil
 }
@@ -75,14 +75,14 @@ func (s *Store) SkipDisconnected(ctx context.Context, organizationID string, mor
 		err = s.db.WithContext(ctx).Model(&organizationRow{}).Where("id = ? AND skip_before = ?", organizationID, *mark).
 			Update("skip_before", nil).Error
 	}
-	return fault(ctx, "end the entries of a disconnected organization", err)
+	return wrapError(ctx, "end the entries of a disconnected organization", err)
 }
 
 // Disconnecting gives the organizations for which SkipDisconnected has work left.
 func (s *Store) Disconnecting(ctx context.Context) ([]string, error) {
 	var ids []string
 	err := s.read.WithContext(ctx).Model(&organizationRow{}).Where("skip_before IS NOT NULL").Order("id").Pluck("id", &ids).Error
-	return ids, fault(ctx, "read disconnected organizations", err)
+	return ids, wrapError(ctx, "read disconnected organizations", err)
 }
 
 // endIfDisconnected ends an entry that waited when its organization was disconnected and

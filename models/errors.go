@@ -19,7 +19,7 @@ const (
 	CodeInternal    Code = "INTERNAL"
 )
 
-// Error is a fault of the store with a code. Message is a plain sentence that
+// Error is an error of the store with a code. Message is a plain sentence that
 // holds nothing of the database's insides; Err is the cause, where there is one.
 type Error struct {
 	Code    Code

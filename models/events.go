@@ -6,7 +6,7 @@ import "context"
 func (s *Store) Events(ctx context.Context, organizationID string, ids []string) (map[string]*Event, error) {
 	rows, err := byColumn[*Event](s.read.WithContext(ctx).Where("organization_id = ?", organizationID), "id", ids)
 	if err != nil {
-		return nil, fault(ctx, "read events", err)
+		return nil, wrapError(ctx, "read events", err)
 	}
 	events := make(map[string]*Event, len(rows))
 	for _, row := range rows {

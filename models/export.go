@@ -15,5 +15,5 @@ func (s *Store) EntriesBefore(ctx context.Context, organizationID string, filter
 	}
 	var entries []*Entry
 	err := rows.Order("seq DESC").Limit(limit).Find(&entries).Error
-	return entries, fault(ctx, "read the log", err)
+	return entries, wrapError(ctx, "read the log", err)
 }

@@ -93,10 +93,10 @@ func (s *Store) Facts(ctx context.Context, queries []FactsQuery) ([]Facts, error
 	}
 	db := s.lookup.WithContext(ctx)
 	if err := learnSynced(db, queries, facts); err != nil {
-		return nil, fault(ctx, "read what is known of prospects", err)
+		return nil, wrapError(ctx, "read what is known of prospects", err)
 	}
 	if err := learnBookings(db, queries, facts); err != nil {
-		return nil, fault(ctx, "read what is known of bookings", err)
+		return nil, wrapError(ctx, "read what is known of bookings", err)
 	}
 	return facts, nil
 }

@@ -30,7 +30,7 @@ func (s *Store) inventories(ctx context.Context, organizationID string, narrow f
 	var rows []*Inventory
 	err := narrow(s.read.WithContext(ctx)).Where(ofSnovio+` AND organization_id = ? AND account_key = (
 		SELECT account_key FROM connections WHERE organization_id = ? AND `+ofSnovio+`)`, organizationID, organizationID).Find(&rows).Error
-	return rows, fault(ctx, "read a stored copy", err)
+	return rows, wrapError(ctx, "read a stored copy", err)
 }
 
 // FirstReading stands for an interval in ClaimReading: only what was never read is to be read.
@@ -53,7 +53,7 @@ func (s *Store) ClaimReading(ctx context.Context, organizationID, accountKey str
 		row.AttemptedAt, row.ReadingUntil = &tx.now, &until
 		return true, nil
 	})
-	return wait, fault(ctx, "note a reading", err)
+	return wait, wrapError(ctx, "note a reading", err)
 }
 
 // nextReading is the wait until the kind may be read again. A note from the future, which a
@@ -122,7 +122,7 @@ func (s *Store) SaveReading(ctx context.Context, reading Reading) (SavedReading,
 	if errors.Is(err, ErrNotFound) {
 		return SavedReading{}, nil
 	}
-	return saved, fault(ctx, "store what was read", err)
+	return saved, wrapError(ctx, "store what was read", err)
 }
 
 // doubts tells whether an answer is not taken yet.
@@ -159,7 +159,7 @@ func (s *Store) FailReading(ctx context.Context, organizationID, accountKey stri
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
-	return first, fault(ctx, "note a failed reading", err)
+	return first, wrapError(ctx, "note a failed reading", err)
 }
 
 // AddList adds a list that was just created to the stored copy, where there is one.
@@ -175,7 +175,7 @@ func (s *Store) AddList(ctx context.Context, organizationID, accountKey string, 
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
-	return fault(ctx, "add a list to the stored copy", err)
+	return wrapError(ctx, "add a list to the stored copy", err)
 }
 
 // writeInventory changes an organization's row of one kind, which is made where it is
@@ -249,5 +249,5 @@ func (s *Store) BlockedSettings(ctx context.Context) ([]BlockedSetting, error) {
 		JOIN organizations ON organizations.id = settings.organization_id AND organizations.blocked > 0
 		JOIN connections ON connections.organization_id = settings.organization_id AND connections.` + ofSnovio + ` AND connections.status = 'CONNECTED'
 		WHERE settings.blocked_reason <> '' ORDER BY settings.organization_id`).Scan(&blocked).Error
-	return blocked, fault(ctx, "read blocked settings", err)
+	return blocked, wrapError(ctx, "read blocked settings", err)
 }

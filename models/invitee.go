@@ -46,7 +46,7 @@ func (s *Store) Invitee(ctx context.Context, event *Event) (string, error) {
 	}
 	known, err := readSeats(s.lookup.WithContext(ctx), []*Event{event})
 	if err != nil {
-		return "", fault(ctx, "look for the invitee of a booking", err)
+		return "", wrapError(ctx, "look for the invitee of a booking", err)
 	}
 	return known.invitee(event, math.MaxInt64), nil
 }

@@ -50,7 +50,7 @@ func (s *Store) Jobs(ctx context.Context, ids []string) (map[string]*Job, error)
 		SELECT sync_entries.*, content_hash, rescheduled_from, payload, events.created_at AS event_created_at
 		FROM asked JOIN sync_entries ON sync_entries.id = asked.id JOIN events ON events.id = asked.id`)
 	if err != nil {
-		return nil, fault(ctx, "read entries", err)
+		return nil, wrapError(ctx, "read entries", err)
 	}
 	jobs := make(map[string]*Job, len(rows))
 	for _, row := range rows {
@@ -80,7 +80,7 @@ func (s *Store) Unfinished(ctx context.Context, after Place, limit int) ([]Unfin
 		LEFT JOIN connections ON connections.organization_id = waiting.organization_id AND connections.`+ofSnovio+` AND connections.status <> 'DISCONNECTED'
 		WHERE waiting.`+isUnfinished+` AND (waiting.organization_id, waiting.seq) > (?, ?)
 		ORDER BY waiting.organization_id, waiting.seq LIMIT ?`, after.OrganizationID, after.Seq, limit).Scan(&entries).Error
-	return entries, fault(ctx, "read unfinished entries", err)
+	return entries, wrapError(ctx, "read unfinished entries", err)
 }
 
 // UnfinishedCount tells how many entries Unfinished walks. It adds up what is known of
@@ -88,14 +88,14 @@ func (s *Store) Unfinished(ctx context.Context, after Place, limit int) ([]Unfin
 func (s *Store) UnfinishedCount(ctx context.Context) (int64, error) {
 	var count int64
 	err := s.read.WithContext(ctx).Model(&organizationRow{}).Select("COALESCE(SUM(unfinished), 0)").Scan(&count).Error
-	return count, fault(ctx, "count unfinished entries", err)
+	return count, wrapError(ctx, "count unfinished entries", err)
 }
 
 // MaxFence gives the highest lease number that any entry ever ran under; 0: none ran.
 func (s *Store) MaxFence(ctx context.Context) (int64, error) {
 	var fence int64
 	err := s.read.WithContext(ctx).Model(&organizationRow{}).Select("COALESCE(MAX(fence), 0)").Scan(&fence).Error
-	return fence, fault(ctx, "read the highest lease number", err)
+	return fence, wrapError(ctx, "read the highest lease number", err)
 }
 
 // AccountKeys gives every Snov.io account that was ever connected, also those
@@ -103,12 +103,12 @@ func (s *Store) MaxFence(ctx context.Context) (int64, error) {
 func (s *Store) AccountKeys(ctx context.Context) ([]string, error) {
 	var keys []string
 	err := s.read.WithContext(ctx).Model(&providerAccount{}).Where(ofSnovio).Order("account_key").Pluck("account_key", &keys).Error
-	return keys, fault(ctx, "read accounts", err)
+	return keys, wrapError(ctx, "read accounts", err)
 }
 
 // PausedOrganizations gives the ids of the organizations whose sync is paused.
 func (s *Store) PausedOrganizations(ctx context.Context) ([]string, error) {
 	var ids []string
 	err := s.read.WithContext(ctx).Model(&Settings{}).Where("paused = true").Order("organization_id").Pluck("organization_id", &ids).Error
-	return ids, fault(ctx, "read paused organizations", err)
+	return ids, wrapError(ctx, "read paused organizations", err)
 }

@@ -38,13 +38,13 @@ func (s *Store) Layout(ctx context.Context, own Layout) (Layout, error) {
 	db := s.db.WithContext(ctx)
 	var recorded []Layout
 	if err := db.Find(&recorded).Error; err != nil || len(recorded) > 0 {
-		return first(recorded), fault(ctx, "read the layout of the queue", err)
+		return first(recorded), wrapError(ctx, "read the layout of the queue", err)
 	}
 	err := db.Clauses(clause.OnConflict{DoNothing: true}).Create(&own).Error
 	if err == nil {
 		err = db.Find(&recorded).Error
 	}
-	return first(recorded), fault(ctx, "record the layout of the queue", err)
+	return first(recorded), wrapError(ctx, "record the layout of the queue", err)
 }
 
 func first(layouts []Layout) Layout {
@@ -71,7 +71,7 @@ func (s *Store) ChangeLayout(ctx context.Context, own Layout) (Layout, error) {
 		changed := s.db.WithContext(ctx).Model(&Layout{}).Where("id = ? AND epoch = ?", recorded.ID, recorded.Epoch).
 			Select("*").Omit("id").Updates(next)
 		if changed.Error != nil {
-			return Layout{}, fault(ctx, "change the layout of the queue", changed.Error)
+			return Layout{}, wrapError(ctx, "change the layout of the queue", changed.Error)
 		}
 		if changed.RowsAffected == 1 {
 			return next, nil

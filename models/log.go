@@ -54,7 +54,7 @@ func (s *Store) Entries(ctx context.Context, organizationID string, filter Entry
 		return window.read(chosen, answer)
 	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
-		return nil, fault(ctx, "read the log", err)
+		return nil, wrapError(ctx, "read the log", err)
 	}
 	return answer, nil
 }
@@ -64,7 +64,7 @@ func (s *Store) Entry(ctx context.Context, organizationID, id string) (*Entry, e
 	var entry Entry
 	err := s.read.WithContext(ctx).Where("organization_id = ? AND id = ?", organizationID, id).Take(&entry).Error
 	if err != nil {
-		return nil, fault(ctx, "read an entry", err)
+		return nil, wrapError(ctx, "read an entry", err)
 	}
 	return &entry, nil
 }
@@ -75,7 +75,7 @@ func (s *Store) Attempts(ctx context.Context, organizationID string, entryIDs []
 	db := s.read.WithContext(ctx).Where("organization_id = ?", organizationID).Order("started_at, id")
 	rows, err := byColumn[*Attempt](db, "entry_id", entryIDs)
 	if err != nil {
-		return nil, fault(ctx, "read attempts", err)
+		return nil, wrapError(ctx, "read attempts", err)
 	}
 	attempts := make(map[string][]*Attempt)
 	for _, row := range rows {

@@ -66,7 +66,7 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) (err error) {
 	}
 	pending, err := provider.HasPending(ctx)
 	if err != nil {
-		return fault(ctx, "look for migrations", err)
+		return wrapError(ctx, "look for migrations", err)
 	}
 	if !pending {
 		return refuseNewer(ctx, provider)
@@ -75,7 +75,7 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) (err error) {
 	for _, migration := range applied {
 		s.logger.InfoContext(ctx, "migration applied", "version", migration.Source.Version, "duration", migration.Duration)
 	}
-	return fault(ctx, "apply the migrations", err)
+	return wrapError(ctx, "apply the migrations", err)
 }
 
 // refuseNewer returns an error if the database has a schema that this program does not know.
@@ -85,7 +85,7 @@ func refuseNewer(ctx context.Context, provider *goose.Provider) error {
 		return badInput(fmt.Sprintf("the database has schema version %d and this snovsync knows %d: "+
 			"run the version that made it, or start with an empty database", current, known))
 	}
-	return fault(ctx, "look for migrations", err)
+	return wrapError(ctx, "look for migrations", err)
 }
 
 // migrationPool has connections without the settings and deadlines of the others: a

@@ -29,7 +29,7 @@ func (s *Store) Organizations(ctx context.Context, ids []string) (map[string]*Or
 	if s.known != nil {
 		var err error
 		if versions, err = versionsOf(db, ids); err != nil {
-			return nil, fault(ctx, "read which settings are there", err)
+			return nil, wrapError(ctx, "read which settings are there", err)
 		}
 		ids = s.known.take(ids, versions, organizations)
 	}
@@ -54,11 +54,11 @@ func readOrganizations(db *gorm.DB, ids []string) (map[string]*Organization, err
 	ctx := db.Statement.Context
 	settings, err := byColumn[*Settings](db, "organization_id", ids)
 	if err != nil {
-		return nil, fault(ctx, "read settings", err)
+		return nil, wrapError(ctx, "read settings", err)
 	}
 	connections, err := byColumn[*Connection](db.Where(ofSnovio+" AND status <> ?", ConnectionDisconnected), "organization_id", ids)
 	if err != nil {
-		return nil, fault(ctx, "read connections", err)
+		return nil, wrapError(ctx, "read connections", err)
 	}
 	organizations := make(map[string]*Organization, len(ids))
 	for _, id := range ids {
@@ -93,8 +93,8 @@ func versionsOf(db *gorm.DB, ids []string) (map[string]rowVersions, error) {
 	return versions, nil
 }
 
-// mostKnown bounds the organizations that a process remembers.
-const mostKnown = 4096
+// maxKnown bounds the organizations that a process remembers.
+const maxKnown = 4096
 
 // knownOrganizations remembers organizations together with the versions that were there
 // before they were read. So what is remembered may be newer than its versions, and is
@@ -109,7 +109,7 @@ type knownOrganization struct {
 }
 
 func newKnownOrganizations() (*knownOrganizations, error) {
-	cache, err := lru.New[string, knownOrganization](mostKnown)
+	cache, err := lru.New[string, knownOrganization](maxKnown)
 	return &knownOrganizations{cache}, err
 }
 

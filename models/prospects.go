@@ -26,5 +26,5 @@ func (s *Store) NameProspects(ctx context.Context, emails map[string]string) err
 		}
 		return nil
 	})
-	return fault(ctx, "name the prospects of entries", err)
+	return wrapError(ctx, "name the prospects of entries", err)
 }

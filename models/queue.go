@@ -18,7 +18,7 @@ func (s *Store) QueueFigures(ctx context.Context, organizationID string) (QueueF
 	var organization organizationRow
 	db := s.read.WithContext(ctx)
 	if err := db.Where("id = ?", organizationID).Limit(1).Find(&organization).Error; err != nil {
-		return QueueFigures{}, fault(ctx, "count the queue", err)
+		return QueueFigures{}, wrapError(ctx, "count the queue", err)
 	}
 	figures := QueueFigures{Depth: int(organization.Unfinished), Blocked: int(organization.Blocked)}
 	if figures.Depth == 0 {
@@ -30,5 +30,5 @@ func (s *Store) QueueFigures(ctx context.Context, organizationID string) (QueueF
 	if len(oldest) > 0 {
 		figures.OldestAt = &oldest[0]
 	}
-	return figures, fault(ctx, "find the queue's oldest entry", err)
+	return figures, wrapError(ctx, "find the queue's oldest entry", err)
 }

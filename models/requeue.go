@@ -14,7 +14,7 @@ func (s *Store) RequeueIDs(ctx context.Context, organizationID string, by Actor,
 		if err != nil {
 			return err
 		}
-		tx.hold(rows...)
+		tx.track(rows...)
 		found := make(map[string]*Entry, len(rows))
 		for _, row := range rows {
 			found[row.ID] = row
@@ -35,7 +35,7 @@ func (s *Store) RequeueIDs(ctx context.Context, organizationID string, by Actor,
 		return tx.auditRetry(organizationID, by, entries)
 	})
 	if err != nil {
-		return nil, nil, nil, fault(ctx, "run entries again", err)
+		return nil, nil, nil, wrapError(ctx, "run entries again", err)
 	}
 	return entries, notRetryable, unknown, nil
 }

@@ -16,18 +16,18 @@ type RetryableCount struct {
 }
 
 // CountRetryable counts the entries of a filter that RequeueMatching would make run
-// again, no further than most, so that it is quick on a log of any length.
-func (s *Store) CountRetryable(ctx context.Context, organizationID string, filter EntryFilter, most int) (RetryableCount, error) {
+// again, no further than limit, so that it is quick on a log of any length.
+func (s *Store) CountRetryable(ctx context.Context, organizationID string, filter EntryFilter, limit int) (RetryableCount, error) {
 	if err := filter.check(); err != nil {
 		return RetryableCount{}, err
 	}
 	var found int64
 	db := s.read.WithContext(ctx)
-	err := db.Table("(?) AS retryable", filter.retryable(db, organizationID).Select("1").Limit(most+1)).Count(&found).Error
+	err := db.Table("(?) AS retryable", filter.retryable(db, organizationID).Select("1").Limit(limit+1)).Count(&found).Error
 	if err != nil {
-		return RetryableCount{}, fault(ctx, "count the entries that can run again", err)
+		return RetryableCount{}, wrapError(ctx, "count the entries that can run again", err)
 	}
-	return RetryableCount{Count: min(int(found), most), Capped: int(found) > most}, nil
+	return RetryableCount{Count: min(int(found), limit), Capped: int(found) > limit}, nil
 }
 
 // Requeueing says which entries RequeueMatching makes run again.
@@ -37,8 +37,8 @@ type Requeueing struct {
 	By Actor
 	// After is where an earlier call ended; "": from the oldest entry on.
 	After string
-	// Most bounds how many there are.
-	Most int
+	// Max bounds how many there are.
+	Max int
 	// Moved is handed the entries of each transaction once it has committed, and says
 	// whether to go on.
 	Moved func([]*Entry) bool
@@ -63,19 +63,19 @@ func (s *Store) RequeueMatching(ctx context.Context, organizationID string, aske
 	}
 	var chosen []int64
 	err = asked.Filter.retryable(s.read.WithContext(ctx), organizationID).Where("seq > ?", after).
-		Order("seq").Limit(asked.Most+1).Pluck("seq", &chosen).Error
+		Order("seq").Limit(asked.Max+1).Pluck("seq", &chosen).Error
 	if err != nil {
-		return 0, "", fault(ctx, "choose entries to run again", err)
+		return 0, "", wrapError(ctx, "choose entries to run again", err)
 	}
 	record := &retryRecord{by: asked.By, filter: asked.Filter}
 	for done := 0; done < len(chosen); {
-		if done == asked.Most {
+		if done == asked.Max {
 			return count, next, nil
 		}
-		seqs := chosen[done:min(done+entriesPerTransaction, asked.Most, len(chosen))]
+		seqs := chosen[done:min(done+entriesPerTransaction, asked.Max, len(chosen))]
 		entries, err := s.requeueSome(ctx, organizationID, record, seqs)
 		if err != nil {
-			return count, next, fault(ctx, "run entries again", err)
+			return count, next, wrapError(ctx, "run entries again", err)
 		}
 		count += len(entries)
 		done += len(seqs)
@@ -96,7 +96,7 @@ func (s *Store) requeueSome(ctx context.Context, organizationID string, record *
 		if err != nil {
 			return err
 		}
-		tx.hold(entries...)
+		tx.track(entries...)
 		slices.SortFunc(entries, func(a, b *Entry) int { return cmp.Compare(a.Seq, b.Seq) })
 		for _, entry := range entries {
 			requeue(entry)

@@ -11,7 +11,7 @@ import (
 func (f *fixture) requeueMatching(organizationID string, filter models.EntryFilter) []string {
 	f.t.Helper()
 	var again []string
-	count, next, err := f.RequeueMatching(f.ctx(), organizationID, models.Requeueing{Filter: filter, Most: 100_000, Moved: func(moved []*models.Entry) bool {
+	count, next, err := f.RequeueMatching(f.ctx(), organizationID, models.Requeueing{Filter: filter, Max: 100_000, Moved: func(moved []*models.Entry) bool {
 		again = append(again, ids(moved)...)
 		return true
 	}})
@@ -67,7 +67,7 @@ func TestRequeueMatchingGoesOnWhereItEnded(t *testing.T) {
 		entries := f.manyFailed("org-a")
 		var again []string
 		transactions, goOn := 0, false
-		asked := models.Requeueing{Most: 5000, Moved: func(moved []*models.Entry) bool {
+		asked := models.Requeueing{Max: 5000, Moved: func(moved []*models.Entry) bool {
 			transactions++
 			again = append(again, ids(moved)...)
 			for _, entry := range moved {
@@ -88,14 +88,14 @@ func TestRequeueMatchingGoesOnWhereItEnded(t *testing.T) {
 		take("until it is told to stop", 500, true)
 		equal(t, "what is left", f.retryable("org-a", models.EntryFilter{}, 100), models.RetryableCount{Count: 20})
 		f.settle(entries[3].ID, models.StatusFailed, models.ReasonProspectRefused)
-		goOn, asked.Most = true, 15
+		goOn, asked.Max = true, 15
 		take("as many as it may", 15, true)
-		asked.Most = 5
+		asked.Max = 5
 		take("the rest, exactly", 5, false)
 		equalSlices(t, "each once, oldest first", again, ids(entries))
 		equal(t, "what failed again", f.entry(entries[3]).Status, models.StatusFailed)
 
-		_, _, err := f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{After: "nonsense", Most: 1, Moved: asked.Moved})
+		_, _, err := f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{After: "nonsense", Max: 1, Moved: asked.Moved})
 		code(t, "a cursor that is none", err, models.CodeBadInput)
 	})
 }
@@ -109,7 +109,7 @@ func TestRequeueMatchingLooksAgainUnderTheLock(t *testing.T) {
 		meanwhile := entries[510:]
 		first := true
 		filter := models.EntryFilter{Reasons: []models.Reason{models.ReasonProspectRefused}}
-		count, _, err := f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{Filter: filter, Most: 5000, Moved: func([]*models.Entry) bool {
+		count, _, err := f.RequeueMatching(f.ctx(), "org-a", models.Requeueing{Filter: filter, Max: 5000, Moved: func([]*models.Entry) bool {
 			if first {
 				_, _, _, err := f.RequeueIDs(f.ctx(), "org-a", admin, ids(meanwhile))
 				must(t, err)

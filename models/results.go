@@ -83,7 +83,7 @@ func (s *Store) start(ctx context.Context, how locking, starts []Start) (started
 		}
 	})
 	if err != nil {
-		return nil, nil, fault(ctx, "start entries", err)
+		return nil, nil, wrapError(ctx, "start entries", err)
 	}
 	return started, locked, nil
 }
@@ -96,7 +96,7 @@ func (s *Store) start(ctx context.Context, how locking, starts []Start) (started
 // is tried again. It waits for organizations that another transaction has locked.
 func (s *Store) WriteResults(ctx context.Context, results []Result) (lost []string, err error) {
 	lost, _, err = s.settle(ctx, waitForLock, results, underItsLease)
-	return lost, fault(ctx, "write results", err)
+	return lost, wrapError(ctx, "write results", err)
 }
 
 // TryWriteResults is WriteResults in one transaction that waits for no lock. It writes
@@ -104,7 +104,7 @@ func (s *Store) WriteResults(ctx context.Context, results []Result) (lost []stri
 // lost has none of their entries.
 func (s *Store) TryWriteResults(ctx context.Context, results []Result) (lost, locked []string, err error) {
 	lost, locked, err = s.settle(ctx, skipLocked, results, underItsLease)
-	return lost, locked, fault(ctx, "write results", err)
+	return lost, locked, wrapError(ctx, "write results", err)
 }
 
 // underItsLease tells whether an entry takes a result of a lease, whose number it has from
@@ -123,7 +123,7 @@ func underItsLease(entry *Entry, result Result) bool {
 // not write. It waits for organizations that another transaction has locked.
 func (s *Store) SettleQueued(ctx context.Context, results []Result) (skipped []string, err error) {
 	skipped, _, err = s.settle(ctx, waitForLock, results, withoutALease)
-	return skipped, fault(ctx, "settle entries", err)
+	return skipped, wrapError(ctx, "settle entries", err)
 }
 
 // TrySettleQueued is SettleQueued in one transaction that waits for no lock. It writes
@@ -131,7 +131,7 @@ func (s *Store) SettleQueued(ctx context.Context, results []Result) (skipped []s
 // skipped has none of their entries.
 func (s *Store) TrySettleQueued(ctx context.Context, results []Result) (skipped, locked []string, err error) {
 	skipped, locked, err = s.settle(ctx, skipLocked, results, withoutALease)
-	return skipped, locked, fault(ctx, "settle entries", err)
+	return skipped, locked, wrapError(ctx, "settle entries", err)
 }
 
 // withoutALease tells whether an entry takes an outcome that was decided without running it.
@@ -235,7 +235,7 @@ func (s *Store) writeEntries(
 		for _, row := range rows {
 			if tx.organizations[row.OrganizationID] != nil {
 				entries[row.ID] = row
-				tx.hold(row)
+				tx.track(row)
 			}
 		}
 		return work(tx, entries)

@@ -12,7 +12,7 @@ import (
 // Settings gives an organization's settings; the defaults where none were saved.
 func (s *Store) Settings(ctx context.Context, organizationID string) (*Settings, error) {
 	settings, err := settingsOf(s.read.WithContext(ctx), organizationID)
-	return settings, fault(ctx, "read settings", err)
+	return settings, wrapError(ctx, "read settings", err)
 }
 
 // SaveSettings loads an organization's settings under its lock, lets change work
@@ -39,7 +39,7 @@ func (s *Store) SaveSettings(ctx context.Context, organizationID string, by Acto
 	if refused != nil {
 		return nil, refused
 	}
-	return settings, fault(ctx, "save settings", err)
+	return settings, wrapError(ctx, "save settings", err)
 }
 
 // SetPaused pauses or resumes an organization's sync. The settings' version stays.
@@ -55,7 +55,7 @@ func (s *Store) SetPaused(ctx context.Context, organizationID string, by Actor, 
 		}
 		return tx.audit(organizationID, by, action, "", nil)
 	})
-	return settings, fault(ctx, "pause or resume the sync", err)
+	return settings, wrapError(ctx, "pause or resume the sync", err)
 }
 
 func (s *Store) updateSettings(ctx context.Context, organizationID string, change func(*transaction, *Settings) error) (*Settings, error) {

@@ -61,7 +61,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	}
 	var err error
 	if s.statements, err = newStatements(); err != nil {
-		return nil, fault(ctx, "make statements", err)
+		return nil, wrapError(ctx, "make statements", err)
 	}
 	switch {
 	case strings.HasPrefix(config.DatabaseURL, "postgres://"), strings.HasPrefix(config.DatabaseURL, "postgresql://"):
@@ -75,7 +75,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 		err = badInput("DATABASE_URL must begin with postgres:// or sqlite:")
 	}
 	if err != nil {
-		return nil, errors.Join(fault(ctx, "open the database", err), s.Close())
+		return nil, errors.Join(wrapError(ctx, "open the database", err), s.Close())
 	}
 	return s, nil
 }
@@ -91,7 +91,7 @@ func (s *Store) Close() error {
 
 // Ping tells whether the database answers. It waits for no connection that is in use.
 func (s *Store) Ping(ctx context.Context) error {
-	return fault(ctx, "ping the database", s.pings.PingContext(ctx))
+	return wrapError(ctx, "ping the database", s.pings.PingContext(ctx))
 }
 
 // OnChange adds an observer. After each commit it is called with the changes the
@@ -117,7 +117,7 @@ func (s *Store) tell(changes []Change) {
 }
 
 // gormConfig is common to both databases. GORM's own log is off: it prints
-// values, and values are personal data. Faults are returned and logged by callers.
+// values, and values are personal data. Errors are returned and logged by callers.
 func (s *Store) gormConfig() *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true,

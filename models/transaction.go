@@ -20,7 +20,7 @@ const transactionTries = 6
 // errOrganizationMissing ends a transaction that found no row to lock.
 var errOrganizationMissing = errors.New("an organization has no row yet")
 
-// organizationRow is what the writers of an organization stand in line for.
+// organizationRow is the row that writers of one organization lock.
 type organizationRow struct {
 	ID string `gorm:"primaryKey"`
 	// ChangeSeq is the number of the organization's latest change, ChangedAt its time.
@@ -59,8 +59,8 @@ type transaction struct {
 	attempts         []*Attempt
 	// pending are the ids of created and changed entries.
 	pending map[string]bool
-	// standings are how the entries that the transaction holds are counted.
-	standings map[string]standing
+	// counters are those of the entries that the transaction tracks.
+	counters map[string]counter
 	// ended are the changes to the counts of what ended.
 	ended   map[activityKey]*activityRow
 	changes []Change
@@ -183,7 +183,7 @@ func (s *Store) writeOnce(ctx context.Context, how locking, column string, ids [
 func (s *Store) lock(db *gorm.DB, how locking, column string, ids []string) (*transaction, error) {
 	tx := &transaction{
 		db: db, statements: s.statements, organizations: make(map[string]*organizationRow, len(ids)), pending: map[string]bool{},
-		standings: map[string]standing{}, ended: map[activityKey]*activityRow{}, maxWaiting: s.maxWaiting,
+		counters: map[string]counter{}, ended: map[activityKey]*activityRow{}, maxWaiting: s.maxWaiting,
 	}
 	if column != "" {
 		column = ", " + column
@@ -261,14 +261,14 @@ func (tx *transaction) create(entry *Entry) {
 	at := tx.at(entry.OrganizationID)
 	entry.Seq = tx.organizations[entry.OrganizationID].ChangeSeq + 1
 	entry.CreatedAt = at
-	tx.standings[entry.ID] = standing{}
+	tx.counters[entry.ID] = counter{}
 	tx.created = append(tx.created, entry)
 	tx.pending[entry.ID] = true
 	tx.change(entry)
 }
 
 // change stores an entry that was changed, and the change itself. The transaction
-// created the entry, or holds it.
+// created the entry, or tracks it.
 func (tx *transaction) change(entry *Entry) {
 	organization := tx.organizations[entry.OrganizationID]
 	organization.ChangedAt = tx.at(entry.OrganizationID)

@@ -374,7 +374,7 @@ func (f *fakeIntegration) RetryMatching(ctx context.Context, actor integration.A
 	var retried integration.Retried
 	var err error
 	retried.Count, retried.Next, err = f.store.RequeueMatching(ctx, actor.OrganizationID, models.Requeueing{
-		Filter: filter, After: after, Most: 1, Moved: func(entries []*models.Entry) bool {
+		Filter: filter, After: after, Max: 1, Moved: func(entries []*models.Entry) bool {
 			retried.Newest = entries
 			return true
 		},

@@ -99,7 +99,7 @@ func (s *Service) RetryMatching(ctx context.Context, actor Actor, filter models.
 	var err error
 	until := s.now().Add(retryPatience)
 	retried.Count, retried.Next, err = s.store.RequeueMatching(ctx, actor.OrganizationID, models.Requeueing{
-		Filter: filter, By: actor.audited(), After: after, Most: maxRetryMatching, Moved: func(entries []*models.Entry) bool {
+		Filter: filter, By: actor.audited(), After: after, Max: maxRetryMatching, Moved: func(entries []*models.Entry) bool {
 			s.pushEntries(ctx, entries)
 			retried.Newest = append(retried.Newest, entries...)
 			retried.Newest = slices.Clone(retried.Newest[max(0, len(retried.Newest)-models.MaxPageSize):])
