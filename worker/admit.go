@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
@@ -158,7 +157,7 @@ func settledAtOnce(item parked, event *models.Event, org *models.Organization) (
 	}
 	result := models.Result{EntryID: item.entryID, OrganizationID: item.organizationID}
 	if event == nil {
-		event = &models.Event{Kind: item.kind}
+		event = &models.Event{Kind: models.Kind(item.kind)}
 		if item.hasEmail {
 			event.Email = item.prospect
 		}
@@ -192,12 +191,4 @@ func planInput(org *models.Organization, event *models.Event, seq int64) planner
 		in.Fields = org.Connection.CustomFields
 	}
 	return in
-}
-
-// retryDelay is the wait until an entry may run, for one that waits for an attempt.
-func (p parked) retryDelay() time.Duration {
-	if p.due.IsZero() {
-		return 0
-	}
-	return max(time.Until(p.due), 0)
 }

@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,17 +14,13 @@ import (
 // Redis is being rebuilt, or Redis's own: then the attempt must not be made.
 func (e *Engine) TakeAttempt(ctx context.Context, name string, limit int, window time.Duration) (time.Duration, error) {
 	s := e.partitionFor(name).scheduler
-	id, reply := uuid.NewString(), ""
+	id, wait := uuid.NewString(), time.Duration(0)
 	err := e.afterClearing(ctx, func() (err error) {
-		reply, err = s.script(ctx, s.scripts.attempt, name, limit, window.Microseconds(), id).Text()
+		wait, err = s.takeAttempt(ctx, name, limit, window, id)
 		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("count an attempt: %w", err)
 	}
-	wait, err := strconv.ParseInt(reply, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("count an attempt: %w", err)
-	}
-	return time.Duration(wait) * time.Microsecond, nil
+	return wait, nil
 }

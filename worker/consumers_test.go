@@ -19,8 +19,8 @@ func TestDeadConsumersAreRemoved(t *testing.T) {
 	s := e.partitions[0].scheduler
 	stream := streamKey(0)
 	f.must(e.rebuild(f.ctx, e.partitions[0]))
-	f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, 0).Err()) // without a group
-	f.must(e.ensureGroup(f.ctx, stream))
+	f.must(s.dropConsumers(f.ctx, 0)) // without a group
+	f.must(e.streamOf(e.partitions[0]).ensureGroup(f.ctx))
 	for _, consumer := range []string{"dead", "holds a message"} {
 		f.must(e.rdb.XGroupCreateConsumer(f.ctx, stream, streamGroup, consumer).Err())
 	}
@@ -28,17 +28,17 @@ func TestDeadConsumersAreRemoved(t *testing.T) {
 	f.must(e.rdb.XReadGroup(f.ctx, &redis.XReadGroupArgs{
 		Group: streamGroup, Consumer: "holds a message", Streams: []string{stream, ">"}, Count: 1,
 	}).Err())
-	f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, time.Minute.Milliseconds()).Err())
+	f.must(s.dropConsumers(f.ctx, time.Minute))
 	if names := f.consumers(stream); len(names) != 2 {
 		t.Errorf("consumers that may live were removed: %v", names)
 	}
 	for len(f.consumers(stream)) != 1 {
-		f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, 20).Err())
+		f.must(s.dropConsumers(f.ctx, 20*time.Millisecond))
 		pause.For(f.ctx, 5*time.Millisecond)
 		f.must(f.ctx.Err())
 	}
 	pause.For(f.ctx, 25*time.Millisecond)
-	f.must(s.script(f.ctx, s.scripts.consumers, streamGroup, 20).Err())
+	f.must(s.dropConsumers(f.ctx, 20*time.Millisecond))
 	if names := f.consumers(stream); len(names) != 1 || names[0] != "holds a message" {
 		t.Errorf("got %v", names)
 	}
@@ -50,7 +50,7 @@ func TestSweeperRemovesDeadConsumers(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	e.deadConsumerAfter = 0
-	f.must(e.ensureGroup(f.ctx, streamKey(0)))
+	f.must(e.streamOf(e.partitions[0]).ensureGroup(f.ctx))
 	f.must(e.rdb.XGroupCreateConsumer(f.ctx, streamKey(0), streamGroup, "dead").Err())
 	e.Start(f.ctx)
 	for slices.Contains(f.consumers(streamKey(0)), "dead") {

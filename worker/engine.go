@@ -62,7 +62,6 @@ type Engine struct {
 	access      *accessTokens
 	log         *slog.Logger
 	redisURL    *redisclient.URL
-	embedded    bool
 	rdb         redis.UniversalClient
 	once        redis.UniversalClient
 	partitions  []*partition
@@ -145,10 +144,10 @@ func New(cfg Config) (*Engine, error) {
 	e := &Engine{
 		store: cfg.Store, client: cfg.Client, log: cfg.Logger,
 		access:   &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
-		redisURL: address, embedded: cfg.EmbeddedRedis,
-		rdb:    redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links}),
-		once:   redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links, Once: true}),
-		limits: cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
+		redisURL: address,
+		rdb:      redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links}),
+		once:     redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links, Once: true}),
+		limits:   cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, recheckEvery: cfg.RecheckEvery, quietSince: cfg.QuietSince, began: time.Now(),
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
@@ -172,10 +171,10 @@ func New(cfg Config) (*Engine, error) {
 	e.diagnoses = newDiagnoses(e)
 	e.recorder = newRecorder(e)
 	for i := range max(cfg.Partitions, 1) {
-		p := &partition{bell: newBell(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: &scheduler{
-			partition: i, prefix: partitionPrefix(i), rdb: e.rdb, once: e.once,
-			scripts: loaded, limits: e.limits, run: run, clock: newClock(),
-		}}
+		p := &partition{bell: newBell(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: newScheduler(schedulerConfig{
+			partition: i, rdb: e.rdb, once: e.once, scripts: loaded, limits: e.limits, run: run,
+			url: address, embedded: cfg.EmbeddedRedis,
+		})}
 		p.trouble.onError = e.learnFromError
 		e.partitions = append(e.partitions, p)
 	}
@@ -268,8 +267,7 @@ func (e *Engine) Abort() { e.recorder.abort() }
 // uses them.
 func (e *Engine) Close() error { return errors.Join(e.once.Close(), e.rdb.Close()) }
 
-// leaveGroups takes this process out of the consumer groups, unless messages are
-// still pending under its name; those are claimed by others.
+// leaveGroups takes this process out of the consumer groups.
 func (e *Engine) leaveGroups() {
 	if !e.work {
 		return
@@ -277,13 +275,7 @@ func (e *Engine) leaveGroups() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	for _, p := range e.partitions {
-		stream := streamKey(p.scheduler.partition)
-		pending, err := e.rdb.XPendingExt(ctx, &redis.XPendingExtArgs{
-			Stream: stream, Group: streamGroup, Start: "-", End: "+", Count: 1, Consumer: e.processID,
-		}).Result()
-		if err == nil && len(pending) == 0 {
-			_ = e.rdb.XGroupDelConsumer(ctx, stream, streamGroup, e.processID).Err()
-		}
+		e.streamOf(p).leave(ctx)
 	}
 }
 

@@ -233,9 +233,9 @@ func TestStreamMessagesOfADeadConsumerAreTaken(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	dead := f.engine()
-	f.must(dead.ensureGroup(f.ctx, streamKey(0)))
+	f.must(dead.streamOf(dead.partitions[0]).ensureGroup(f.ctx))
 	f.must(dead.push(f.ctx, []Item{f.accept(1)[0]}))
-	read, err := dead.readGroup(f.ctx, dead.rdb, streamKey(0), ">", -1)
+	read, err := dead.streamOf(dead.partitions[0]).readNew(f.ctx, dead.rdb, -1)
 	f.must(err)
 	if len(read) != 1 {
 		t.Fatalf("%d messages were read", len(read))

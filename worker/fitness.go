@@ -1,11 +1,10 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // checkEvery is how often a process looks whether Redis still meets the requirements, and
@@ -49,6 +48,21 @@ func (e *Engine) checkRegularly(ctx context.Context) {
 	}
 }
 
+// checkServers tells whether the engine can work on the server of every partition: its
+// version, its role, its eviction policy, and what the user may do there. isUnfit tells a
+// requirement that is not met from a server that could not be asked.
+func (e *Engine) checkServers(ctx context.Context) error {
+	var failed error
+	for _, p := range e.partitions {
+		err := p.scheduler.checkServer(ctx)
+		if isUnfit(err) {
+			return err // also where another server does not answer
+		}
+		failed = cmp.Or(failed, err)
+	}
+	return failed
+}
+
 // noteFitness takes the result of checkServers. While Redis is unfit nothing is claimed. When it
 // is fit again its state is built anew, because keys may be missing.
 func (e *Engine) noteFitness(ctx context.Context, err error) {
@@ -59,7 +73,7 @@ func (e *Engine) noteFitness(ctx context.Context, err error) {
 		}
 	case err == nil && e.unfit.Load():
 		for _, p := range e.partitions {
-			if err := e.rdb.HDel(ctx, metaKey(p.scheduler.partition), "run").Err(); err != nil {
+			if err := p.scheduler.forgetState(ctx); err != nil {
 				return // tried again with the next check
 			}
 		}
@@ -89,14 +103,9 @@ func (e *Engine) Ready(ctx context.Context) error {
 		return *err
 	}
 	if e.unfit.Load() {
-		return &unfitError{"Redis does not meet the requirements of snovsync, see the log"}
+		return unfit("Redis does not meet the requirements of snovsync, see the log")
 	}
-	_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, partition := range e.partitions {
-			p.Exists(ctx, metaKey(partition.scheduler.partition))
-		}
-		return nil
-	})
+	err := ping(ctx, e.rdb, len(e.partitions))
 	if err != nil {
 		return fmt.Errorf("ask Redis: %w", err)
 	}

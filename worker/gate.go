@@ -74,10 +74,9 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 	for {
 		rung := p.bell.wait()
 		asked := s.leasedFrom()
-		reply, err := s.script(ctx, s.scripts.acquire, accountKey, id,
-			s.limits.Lease.Microseconds(), patience(ctx).Microseconds(), spare).Slice()
+		answer, err := s.acquire(ctx, accountKey, id, patience(ctx), spare)
 		if layoutChanged(err) || g.engine.unfit.Load() {
-			reply, err = []any{"rebuild"}, nil
+			answer, err = acquired{rebuild: true}, nil
 		}
 		if err != nil {
 			permit.Cancel()
@@ -86,13 +85,13 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 			}
 			return nil, fmt.Errorf("ask for a call: %w", err)
 		}
-		switch reply[0] {
-		case "granted":
+		switch {
+		case answer.granted:
 			permit.renewed(asked, s.limits)
 			permit.calling.Store(true)
 			g.engine.running.add(&permit.hold)
 			return permit, nil
-		case "rebuild":
+		case answer.rebuild:
 			g.engine.requestRebuild()
 			pause.For(ctx, reconnectPause)
 			if ctx.Err() != nil {
@@ -100,7 +99,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 			}
 			continue
 		}
-		wait = time.Duration(asInt(reply[1])) * time.Microsecond
+		wait = answer.next
 		if deadline, ok := ctx.Deadline(); ok && wait > 0 && time.Until(deadline) < wait {
 			permit.Cancel()
 			return nil, &RateLimitError{RetryAfter: wait}
@@ -150,7 +149,7 @@ func (p *permit) end(since, rest time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	s := p.scheduler
-	err := s.script(ctx, s.scripts.permit, p.account, p.name, ago(since), rest.Microseconds()).Err()
+	err := s.endPermit(ctx, p.account, p.name, since, rest)
 	if err != nil {
 		p.engine.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
 	}

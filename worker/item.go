@@ -1,8 +1,6 @@
 package worker
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"github.com/snovsync/snovsync/models"
@@ -35,19 +33,6 @@ func ItemOf(e *models.Entry) Item {
 	return item
 }
 
-// hashLength is the length of the hashes that stand for accounts and prospects
-// in Redis keys; the Lua scripts rely on it to take a lane's name apart.
-const hashLength = 32
-
-func shortHash(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		h.Write([]byte(p))
-		h.Write([]byte{0})
-	}
-	return hex.EncodeToString(h.Sum(nil))[:hashLength]
-}
-
 // prospectHash stands for a prospect in Redis. Events without an address have
 // nothing to be ordered with, so each has a lane of its own.
 func (i Item) prospectHash() string {
@@ -64,4 +49,11 @@ func accountOf(org *models.Organization) string {
 		return org.Connection.AccountKey
 	}
 	return shortHash("organization", org.ID)
+}
+
+func parkedFrom(i Item) parked {
+	return parked{
+		entryID: i.EntryID, organizationID: i.OrganizationID, prospect: i.prospectHash(), kind: string(i.Kind),
+		hasEmail: i.Email != "", occurred: i.OccurredAt.UnixNano(), seq: i.Seq, due: i.Due,
+	}
 }

@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 )
@@ -36,4 +38,17 @@ func partitionOf(name string, partitions int) int {
 	h := fnv.New32a()
 	h.Write([]byte(name))
 	return int(h.Sum32() % uint32(partitions))
+}
+
+// hashLength is the length of the hashes that stand for accounts and prospects
+// in Redis keys; the Lua scripts rely on it to take a lane's name apart.
+const hashLength = 32
+
+func shortHash(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil))[:hashLength]
 }

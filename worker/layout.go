@@ -4,15 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"github.com/snovsync/snovsync/internal/pause"
-	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -25,10 +20,6 @@ func isLayoutError(err error) bool {
 	_, ok := errors.AsType[*layoutError](err)
 	return ok
 }
-
-// layoutChanged tells the answer of a script that the partition has another layout than
-// the caller.
-func layoutChanged(err error) bool { return redis.HasErrorPrefix(err, "LAYOUT") }
 
 // ownLayout is what this process's settings say.
 func (e *Engine) ownLayout() models.Layout { return layoutOf(len(e.partitions), e.limits) }
@@ -77,12 +68,9 @@ func (e *Engine) adoptLayout(ctx context.Context, partition int) error {
 	if err != nil {
 		return err
 	}
-	held, err := e.rdb.HMGet(ctx, metaKey(partition), "layout", "clear").Result()
-	if err != nil {
-		return fmt.Errorf("read the layout of a partition: %w", err)
-	}
-	if held[0] == strconv.FormatInt(recorded.Epoch, 10) && held[1] == nil {
-		return nil // all others have it too; their servers may be away
+	adopted, err := e.partitions[partition].scheduler.hasLayout(ctx, recorded.Epoch)
+	if err != nil || adopted {
+		return err // all others have it too; their servers may be away
 	}
 	return e.adopt(ctx, recorded)
 }
@@ -101,7 +89,7 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 		}
 	}
 	for _, i := range left {
-		if err := e.clearPartition(ctx, i, layout); err != nil {
+		if err := e.schedulerOf(i).clear(ctx, layout.Epoch, i < layout.Partitions); err != nil {
 			return err
 		}
 	}
@@ -111,10 +99,9 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 // adoptPartition has a partition refuse processes with an earlier layout. It tells whether the
 // partition still has to be cleared.
 func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) (bool, error) {
-	adopt := e.partitions[0].scheduler.scripts.adopt
-	left, err := adopt.Run(ctx, e.rdb, []string{partitionPrefix(partition)}, layout.Epoch, settingsOf(layout)).Int()
+	left, err := e.schedulerOf(partition).adopt(ctx, layout.Epoch, settingsOf(layout))
 	if err != nil {
-		return false, fmt.Errorf("adopt the layout: %w", err)
+		return false, err
 	}
 	if left < 0 {
 		return false, &layoutError{"REDIS_URL: this Redis was used with a later database than DATABASE_URL names: give each deployment a Redis of its own, " +
@@ -123,56 +110,16 @@ func (e *Engine) adoptPartition(ctx context.Context, partition int, layout model
 	return left == 1, nil
 }
 
-// clearPartition removes what was written under an earlier layout: lanes and counts of accounts
-// that now belong to another partition.
-func (e *Engine) clearPartition(ctx context.Context, partition int, layout models.Layout) error {
-	s, prefix := e.partitions[0].scheduler.scripts, partitionPrefix(partition)
-	node, err := redisclient.NodeFor(ctx, e.rdb, prefix)
-	if err != nil {
-		return fmt.Errorf("find the server of a partition: %w", err)
-	}
-	kept := []string{metaKey(partition), rebuildLockKey(partition), sweepLockKey(partition)}
-	if partition < layout.Partitions {
-		kept = append(kept, streamKey(partition)) // its messages are read under any layout
-	}
-	for cursor := uint64(0); ; {
-		keys, next, err := node.Scan(ctx, cursor, prefix+":*", maxClearedKeys).Result()
-		if err != nil {
-			return fmt.Errorf("look for keys of an earlier layout: %w", err)
-		}
-		keys = slices.DeleteFunc(keys, func(key string) bool { return slices.Contains(kept, key) })
-		cursor = next
-		for first := true; first || len(keys) > 0; first = false {
-			n := min(len(keys), maxClearedKeys)
-			args := []any{layout.Epoch, 0}
-			if cursor == 0 && n == len(keys) {
-				args[1] = 1
-			}
-			for _, key := range keys[:n] {
-				args = append(args, key)
-			}
-			cleared, err := s.clear.Run(ctx, e.rdb, []string{prefix}, args...).Int()
-			if err != nil {
-				return fmt.Errorf("remove keys of an earlier layout: %w", err)
-			}
-			if cleared == 0 {
-				return nil // another process was quicker
-			}
-			keys = keys[n:]
-		}
-		if cursor == 0 {
-			return nil
-		}
-	}
+// schedulerOf is the scheduler of a partition that this process need not have.
+func (e *Engine) schedulerOf(partition int) *scheduler {
+	first := e.partitions[0].scheduler
+	return newScheduler(schedulerConfig{partition: partition, rdb: e.rdb, once: e.once, scripts: first.scripts, limits: first.limits, run: first.run})
 }
 
 // settingsOf are the values of a layout as each partition records them.
 func settingsOf(layout models.Layout) string {
 	return fmt.Sprintf("REDIS_PARTITIONS=%d SNOVIO_RATE_LIMIT=%d SNOVIO_RATE_WINDOW=%s", layout.Partitions, layout.RateLimit, duration(layout.RateWindow))
 }
-
-// maxClearedKeys bounds one step of the removal of old keys.
-const maxClearedKeys = 100
 
 // Repartition records the settings of config as those that all processes have to run with, and
 // tells Redis. What was called up to now counts as unknown: accounts rest for a full window.

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -62,7 +61,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err != nil || trusted {
 		return err
 	}
-	mine, err := e.rdb.SetNX(ctx, rebuildLockKey(s.partition), e.processID, rebuildLock).Result()
+	mine, err := s.takeRebuild(ctx, e.processID, rebuildLock)
 	if err != nil || !mine {
 		return err
 	}
@@ -70,7 +69,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err := e.adoptLayout(ctx, s.partition); err != nil {
 		return e.haltOn(err)
 	}
-	if err := e.checkServer(ctx, s.partition); err != nil {
+	if err := s.checkServer(ctx); err != nil {
 		return err
 	}
 	state, err := s.state(ctx)
@@ -96,7 +95,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		if others := unplaced(err); err != nil && (others == nil || slices.Contains(others, p)) {
 			return err
 		}
-		return e.rdb.Expire(ctx, rebuildLockKey(s.partition), rebuildLock).Err()
+		return s.extendRebuild(ctx, rebuildLock)
 	})
 	if err != nil {
 		return err
@@ -104,17 +103,17 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err := e.agreeOnPauses(ctx, p); err != nil {
 		return err
 	}
-	opened := 0
+	opened := false
 	if seeded && state.roundTrip <= maxDrift/2 {
-		if opened, err = s.script(ctx, s.scripts.open, state.run, name).Int(); err != nil {
-			return fmt.Errorf("declare the rebuild done: %w", err)
+		if opened, err = s.open(ctx, state.run, name); err != nil {
+			return err
 		}
 	}
-	if err := e.rdb.Del(ctx, rebuildLockKey(s.partition)).Err(); err != nil {
-		return fmt.Errorf("end the rebuild: %w", err)
+	if err := s.endRebuild(ctx); err != nil {
+		return err
 	}
 	p.rebuilds++
-	if opened == 0 {
+	if !opened {
 		e.requestRebuild()
 		return nil
 	}

@@ -245,11 +245,11 @@ func TestDeliveredMessagesAreTakenAtStop(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	e := f.engine()
-	stream := streamKey(partitionOf(testOrganization, 1))
-	f.must(e.ensureGroup(f.ctx, stream))
+	stream := e.streamOf(e.partitions[0])
+	f.must(stream.ensureGroup(f.ctx))
 	item := f.accept(1)[0]
 	f.must(e.push(f.ctx, []Item{item}))
-	read, err := e.readGroup(f.ctx, e.rdb, stream, ">", -1)
+	read, err := stream.readNew(f.ctx, e.rdb, -1)
 	f.must(err)
 	if len(read) != 1 {
 		t.Fatalf("%d messages were read", len(read))
@@ -262,7 +262,7 @@ func TestDeliveredMessagesAreTakenAtStop(t *testing.T) {
 	if lanes[0] == "" {
 		t.Error("the message was not admitted")
 	}
-	if left := e.rdb.XLen(f.ctx, stream).Val(); left != 0 {
+	if left := e.rdb.XLen(f.ctx, stream.key()).Val(); left != 0 {
 		t.Errorf("%d messages are left", left)
 	}
 }

@@ -1,7 +1,6 @@
 package worker
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,43 +32,31 @@ func isUnfit(err error) bool {
 	return ok
 }
 
-// checkServers tells whether the engine can work on the server of every partition: its
-// version, its role, its eviction policy, and what the user may do there. isUnfit tells a
-// requirement that is not met from a server that could not be asked.
-func (e *Engine) checkServers(ctx context.Context) error {
-	var failed error
-	for _, p := range e.partitions {
-		err := e.checkServer(ctx, p.scheduler.partition)
-		if isUnfit(err) {
-			return err // also where another server does not answer
-		}
-		failed = cmp.Or(failed, err)
-	}
-	return failed
-}
-
-func (e *Engine) checkServer(ctx context.Context, partition int) error {
-	if e.embedded {
+// checkServer tells whether the partition's server can be used: its version, its role, its
+// eviction policy, and what the user may do there. isUnfit tells a requirement that is not met
+// from a server that could not be asked.
+func (s *scheduler) checkServer(ctx context.Context) error {
+	if s.embedded {
 		return nil
 	}
-	node, err := redisclient.NodeFor(ctx, e.rdb, partitionPrefix(partition))
+	node, err := redisclient.NodeFor(ctx, s.rdb, s.prefix)
 	if err != nil {
-		return e.explain(err)
+		return explain(err)
 	}
 	info, err := node.Info(ctx).Result()
 	switch {
 	case err == nil:
-		if err := e.checkInfo(parseInfo(info)); err != nil {
+		if err := s.checkInfo(parseInfo(info)); err != nil {
 			return err
 		}
 	case !redis.HasErrorPrefix(err, "NOPERM"): // checkRights names it with the others
-		return e.explain(err)
+		return explain(err)
 	}
-	return e.checkRights(ctx, node, partition)
+	return checkRights(ctx, node, s.partition)
 }
 
 // explain makes an unfitError of an answer that will not change by itself.
-func (e *Engine) explain(err error) error {
+func explain(err error) error {
 	switch {
 	case redis.HasErrorPrefix(err, "WRONGPASS"), redis.HasErrorPrefix(err, "NOAUTH"), redis.HasErrorPrefix(err, "AUTH failed"):
 		return unfit("REDIS_URL: Redis does not accept the user and password, correct them")
@@ -94,16 +81,16 @@ func parseInfo(info string) map[string]string {
 	return fields
 }
 
-func (e *Engine) checkInfo(info map[string]string) error {
+func (s *scheduler) checkInfo(info map[string]string) error {
 	version := info["redis_version"]
 	switch {
 	case info["redis_mode"] == "sentinel":
 		return unfit("REDIS_URL names a sentinel, write redis+sentinel://host1,host2/master-name/0")
-	case info["redis_mode"] == "cluster" && !e.redisURL.IsCluster():
+	case info["redis_mode"] == "cluster" && !s.url.IsCluster():
 		return unfit("REDIS_URL names a node of a Redis Cluster, write redis+cluster://host1,host2/")
 	case tooOld(version):
 		return unfit("REDIS_URL: Redis %s is too old, snovsync needs %d.%d or newer", version, oldestMajor, oldestMinor)
-	case info["role"] == "slave" && e.redisURL.IsSingle():
+	case info["role"] == "slave" && s.url.IsSingle():
 		return unfit("REDIS_URL names a replica, which takes no writes: name its master")
 	case info["maxmemory_policy"] != "noeviction":
 		return unfit("REDIS_URL: maxmemory-policy of Redis is %s, with which Redis may drop what snovsync counts calls by: set it to noeviction", info["maxmemory_policy"])
@@ -121,7 +108,7 @@ func tooOld(version string) bool {
 
 // checkRights tries each command that the engine and its scripts use, with arguments that
 // change nothing. A user's rights cannot be asked for without a right to do so.
-func (e *Engine) checkRights(ctx context.Context, node *redis.Client, partition int) error {
+func checkRights(ctx context.Context, node *redis.Client, partition int) error {
 	var denied rights
 	answers, err := node.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for _, command := range triedCommands(partitionPrefix(partition)) {
@@ -130,13 +117,13 @@ func (e *Engine) checkRights(ctx context.Context, node *redis.Client, partition 
 		return nil
 	})
 	if err != nil && !isAnswer(err) {
-		return e.explain(err)
+		return explain(err)
 	}
 	for _, answer := range answers {
 		denied.note(answer.Name(), answer.Err())
 	}
 	if err := denied.trySubscribing(ctx, node, bellChannel(partition), keyRoot+":log"); err != nil {
-		return e.explain(err)
+		return explain(err)
 	}
 	return denied.err()
 }

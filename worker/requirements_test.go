@@ -84,15 +84,15 @@ func TestEvictionPolicyIsRefused(t *testing.T) {
 
 func TestWrongServersAreRefused(t *testing.T) {
 	t.Parallel()
-	e := &Engine{}
+	s := &scheduler{}
 	for name, info := range map[string]string{
 		"too old":           "redis_version:6.0.16\r\nredis_mode:standalone\r\nrole:master\r\nmaxmemory_policy:noeviction\r\n",
 		"redis+cluster://":  "redis_version:7.0.0\r\nredis_mode:cluster\r\nrole:master\r\nmaxmemory_policy:noeviction\r\n",
 		"redis+sentinel://": "redis_version:7.0.0\r\nredis_mode:sentinel\r\n",
 		"replica":           "redis_version:7.0.0\r\nredis_mode:standalone\r\nrole:slave\r\nmaxmemory_policy:noeviction\r\n",
 	} {
-		e.redisURL = mustParse(t, "redis://localhost")
-		if err := e.checkInfo(parseInfo(info)); err == nil || !strings.Contains(err.Error(), name) {
+		s.url = mustParse(t, "redis://localhost")
+		if err := s.checkInfo(parseInfo(info)); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
 // scheduler is one partition of the ready index, the lanes and the limiter: the
@@ -28,8 +30,33 @@ type scheduler struct {
 	// run stands for the server's run id; serverRunID: the server tells it.
 	run   string
 	clock *clock
+	// url is where the server is, and embedded says that it is in this process.
+	url      *redisclient.URL
+	embedded bool
 	// layout is the epoch of the layout that this process works under; 0: it was not read yet.
 	layout atomic.Int64
+}
+
+// schedulerConfig is what a scheduler is made of.
+type schedulerConfig struct {
+	partition int
+	rdb       redis.UniversalClient
+	// once sends a command a single time.
+	once    redis.UniversalClient
+	scripts *scripts
+	limits  Limits
+	// run stands for the server's run id; serverRunID: the server tells it.
+	run string
+	url *redisclient.URL
+	// embedded: the server is in this process. It is not checked.
+	embedded bool
+}
+
+func newScheduler(cfg schedulerConfig) *scheduler {
+	return &scheduler{
+		partition: cfg.partition, prefix: partitionPrefix(cfg.partition), rdb: cfg.rdb, once: cfg.once,
+		scripts: cfg.scripts, limits: cfg.limits, run: cfg.run, clock: newClock(), url: cfg.url, embedded: cfg.embedded,
+	}
 }
 
 // serverRunID as a scheduler's run has the scripts ask the server for its run id.
@@ -47,23 +74,6 @@ type claim struct {
 }
 
 func (c *claim) account() string { return laneAccount(c.lane) }
-
-// A lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
-// holds exactly. laneMember is the name by which those of the same microsecond are ordered: by
-// the nanoseconds beyond it, and then by arrival.
-func laneMember(occurred, seq int64, id string) string { return memberOrder(occurred, seq) + ":" + id }
-
-func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", occurred%1000, seq) }
-
-// laneEntry is an entry and its name in the lane, which end.lua needs to find it.
-type laneEntry struct{ id, member string }
-
-// laneLength is the length of a lane's name.
-const laneLength = 2*hashLength + 1
-
-func laneOf(account string, item parked) string { return account + ":" + item.prospect }
-
-func laneAccount(lane string) string { return lane[:hashLength] }
 
 func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
 	return s.runAt(ctx, s.clock.read(), s.rdb, script, args...)
@@ -83,12 +93,6 @@ func (s *scheduler) leasedFrom() time.Time { return time.Now().Add(-s.clock.vagu
 // maxItems bounds how many entries, leases or accounts one script works on. Redis serves
 // nothing else while a script runs. The bound keeps that below 10 ms.
 const maxItems = 100
-
-// admission is an item with the account it runs under.
-type admission struct {
-	item    parked
-	account string
-}
 
 // enqueue admits entries to their lanes; entries that are there already stay.
 func (s *scheduler) enqueue(ctx context.Context, admissions []admission) error {
@@ -485,4 +489,85 @@ func asInt(v any) int64 {
 		return n
 	}
 	return math.MinInt64
+}
+
+// Quota is how an account stands against its limit.
+type Quota struct {
+	Limit, Used int
+	// NextFreeIn is the wait until a token is free: 0 when one is, negative when
+	// that depends on calls that still run.
+	NextFreeIn time.Duration
+	// RestFor is how long the account still rests because Snov.io said so; 0: it does not.
+	RestFor time.Duration
+}
+
+// quota tells how an account stands. It spends nothing.
+func (s *scheduler) quota(ctx context.Context, account string) (Quota, error) {
+	reply, err := s.script(ctx, s.scripts.quota, account).Slice()
+	if err != nil {
+		return Quota{}, err
+	}
+	return Quota{
+		Limit: s.limits.Rate, Used: int(asInt(reply[0])),
+		NextFreeIn: time.Duration(asInt(reply[1])) * time.Microsecond,
+		RestFor:    time.Duration(asInt(reply[2])) * time.Microsecond,
+	}, nil
+}
+
+// takeAttempt counts an attempt under a name, in a sliding window. It gives 0 where the
+// attempt was counted, or the wait until the next one may be made, where the window holds
+// limit attempts already. id is the attempt's own.
+func (s *scheduler) takeAttempt(ctx context.Context, name string, limit int, window time.Duration, id string) (time.Duration, error) {
+	reply, err := s.script(ctx, s.scripts.attempt, name, limit, window.Microseconds(), id).Text()
+	if err != nil {
+		return 0, err
+	}
+	wait, err := strconv.ParseInt(reply, 10, 64)
+	if err != nil {
+		return 0, err
+	}
+	return time.Duration(wait) * time.Microsecond, nil
+}
+
+// acquired is the answer to a caller that asks for a token.
+type acquired struct {
+	// granted: the caller has the token.
+	granted bool
+	// rebuild: the server's state has to be built from Postgres before it is used.
+	rebuild bool
+	// next is the wait until a token may be free; 0 or less: it depends on calls that run.
+	next time.Duration
+}
+
+// acquire asks for a token of an account under a lease's name, or keeps the place in line of
+// one who asked before. patience is how long the caller stays in line. A spare one takes a
+// token only while no lane and nobody else waits for one.
+func (s *scheduler) acquire(ctx context.Context, account, lease string, patience time.Duration, spare bool) (acquired, error) {
+	reply, err := s.script(ctx, s.scripts.acquire, account, lease, s.limits.Lease.Microseconds(), patience.Microseconds(), spare).Slice()
+	if err != nil {
+		return acquired{}, err
+	}
+	switch reply[0] {
+	case "granted":
+		return acquired{granted: true}, nil
+	case "rebuild":
+		return acquired{rebuild: true}, nil
+	}
+	return acquired{next: time.Duration(asInt(reply[1])) * time.Microsecond}, nil
+}
+
+// endPermit ends a lease that acquire granted, or leaves the line. since is the time since
+// the call completed, or notSent; the account rests for the given time.
+func (s *scheduler) endPermit(ctx context.Context, account, lease string, since, rest time.Duration) error {
+	return s.script(ctx, s.scripts.permit, account, lease, ago(since), rest.Microseconds()).Err()
+}
+
+// open declares a rebuild done that began under the server's run id. It answers false where
+// it has to be done again.
+func (s *scheduler) open(ctx context.Context, run, rebuild string) (bool, error) {
+	opened, err := s.script(ctx, s.scripts.open, run, rebuild).Int()
+	if err != nil {
+		return false, fmt.Errorf("declare the rebuild done: %w", err)
+	}
+	return opened != 0, nil
 }

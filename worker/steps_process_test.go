@@ -48,12 +48,12 @@ func (w *world) newProcess() *process {
 	})
 	w.must(err)
 	// Requirements are no part of the protocol, and the real server tells them.
-	e.embedded = true
+	e.partitions[0].scheduler.embedded = true
 	_, err = e.learnLayout(w.ctx)
 	w.must(err)
 	p.e, p.partition = e, e.partitions[0]
 	p.partition.scheduler.scripts = w.ground.scripts
-	p.reader = &streamReader{engine: e, stream: streamKey(0), cursor: "0-0"}
+	p.reader = &streamReader{stream: e.streamOf(p.partition), cursor: "0-0"}
 	e.rdb.AddHook(steppedRedis{process: p})
 	e.once.AddHook(steppedRedis{process: p, once: true})
 	return p
@@ -127,7 +127,7 @@ func (p *process) push(item Item) {
 func (p *process) consume(abandoned bool) {
 	p.begin("consume", func() {
 		stream := p.reader.stream
-		if p.e.ensureGroup(p.ctx, stream) != nil {
+		if stream.ensureGroup(p.ctx) != nil {
 			return
 		}
 		var messages []redis.XMessage
@@ -136,7 +136,7 @@ func (p *process) consume(abandoned bool) {
 			p.reader.nextClaim = time.Time{}
 			messages, err = p.reader.next(p.ctx)
 		} else {
-			messages, err = p.e.readGroup(p.ctx, p.e.rdb, stream, ">", -1)
+			messages, err = stream.readNew(p.ctx, p.e.rdb, -1)
 		}
 		if err == nil && len(messages) > 0 {
 			p.park("take messages")
@@ -250,8 +250,6 @@ func (p *process) ask() {
 		})
 	})
 }
-
-func isNoGroup(err error) bool { return strings.Contains(err.Error(), "NOGROUP") }
 
 // alive are the processes that are not frozen.
 func (w *world) alive() []*process {

@@ -2,11 +2,8 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/models"
 )
@@ -102,7 +99,7 @@ func (e *Engine) checkStore(ctx context.Context) {
 			e.trouble.note("reach the database; new work waits meanwhile", err)
 		}
 		if err == nil {
-			err = e.rdb.Set(ctx, servingKey, e.processID, 2*e.limits.Lease).Err()
+			err = sayServing(ctx, e.rdb, e.processID, 2*e.limits.Lease)
 			e.trouble.note("tell other workers that the database is reachable", err)
 		}
 		select {
@@ -126,8 +123,8 @@ func (e *Engine) yieldsLeases(ctx context.Context) bool {
 	if !e.storeHealth.isDown() {
 		return false
 	}
-	server, err := e.rdb.Get(ctx, servingKey).Result()
-	if err != nil && !errors.Is(err, redis.Nil) {
+	server, err := serving(ctx, e.rdb)
+	if err != nil {
 		return false
 	}
 	return e.storeHealth.othersServe(server != "" && server != e.processID) >= e.limits.Lease

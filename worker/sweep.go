@@ -50,7 +50,7 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 // first one whose server answers.
 func (e *Engine) takeSweep(ctx context.Context) (mine bool, err error) {
 	for _, p := range e.reachable() {
-		mine, err = e.rdb.SetNX(ctx, sweepLockKey(p.scheduler.partition), e.processID, e.sweepEvery*9/10).Result()
+		mine, err = p.scheduler.takeSweep(ctx, e.processID, e.sweepEvery*9/10)
 		if err == nil {
 			break
 		}

@@ -1,0 +1,75 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// parked is an item as it comes from the stream or from the store.
+type parked struct {
+	entryID, organizationID, prospect string
+	kind                              string
+	hasEmail                          bool
+	// occurred is in nanoseconds since 1970.
+	occurred, seq int64
+	due           time.Time
+}
+
+// fields is the item as a stream message. The address stays out of Redis: the
+// message carries its hash.
+func (p parked) fields() []any {
+	return []any{
+		"entry", p.entryID, "organization", p.organizationID, "kind", p.kind,
+		"prospect", p.prospect, "email", strconv.FormatBool(p.hasEmail),
+		"occurred", p.occurred, "seq", p.seq,
+	}
+}
+
+func parseMessage(m redis.XMessage) (parked, error) {
+	text := func(name string) string { s, _ := m.Values[name].(string); return s }
+	occurred, err1 := strconv.ParseInt(text("occurred"), 10, 64)
+	seq, err2 := strconv.ParseInt(text("seq"), 10, 64)
+	p := parked{
+		entryID: text("entry"), organizationID: text("organization"), prospect: text("prospect"),
+		kind: text("kind"), hasEmail: text("email") == "true", occurred: occurred, seq: seq,
+	}
+	if err := errors.Join(err1, err2); err != nil || p.entryID == "" || p.organizationID == "" || len(p.prospect) != hashLength {
+		return parked{}, fmt.Errorf("stream message %s is not one of snovsync's: %w", m.ID, err)
+	}
+	return p, nil
+}
+
+// retryDelay is the wait until an entry may run, for one that waits for an attempt.
+func (p parked) retryDelay() time.Duration {
+	if p.due.IsZero() {
+		return 0
+	}
+	return max(time.Until(p.due), 0)
+}
+
+// admission is an item with the account it runs under.
+type admission struct {
+	item    parked
+	account string
+}
+
+// A lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
+// holds exactly. laneMember is the name by which those of the same microsecond are ordered: by
+// the nanoseconds beyond it, and then by arrival.
+func laneMember(occurred, seq int64, id string) string { return memberOrder(occurred, seq) + ":" + id }
+
+func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", occurred%1000, seq) }
+
+// laneEntry is an entry and its name in the lane, which end.lua needs to find it.
+type laneEntry struct{ id, member string }
+
+// laneLength is the length of a lane's name.
+const laneLength = 2*hashLength + 1
+
+func laneOf(account string, item parked) string { return account + ":" + item.prospect }
+
+func laneAccount(lane string) string { return lane[:hashLength] }

@@ -1,0 +1,122 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/internal/redisclient"
+)
+
+// readCount bounds the messages of one read.
+const readCount = 256
+
+// push adds entries to the streams of their partitions; the partition of each is the one
+// at its index.
+func push(ctx context.Context, rdb redis.UniversalClient, items []parked, partitions []int) error {
+	_, err := rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, item := range items {
+			p.XAdd(ctx, &redis.XAddArgs{Stream: streamKey(partitions[i]), Values: item.fields()})
+		}
+		return nil
+	})
+	return err
+}
+
+// stream is one partition's stream of accepted entries, as one consumer of the group of all
+// processes reads it.
+type stream struct {
+	rdb       redis.UniversalClient
+	partition int
+	// consumer is the process's name in the group.
+	consumer string
+}
+
+func (s stream) key() string { return streamKey(s.partition) }
+
+// ensureGroup creates the stream and its consumer group where they are missing.
+func (s stream) ensureGroup(ctx context.Context) error {
+	err := s.rdb.XGroupCreateMkStream(ctx, s.key(), streamGroup, "0").Err()
+	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
+		return err
+	}
+	return nil
+}
+
+// isNoGroup says that Redis lost the stream or its group.
+func isNoGroup(err error) bool { return err != nil && strings.Contains(err.Error(), "NOGROUP") }
+
+// readNew reads messages that nobody was given yet, by a client that may block. A negative
+// block does not wait.
+func (s stream) readNew(ctx context.Context, rdb redis.UniversalClient, block time.Duration) ([]redis.XMessage, error) {
+	return s.read(ctx, rdb, ">", block)
+}
+
+// readDelivered reads messages that this process was given and did not acknowledge.
+func (s stream) readDelivered(ctx context.Context) ([]redis.XMessage, error) {
+	return s.read(ctx, s.rdb, "0", -1)
+}
+
+func (s stream) read(ctx context.Context, rdb redis.UniversalClient, from string, block time.Duration) ([]redis.XMessage, error) {
+	// By itself go-redis waits 10 s longer than Redis blocks.
+	ctx, cancel := context.WithTimeout(ctx, max(block, 0)+redisclient.AnswerTimeout)
+	defer cancel()
+	streams, err := rdb.XReadGroup(ctx, &redis.XReadGroupArgs{
+		Group: streamGroup, Consumer: s.consumer, Streams: []string{s.key(), from}, Count: readCount, Block: block,
+	}).Result()
+	if errors.Is(err, redis.Nil) || (err == nil && len(streams) == 0) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return streams[0].Messages, nil
+}
+
+// readAbandoned takes over messages that another consumer was given so long ago and did not
+// acknowledge. It looks from a cursor on, "0-0" at first, and gives the next one, which is
+// "0-0" at the end.
+func (s stream) readAbandoned(ctx context.Context, cursor string, after time.Duration) (messages []redis.XMessage, next string, err error) {
+	messages, next, err = s.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{
+		Stream: s.key(), Group: streamGroup, Consumer: s.consumer, MinIdle: after, Start: cursor, Count: readCount,
+	}).Result()
+	if next == "" {
+		next = "0-0"
+	}
+	return messages, next, err
+}
+
+// remove acknowledges messages and deletes them. Entries are only ever removed by their id:
+// trimming would drop what other consumers still work on.
+func (s stream) remove(ctx context.Context, ids []string) error {
+	_, err := s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.XAck(ctx, s.key(), streamGroup, ids...)
+		p.XDel(ctx, s.key(), ids...)
+		return nil
+	})
+	return err
+}
+
+// leave takes this process out of the group, unless messages are still pending under its
+// name; those are claimed by others.
+func (s stream) leave(ctx context.Context) {
+	pending, err := s.rdb.XPendingExt(ctx, &redis.XPendingExtArgs{
+		Stream: s.key(), Group: streamGroup, Start: "-", End: "+", Count: 1, Consumer: s.consumer,
+	}).Result()
+	if err == nil && len(pending) == 0 {
+		_ = s.rdb.XGroupDelConsumer(ctx, s.key(), streamGroup, s.consumer).Err()
+	}
+}
+
+// dropConsumers removes consumers of the stream that gave no sign of life for so long and
+// have no message.
+func (s *scheduler) dropConsumers(ctx context.Context, silent time.Duration) error {
+	if err := s.script(ctx, s.scripts.consumers, streamGroup, silent.Milliseconds()).Err(); err != nil {
+		return fmt.Errorf("remove dead consumers: %w", err)
+	}
+	return nil
+}
