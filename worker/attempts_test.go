@@ -119,8 +119,8 @@ func TestAbandonedSpareTokenReturns(t *testing.T) {
 	f.must(err)
 	permit.Cancel() // the state in Redis was built by now
 	s := e.partitionFor(account).scheduler
-	const spare = 1
-	f.must(s.script(f.ctx, s.scripts.acquire, account, "abandoned", limits.Lease.Microseconds(), time.Minute.Microseconds(), spare).Err())
+	_, err = s.acquire(f.ctx, account, "abandoned", time.Minute, true)
+	f.must(err)
 	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)
 	defer cancel()
 	permit, err = e.Gate().Acquire(ctx, account)

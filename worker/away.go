@@ -26,7 +26,7 @@ func (p *partition) renewedOrNot(err error) {
 	if p.failingSince.IsZero() {
 		p.failingSince = time.Now()
 	}
-	if time.Since(p.failingSince) >= p.scheduler.limits.Lease {
+	if time.Since(p.failingSince) >= p.lease {
 		p.away.Store(true)
 	}
 }

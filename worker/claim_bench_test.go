@@ -2,14 +2,9 @@ package worker
 
 import (
 	"fmt"
-	"log/slog"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/snovsync/snovsync/models"
-	"github.com/snovsync/snovsync/test/harness"
 )
 
 // BenchmarkClaim prints how long a claim of one lane takes, p50, while organizations
@@ -42,36 +37,5 @@ func BenchmarkClaim(b *testing.B) {
 			slices.Sort(times)
 			b.ReportMetric(float64(times[len(times)/2]), "p50-ns/claim")
 		})
-	}
-}
-
-// newOpenScheduler is the scheduler of a process that has found Redis empty and its
-// store too, so that nothing rests.
-func newOpenScheduler(t testing.TB, limits Limits) *scheduler {
-	t.Helper()
-	store, err := models.Open(t.Context(), models.Config{DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "store.db")})
-	must(t, err)
-	t.Cleanup(func() { _ = store.Close() })
-	must(t, store.Migrate(t.Context()))
-	e, err := New(Config{Store: store, Logger: slog.New(slog.DiscardHandler), RedisURL: harness.RedisURL(t), Limits: limits})
-	must(t, err)
-	t.Cleanup(func() { _ = e.Close() })
-	must(t, e.rebuild(t.Context(), e.partitions[0]))
-	return e.partitions[0].scheduler
-}
-
-// waitingEvent is an event of an organization's only prospect.
-func waitingEvent(organization, event int) admission {
-	item := Item{
-		EntryID: fmt.Sprintf("entry-%d-%d", organization, event), OrganizationID: fmt.Sprintf("organization-%d", organization),
-		Email: fmt.Sprintf("prospect-%d@example.com", organization), OccurredAt: time.Unix(1_700_000_000, 0), Seq: int64(event + 1),
-	}
-	return admission{item: parkedFrom(item), account: accountOf(&models.Organization{ID: item.OrganizationID})}
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
 	}
 }

@@ -61,31 +61,31 @@ func TestProcessesAgreeOnAClockThatJumped(t *testing.T) {
 		for _, startedFirst := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, started first %v", name, startedFirst), func(t *testing.T) {
 				t.Parallel()
-				f := newFixture(t, shortLimits())
-				first := f.engine()
-				old, started := first.partitions[0].scheduler, f.engine().partitions[0].scheduler
-				f.must(first.rebuild(f.ctx, first.partitions[0]))
-				_, err := old.state(f.ctx)
-				f.must(err)
+				ctx := t.Context()
+				old := newOpenScheduler(t, Limits{Rate: 10, Window: 300 * time.Millisecond, Lease: 2 * time.Second})
+				started := old.sibling(0)
+				started.setLayout(1)
+				_, err := old.state(ctx)
+				must(t, err)
 				before := old.clock.read()
-				f.must(old.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+				must(t, old.rdb.HIncrBy(ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 				if startedFirst {
-					state, err := started.state(f.ctx)
-					f.must(err)
+					state, err := started.state(ctx)
+					must(t, err)
 					if state.trusted {
 						t.Error("the process that started trusts the clock that jumped")
 					}
 				}
-				state, err := old.state(f.ctx)
-				f.must(err)
-				moved, err := old.followClock(f.ctx, state.drift)
-				f.must(err)
+				state, err := old.state(ctx)
+				must(t, err)
+				moved, err := old.followClock(ctx, state.drift)
+				must(t, err)
 				if !moved {
 					t.Error("the process that knew the time before the jump did not move the clock")
 				}
 				for name, s := range map[string]*scheduler{"old": old, "started": started} {
-					_, err = s.state(f.ctx)
-					f.must(err)
+					_, err = s.state(ctx)
+					must(t, err)
 					now := s.clock.read()
 					passed := time.Duration(now.estimate-before.estimate) * time.Microsecond
 					if elapsed := old.clock.read().at - before.at; (passed - time.Duration(elapsed)*time.Microsecond).Abs() > maxDrift {

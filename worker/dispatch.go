@@ -7,10 +7,6 @@ import (
 	"github.com/snovsync/snovsync/internal/crashpoint"
 )
 
-// maxClaims bounds how many lanes one claim takes, so that one script never holds
-// the server for long.
-const maxClaims = 64
-
 // dispatch claims lanes of a partition while slots are free, until ctx ends. It
 // does not poll: with nothing to do it sleeps until the bell rings or something
 // is due. It claims nothing while this process cannot reach the database.

@@ -123,6 +123,8 @@ type partition struct {
 	pace rebuildPace
 	// rebuilds counts those of this process; a rebuild alone changes it.
 	rebuilds int
+	// lease is how long a lease lasts.
+	lease time.Duration
 }
 
 // New makes an Engine. It reads no server yet. It fails on a Redis URL that it
@@ -171,7 +173,7 @@ func New(cfg Config) (*Engine, error) {
 	e.diagnoses = newDiagnoses(e)
 	e.recorder = newRecorder(e)
 	for i := range max(cfg.Partitions, 1) {
-		p := &partition{bell: newBell(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: newScheduler(schedulerConfig{
+		p := &partition{lease: e.limits.Lease, bell: newBell(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: newScheduler(schedulerConfig{
 			partition: i, rdb: e.rdb, once: e.once, scripts: loaded, limits: e.limits, run: run,
 			url: address, embedded: cfg.EmbeddedRedis,
 		})}

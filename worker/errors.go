@@ -26,5 +26,3 @@ func (e *RateLimitError) Is(target error) bool { return target == ErrRateLimited
 // ErrRecovering says that Redis came back without its past and is being rebuilt
 // from Postgres.
 var ErrRecovering = errors.New("the queue is being rebuilt, try again in a moment")
-
-var errLeaseLost = errors.New("the lease was lost")

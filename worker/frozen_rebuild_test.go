@@ -101,17 +101,3 @@ func TestFrozenRebuildKnowsEveryAccount(t *testing.T) {
 		}
 	}
 }
-
-// TestRebuildTakesTrustAway: the state was built, and it is not certain any more what time it
-// is. Nothing may be handed out before every account rests.
-func TestRebuildTakesTrustAway(t *testing.T) {
-	t.Parallel()
-	s := newOpenScheduler(t, Limits{})
-	begun, err := s.beginSeed(t.Context(), "this rebuild")
-	must(t, err)
-	state, err := s.state(t.Context())
-	must(t, err)
-	if !begun || state.built || state.trusted {
-		t.Errorf("in the middle of a rebuild (%t) the state reads %+v", begun, state)
-	}
-}

@@ -87,7 +87,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 		}
 		switch {
 		case answer.granted:
-			permit.renewed(asked, s.limits)
+			permit.renewed(asked, g.engine.limits)
 			permit.calling.Store(true)
 			g.engine.running.add(&permit.hold)
 			return permit, nil
@@ -104,7 +104,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 			permit.Cancel()
 			return nil, &RateLimitError{RetryAfter: wait}
 		}
-		sleep := s.limits.Window
+		sleep := g.engine.limits.Window
 		if wait > 0 {
 			sleep = wait
 		}

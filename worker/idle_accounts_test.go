@@ -68,12 +68,13 @@ func TestLimiterKeysInUseHaveATTL(t *testing.T) {
 	e := f.engine()
 	first := f.claimOne(e)
 	s := e.partitions[0].scheduler
-	f.must(s.script(f.ctx, s.scripts.acquire, first.account(), uuid.NewString(), limits.Lease.Microseconds(), time.Minute.Microseconds()).Err())
-	_, err := s.again(f.ctx, first, time.Now())
+	_, err := s.acquire(f.ctx, first.account(), uuid.NewString(), time.Minute, false)
+	f.must(err)
+	_, err = s.again(f.ctx, first, time.Now())
 	f.must(err)
 	_, err = s.renew(f.ctx, []string{first.name})
 	f.must(err)
-	f.must(s.script(f.ctx, s.scripts.permit, first.account(), "another", ago(notSent), time.Minute.Microseconds()).Err())
+	f.must(s.endPermit(f.ctx, first.account(), "another", notSent, time.Minute))
 	seen := map[string]bool{}
 	for key, ttl := range f.ttls(e) {
 		for _, kind := range limiterKeys {

@@ -41,7 +41,7 @@ func (e *Engine) learnLayout(ctx context.Context) (models.Layout, error) {
 		return recorded, &layoutError{otherSettings(own, recorded)}
 	}
 	for _, p := range e.partitions {
-		p.scheduler.layout.Store(recorded.Epoch)
+		p.scheduler.setLayout(recorded.Epoch)
 	}
 	return recorded, nil
 }
@@ -89,7 +89,7 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 		}
 	}
 	for _, i := range left {
-		if err := e.schedulerOf(i).clear(ctx, layout.Epoch, i < layout.Partitions); err != nil {
+		if err := e.partitions[0].scheduler.sibling(i).clear(ctx, layout.Epoch, i < layout.Partitions); err != nil {
 			return err
 		}
 	}
@@ -99,7 +99,7 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 // adoptPartition has a partition refuse processes with an earlier layout. It tells whether the
 // partition still has to be cleared.
 func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) (bool, error) {
-	left, err := e.schedulerOf(partition).adopt(ctx, layout.Epoch, settingsOf(layout))
+	left, err := e.partitions[0].scheduler.sibling(partition).adopt(ctx, layout.Epoch, settingsOf(layout))
 	if err != nil {
 		return false, err
 	}
@@ -108,12 +108,6 @@ func (e *Engine) adoptPartition(ctx context.Context, partition int, layout model
 			"or, where the database was restored, run `snovsync migrate --repartition` and restart every process"}
 	}
 	return left == 1, nil
-}
-
-// schedulerOf is the scheduler of a partition that this process need not have.
-func (e *Engine) schedulerOf(partition int) *scheduler {
-	first := e.partitions[0].scheduler
-	return newScheduler(schedulerConfig{partition: partition, rdb: e.rdb, once: e.once, scripts: first.scripts, limits: first.limits, run: first.run})
 }
 
 // settingsOf are the values of a layout as each partition records them.

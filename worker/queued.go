@@ -62,6 +62,9 @@ type admission struct {
 // the nanoseconds beyond it, and then by arrival.
 func laneMember(occurred, seq int64, id string) string { return memberOrder(occurred, seq) + ":" + id }
 
+// member is the entry's name in its lane.
+func (p parked) member() string { return laneMember(p.occurred, p.seq, p.entryID) }
+
 func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", occurred%1000, seq) }
 
 // laneEntry is an entry and its name in the lane, which end.lua needs to find it.

@@ -128,7 +128,7 @@ func (e *Engine) trusts(ctx context.Context, s *scheduler) (bool, error) {
 	state, err := s.state(ctx)
 	if err == nil && state.built && !state.trusted {
 		// Whoever lives and knows the time says so within one renewal.
-		pause.For(ctx, s.limits.renewal()*5/4)
+		pause.For(ctx, e.limits.renewal()*5/4)
 		state, err = s.state(ctx)
 	}
 	if layoutChanged(err) {

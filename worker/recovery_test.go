@@ -70,9 +70,9 @@ func TestRebuildWhoseBeginningIsLostIsNotDeclaredDone(t *testing.T) {
 		t.Error("the seed was not taken")
 	}
 	f.redis.FlushAll()
-	opened, err := p.scheduler.script(f.ctx, p.scheduler.scripts.open, state.run, "this rebuild").Int()
+	opened, err := p.scheduler.open(f.ctx, state.run, "this rebuild")
 	f.must(err)
-	if opened != 0 {
+	if opened {
 		t.Error("the rebuild was declared done without its seed")
 	}
 }

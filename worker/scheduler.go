@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -58,6 +59,19 @@ func newScheduler(cfg schedulerConfig) *scheduler {
 		scripts: cfg.scripts, limits: cfg.limits, run: cfg.run, clock: newClock(), url: cfg.url, embedded: cfg.embedded,
 	}
 }
+
+// sibling is the scheduler of another partition, which this process need not have.
+func (s *scheduler) sibling(partition int) *scheduler {
+	return newScheduler(schedulerConfig{
+		partition: partition, rdb: s.rdb, once: s.once, scripts: s.scripts, limits: s.limits, run: s.run, url: s.url, embedded: s.embedded,
+	})
+}
+
+// setLayout has the process work under the layout of an epoch from now on.
+func (s *scheduler) setLayout(epoch int64) { s.layout.Store(epoch) }
+
+// knowsTime tells whether the process has learned what the partition's clock reads.
+func (s *scheduler) knowsTime() bool { return s.clock.read().estimate > 0 }
 
 // serverRunID as a scheduler's run has the scripts ask the server for its run id.
 const serverRunID = "-"
@@ -166,6 +180,13 @@ func ago(completed time.Duration) int64 {
 	}
 	return completed.Microseconds()
 }
+
+// maxClaims bounds how many lanes one claim takes, so that one script never holds
+// the server for long.
+const maxClaims = 64
+
+// errLeaseLost says that a lease ended before what was asked for.
+var errLeaseLost = errors.New("the lease was lost")
 
 // ending is how a lease ends. sinceCall is the time since its call completed, or notSent.
 type ending struct {

@@ -95,14 +95,14 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 	for i := range waiting {
 		waiting[i] = waitingEvent(i, 0)
 		waiting[i].account = shortHash("account")
-		waiting[i].item.organizationID = testOrganization
+		waiting[i].item.organizationID = testQueue
 		waiting[i].item.due = time.Now().Add(time.Hour)
 	}
 	must(t, s.enqueue(ctx, waiting))
 	sizes.check("enqueue")
 
-	must(t, s.setPaused(ctx, testOrganization, true, []string{shortHash("account")}))
-	must(t, s.setPaused(ctx, testOrganization, false, []string{shortHash("account")}))
+	must(t, s.setPaused(ctx, testQueue, true, []string{shortHash("account")}))
+	must(t, s.setPaused(ctx, testQueue, false, []string{shortHash("account")}))
 	sizes.check("pause and resume")
 
 	due := s.allBecomeDue(t)

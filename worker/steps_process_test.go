@@ -48,11 +48,12 @@ func (w *world) newProcess() *process {
 	})
 	w.must(err)
 	// Requirements are no part of the protocol, and the real server tells them.
-	e.partitions[0].scheduler.embedded = true
+	e.partitions[0].scheduler = newScheduler(schedulerConfig{
+		rdb: e.rdb, once: e.once, scripts: w.ground.scripts, limits: w.limits, run: serverRunID, embedded: true,
+	})
 	_, err = e.learnLayout(w.ctx)
 	w.must(err)
 	p.e, p.partition = e, e.partitions[0]
-	p.partition.scheduler.scripts = w.ground.scripts
 	p.reader = &streamReader{stream: e.streamOf(p.partition), cursor: "0-0"}
 	e.rdb.AddHook(steppedRedis{process: p})
 	e.once.AddHook(steppedRedis{process: p, once: true})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -84,7 +85,8 @@ func (s *server) jump(w *world, by time.Duration) {
 
 // trueTime is the true time at a moment of the partition's clock.
 func (w *world) trueTime(micros int64) time.Time {
-	shift := asInt(cmp.Or(w.control.HGet(w.ctx, partitionPrefix(0)+":meta", "shift").Val(), "0"))
+	shift, err := strconv.ParseInt(cmp.Or(w.control.HGet(w.ctx, metaKey(0), "shift").Val(), "0"), 10, 64)
+	w.expect(err)
 	return time.UnixMicro(micros - shift).Add(-w.server.ahead)
 }
 

@@ -124,7 +124,7 @@ func (w *world) options() []option {
 		}
 		options = append(options, w.work(p, load)...)
 		options = append(options, w.goingOn(p)...)
-		if p.partition.scheduler.clock.read().estimate == 0 && !p.isBusy("renew") {
+		if !p.partition.scheduler.knowsTime() && !p.isBusy("renew") {
 			options = append(options, option{3, p.name("starts slowly"), func() {
 				p.renew()
 				for _, s := range w.parked(p) {

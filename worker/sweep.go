@@ -224,7 +224,7 @@ func (e *Engine) leaveKnown(ctx context.Context, p *partition, page []models.Unf
 		switch {
 		case lane == "":
 		case e.partitionFor(account) != p:
-			elsewhere = append(elsewhere, laneMember(page[i].OccurredAt.UnixNano(), page[i].Seq, ids[i]))
+			elsewhere = append(elsewhere, parkedFrom(itemOfUnfinished(page[i])).member())
 		case laneAccount(lane) == account:
 			left[i] = true
 		}
