@@ -113,17 +113,18 @@ func (e *Engine) settleAfterLock(ctx context.Context, organizationID string, res
 // enqueue brings items to the lanes of their prospects. The error is an *unplacedError where
 // servers of some partitions do not answer; the others have their items then.
 func (e *Engine) enqueue(ctx context.Context, items []parked, organizations map[string]*models.Organization) error {
-	perPartition := make(map[*partition][]admission)
+	perPartition := make(map[*partition][]parked)
 	for _, item := range items {
 		account := accountOf(organizations[item.organizationID])
 		p := e.partitionFor(account)
-		perPartition[p] = append(perPartition[p], admission{item: item, account: account})
+		item.account = account
+		perPartition[p] = append(perPartition[p], item)
 	}
 	away, failed := &unplacedError{}, error(nil)
-	for p, admissions := range perPartition {
+	for p, entries := range perPartition {
 		err := errAway
 		if !p.away.Load() {
-			err = p.scheduler.enqueue(ctx, admissions)
+			err = p.scheduler.enqueue(ctx, entries)
 		}
 		switch {
 		case err == nil:

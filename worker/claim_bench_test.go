@@ -13,7 +13,7 @@ func BenchmarkClaim(b *testing.B) {
 	for _, organizations := range []int{10, 10_000} {
 		b.Run(fmt.Sprintf("organizations=%d", organizations), func(b *testing.B) {
 			s := newOpenScheduler(b, Limits{})
-			waiting := make([]admission, organizations)
+			waiting := make([]parked, organizations)
 			for i := range waiting {
 				waiting[i] = waitingEvent(i, 0)
 			}
@@ -30,8 +30,8 @@ func BenchmarkClaim(b *testing.B) {
 				// What was claimed is done, and the same organization has another event.
 				claimed := got.claims[0]
 				must(b, s.end(b.Context(), []*ending{{claim: claimed, done: claimed.entries}}))
-				must(b, s.enqueue(b.Context(), []admission{waitingEvent(slices.IndexFunc(waiting, func(a admission) bool {
-					return a.item.organizationID == claimed.organization
+				must(b, s.enqueue(b.Context(), []parked{waitingEvent(slices.IndexFunc(waiting, func(a parked) bool {
+					return a.organizationID == claimed.organization
 				}), i+1)}))
 			}
 			slices.Sort(times)

@@ -50,7 +50,7 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 		if len(got.claims) > 0 {
 			crashpoint.Reached(crashpoint.AfterClaim)
 			for _, c := range got.claims {
-				e.running.add(&c.hold)
+				e.running.add(c)
 			}
 			e.running.goes(func() { e.run(ctx, p, got.claims) })
 			continue

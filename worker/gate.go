@@ -69,7 +69,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 	p := g.engine.partitionFor(accountKey)
 	s := p.scheduler
 	id := "permit-" + uuid.NewString()
-	permit := &permit{hold: hold{name: id, partition: s.partition}, engine: g.engine, scheduler: s, account: accountKey}
+	permit := &permit{lease: &claim{name: id, partition: s.partition}, engine: g.engine, scheduler: s, account: accountKey}
 	var wait time.Duration
 	for {
 		rung := p.bell.wait()
@@ -87,9 +87,9 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 		}
 		switch {
 		case answer.granted:
-			permit.renewed(asked, g.engine.limits)
-			permit.calling.Store(true)
-			g.engine.running.add(&permit.hold)
+			permit.lease.renewed(asked, g.engine.limits)
+			permit.lease.calling.Store(true)
+			g.engine.running.add(permit.lease)
 			return permit, nil
 		case answer.rebuild:
 			g.engine.requestRebuild()
@@ -123,7 +123,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 }
 
 type permit struct {
-	hold
+	lease *claim
 
 	engine    *Engine
 	scheduler *scheduler
@@ -132,7 +132,7 @@ type permit struct {
 }
 
 // SendBefore implements Permit.
-func (p *permit) SendBefore() time.Time { return p.sendDeadline() }
+func (p *permit) SendBefore() time.Time { return p.lease.sendDeadline() }
 
 func (p *permit) Done()                      { p.end(0, 0) }
 func (p *permit) Limited(rest time.Duration) { p.end(0, rest) }
@@ -145,11 +145,11 @@ func (p *permit) end(since, rest time.Duration) {
 		return
 	}
 	p.ended = true
-	p.engine.running.remove(&p.hold)
+	p.engine.running.remove(p.lease)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	s := p.scheduler
-	err := s.endPermit(ctx, p.account, p.name, since, rest)
+	err := s.endPermit(ctx, p.account, p.lease.name, since, rest)
 	if err != nil {
 		p.engine.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
 	}

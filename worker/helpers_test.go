@@ -49,13 +49,11 @@ func newOpenScheduler(t testing.TB, limits Limits) *scheduler {
 }
 
 // waitingEvent is an event of a queue's only prospect.
-func waitingEvent(queue, event int) admission {
+func waitingEvent(queue, event int) parked {
 	name := fmt.Sprintf("organization-%d", queue)
-	return admission{
-		item: parked{
-			entryID: fmt.Sprintf("entry-%d-%d", queue, event), organizationID: name,
-			prospect: shortHash("prospect", name), hasEmail: true, occurred: time.Unix(1_700_000_000, 0).UnixNano(), seq: int64(event + 1),
-		},
+	return parked{
+		entryID: fmt.Sprintf("entry-%d-%d", queue, event), organizationID: name,
+		prospect: shortHash("prospect", name), hasEmail: true, occurred: time.Unix(1_700_000_000, 0).UnixNano(), seq: int64(event + 1),
 		account: shortHash("account of", name),
 	}
 }

@@ -10,15 +10,15 @@ import (
 )
 
 // claimTwo claims the lanes of two organizations' only prospects, oldest first.
-func claimTwo(t *testing.T, s *scheduler) (claims []*claim, first, second admission) {
+func claimTwo(t *testing.T, s *scheduler) (claims []*claim, first, second parked) {
 	t.Helper()
 	first, second = waitingEvent(1, 0), waitingEvent(1, 1)
-	second.item.prospect = shortHash("another prospect")
-	must(t, s.enqueue(t.Context(), []admission{first}))
-	must(t, s.enqueue(t.Context(), []admission{second}))
+	second.prospect = shortHash("another prospect")
+	must(t, s.enqueue(t.Context(), []parked{first}))
+	must(t, s.enqueue(t.Context(), []parked{second}))
 	got, err := s.claim(t.Context(), 1)
 	must(t, err)
-	if len(got.claims) != 1 || got.claims[0].lane != laneOf(first.account, first.item) {
+	if len(got.claims) != 1 || got.claims[0].lane != first.lane() {
 		t.Fatalf("claimed %+v", got.claims)
 	}
 	return got.claims, first, second
@@ -32,7 +32,7 @@ func TestLaneThatIsGivenBackKeepsItsTurn(t *testing.T) {
 	must(t, s.end(t.Context(), []*ending{{claim: claims[0], giveBack: true}}))
 	got, err := s.claim(t.Context(), 1)
 	must(t, err)
-	if len(got.claims) != 1 || got.claims[0].lane != laneOf(first.account, first.item) {
+	if len(got.claims) != 1 || got.claims[0].lane != first.lane() {
 		t.Error("another lane ran first")
 	}
 }
@@ -43,24 +43,24 @@ func TestEntryBehindARetryDoesNotCancelItsWait(t *testing.T) {
 	t.Parallel()
 	s := newOpenScheduler(t, Limits{})
 	head, behind := waitingEvent(1, 0), waitingEvent(1, 1)
-	head.item.due = time.Now().Add(time.Hour)
-	behind.item.occurred++
-	must(t, s.enqueue(t.Context(), []admission{head}))
+	head.due = time.Now().Add(time.Hour)
+	behind.occurred++
+	must(t, s.enqueue(t.Context(), []parked{head}))
 	waits := func() bool {
-		err := s.rdb.ZScore(t.Context(), s.prefix+":due", "l"+laneOf(head.account, head.item)).Err()
+		err := s.rdb.ZScore(t.Context(), s.prefix+":due", "l"+head.lane()).Err()
 		if err != nil && err != redis.Nil { //nolint:errorlint // the client returns this very value
 			t.Fatal(err)
 		}
 		return err == nil
 	}
 	for range 2 { // the second time it is known
-		must(t, s.enqueue(t.Context(), []admission{behind}))
+		must(t, s.enqueue(t.Context(), []parked{behind}))
 		if !waits() {
 			t.Fatal("the lane may run before its first entry is due")
 		}
 	}
-	head.item.due = time.Time{}
-	must(t, s.enqueue(t.Context(), []admission{head}))
+	head.due = time.Time{}
+	must(t, s.enqueue(t.Context(), []parked{head}))
 	if waits() {
 		t.Error("a retry of the first entry has to wait")
 	}
@@ -72,14 +72,14 @@ func TestLaneKeepsTheOrderOfNanoseconds(t *testing.T) {
 	s := newOpenScheduler(t, Limits{})
 	moment := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).UnixNano()
 	var want []string
-	var waiting []admission
+	var waiting []parked
 	for i, nanoseconds := range []int64{1, 1, 2, 999, 1000, 1001} {
 		a := waitingEvent(1, 0)
-		a.item.entryID, a.item.occurred, a.item.seq = fmt.Sprintf("entry %d", i), moment+nanoseconds, int64(100-i)
+		a.entryID, a.occurred, a.seq = fmt.Sprintf("entry %d", i), moment+nanoseconds, int64(100-i)
 		if i < 2 {
-			a.item.seq = int64(i)
+			a.seq = int64(i)
 		}
-		want = append(want, a.item.entryID)
+		want = append(want, a.entryID)
 		waiting = append(waiting, a)
 	}
 	slices.Reverse(waiting)
@@ -88,7 +88,7 @@ func TestLaneKeepsTheOrderOfNanoseconds(t *testing.T) {
 	must(t, err)
 	var order []string
 	for _, entry := range got.claims[0].entries {
-		order = append(order, entry.id)
+		order = append(order, entry.entryID)
 	}
 	if !slices.Equal(order, want) {
 		t.Errorf("the lane has %q, want %q", order, want)

@@ -21,12 +21,12 @@ func claimWhenDue(t *testing.T, s *scheduler) *claim {
 }
 
 // sameLane are waiting events of one prospect, oldest first.
-func sameLane(n int) []admission {
-	events := make([]admission, n)
+func sameLane(n int) []parked {
+	events := make([]parked, n)
 	for i := range events {
 		events[i] = waitingEvent(1, i)
-		events[i].item.prospect = events[0].item.prospect
-		events[i].item.occurred += int64(i)
+		events[i].prospect = events[0].prospect
+		events[i].occurred += int64(i)
 	}
 	return events
 }
@@ -41,16 +41,16 @@ func TestEntryWithoutAJobLeavesItsLane(t *testing.T) {
 		must(t, s.enqueue(t.Context(), events))
 		claimed := claimWhenDue(t, s)
 		for _, event := range events[:lost] {
-			must(t, s.rdb.HDel(t.Context(), jobsKey(0), event.item.entryID).Err())
+			must(t, s.rdb.HDel(t.Context(), jobsKey(0), event.entryID).Err())
 		}
 		must(t, s.end(t.Context(), []*ending{{claim: claimed}}))
 		claimed = claimWhenDue(t, s)
-		if len(claimed.entries) != 1 || claimed.entries[0].id != events[lost].item.entryID {
+		if len(claimed.entries) != 1 || claimed.entries[0].entryID != events[lost].entryID {
 			t.Errorf("%d jobs were lost, and the lane holds %d entries", lost, len(claimed.entries))
 		}
 		must(t, s.end(t.Context(), []*ending{{claim: claimed, done: claimed.entries}}))
 		must(t, s.enqueue(t.Context(), events[:1]))
-		if claimed = claimWhenDue(t, s); claimed.entries[0].id != events[0].item.entryID {
+		if claimed = claimWhenDue(t, s); claimed.entries[0].entryID != events[0].entryID {
 			t.Errorf("claimed %+v", claimed.entries)
 		}
 	}
@@ -65,7 +65,7 @@ func TestLaneOfLostJobsKeepsItsWait(t *testing.T) {
 	must(t, s.enqueue(t.Context(), events))
 	must(t, s.end(t.Context(), []*ending{{claim: claimWhenDue(t, s), retryIn: time.Hour}}))
 	for _, event := range events[:11] {
-		must(t, s.rdb.HDel(t.Context(), jobsKey(0), event.item.entryID).Err())
+		must(t, s.rdb.HDel(t.Context(), jobsKey(0), event.entryID).Err())
 	}
 	must(t, s.enqueue(t.Context(), events[11:]))
 	got, err := s.claim(t.Context(), 1)
@@ -81,14 +81,14 @@ func TestEntryOfAnotherLaneLeavesTheLane(t *testing.T) {
 	s := newOpenScheduler(t, Limits{})
 	events := sameLane(2)
 	must(t, s.enqueue(t.Context(), events))
-	elsewhere := laneOf(account(7), events[0].item)
-	must(t, s.rdb.HSet(t.Context(), jobsKey(0), events[0].item.entryID, elsewhere+"org").Err())
+	elsewhere := account(7) + ":" + events[0].prospect
+	must(t, s.rdb.HSet(t.Context(), jobsKey(0), events[0].entryID, elsewhere+"org").Err())
 	claimed := claimWhenDue(t, s)
 	must(t, s.end(t.Context(), []*ending{{claim: claimed, done: claimed.entries[:1]}}))
-	if got := claimWhenDue(t, s); len(got.entries) != 1 || got.entries[0].id != events[1].item.entryID {
+	if got := claimWhenDue(t, s); len(got.entries) != 1 || got.entries[0].entryID != events[1].entryID {
 		t.Errorf("claimed %+v", got.entries)
 	}
-	if lanes, err := s.lanesOf(t.Context(), []string{events[0].item.entryID}); err != nil || lanes[0] != elsewhere {
+	if lanes, err := s.lanesOf(t.Context(), []string{events[0].entryID}); err != nil || lanes[0] != elsewhere {
 		t.Errorf("the other lane's job is gone: %v, %v", lanes, err)
 	}
 }
@@ -99,7 +99,7 @@ func TestClaimSkipsQueuesThatWereLost(t *testing.T) {
 	t.Parallel()
 	for _, keys := range []string{":turns:*", ":lanes:*"} {
 		s := newOpenScheduler(t, Limits{})
-		must(t, s.enqueue(t.Context(), []admission{waitingEvent(1, 0)}))
+		must(t, s.enqueue(t.Context(), []parked{waitingEvent(1, 0)}))
 		names, err := s.rdb.Keys(t.Context(), s.prefix+keys).Result()
 		must(t, err)
 		if len(names) != 1 {
@@ -108,10 +108,10 @@ func TestClaimSkipsQueuesThatWereLost(t *testing.T) {
 		must(t, s.rdb.Del(t.Context(), names...).Err())
 		other := waitingEvent(2, 0)
 		other.account = account(2)
-		must(t, s.enqueue(t.Context(), []admission{other}))
+		must(t, s.enqueue(t.Context(), []parked{other}))
 		got, err := s.claim(t.Context(), 2)
 		must(t, err)
-		if len(got.claims) != 1 || got.claims[0].lane != laneOf(other.account, other.item) {
+		if len(got.claims) != 1 || got.claims[0].lane != other.lane() {
 			t.Errorf("without %s claimed %+v", keys, got.claims)
 		}
 		if n := s.rdb.ZCard(t.Context(), s.prefix+":ready").Val(); n != 0 {

@@ -25,7 +25,7 @@ type task struct {
 	settled []models.Result
 	// gone are entries that have left the lane: settled ones, and those that the
 	// store says are not waiting any more.
-	gone []laneEntry
+	gone []parked
 	// moved are entries whose organization changed its account, or whose prospect is
 	// another one with the settings as they are now.
 	moved []Item
@@ -44,13 +44,13 @@ func (t *task) result(job *models.Job, status models.Status, reason models.Reaso
 	}
 }
 
-func (t *task) memberOf(id string) laneEntry {
+func (t *task) memberOf(id string) parked {
 	for _, e := range t.claim.entries {
-		if e.id == id {
+		if e.entryID == id {
 			return e
 		}
 	}
-	return laneEntry{id: id}
+	return parked{entryID: id}
 }
 
 func (t *task) settle(job *models.Job, status models.Status, reason models.Reason, message string) {
@@ -66,7 +66,7 @@ func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) 
 	var ids []string
 	for _, c := range claims {
 		for _, entry := range c.entries {
-			ids = append(ids, entry.id)
+			ids = append(ids, entry.entryID)
 		}
 	}
 	jobs, err := e.store.Jobs(ctx, ids)
@@ -109,7 +109,7 @@ func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*mo
 	t := &task{claim: c}
 	var waiting []*models.Job
 	for _, entry := range c.entries {
-		job := jobs[entry.id]
+		job := jobs[entry.entryID]
 		if job == nil || job.Entry.Status.IsFinal() || job.Entry.Status == models.StatusBlocked {
 			t.gone = append(t.gone, entry)
 			continue

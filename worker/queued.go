@@ -9,14 +9,24 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// parked is an item as it comes from the stream or from the store.
+// parked is an entry on its way to its lane, and in it.
 type parked struct {
-	entryID, organizationID, prospect string
-	kind                              string
-	hasEmail                          bool
-	// occurred is in nanoseconds since 1970.
+	entryID string
+	// organizationID is the queue that the entry waits in: queues take turns, and one can be paused.
+	organizationID string
+	// account is whose limit counts the entry's calls; "": the entry was not routed yet.
+	account string
+	// prospect stands for what entries are ordered by.
+	prospect string
+	// kind and hasEmail are for the one who routes the entry.
+	kind     string
+	hasEmail bool
+	// occurred is in nanoseconds since 1970; seq orders entries of the same moment.
 	occurred, seq int64
-	due           time.Time
+	// due is when the entry may run; zero: now.
+	due time.Time
+	// name is the entry's name in its lane, where it was claimed; "": it follows from the other fields.
+	name string
 }
 
 // fields is the item as a stream message. The address stays out of Redis: the
@@ -51,28 +61,23 @@ func (p parked) retryDelay() time.Duration {
 	return max(time.Until(p.due), 0)
 }
 
-// admission is an item with the account it runs under.
-type admission struct {
-	item    parked
-	account string
+// A lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
+// holds exactly. member is the name by which those of the same microsecond are ordered: by
+// the nanoseconds beyond it, and then by arrival.
+// member is the entry's name in its lane.
+func (p parked) member() string {
+	if p.name != "" {
+		return p.name
+	}
+	return memberOrder(p.occurred, p.seq) + ":" + p.entryID
 }
 
-// A lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
-// holds exactly. laneMember is the name by which those of the same microsecond are ordered: by
-// the nanoseconds beyond it, and then by arrival.
-func laneMember(occurred, seq int64, id string) string { return memberOrder(occurred, seq) + ":" + id }
-
-// member is the entry's name in its lane.
-func (p parked) member() string { return laneMember(p.occurred, p.seq, p.entryID) }
-
 func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", occurred%1000, seq) }
-
-// laneEntry is an entry and its name in the lane, which end.lua needs to find it.
-type laneEntry struct{ id, member string }
 
 // laneLength is the length of a lane's name.
 const laneLength = 2*hashLength + 1
 
-func laneOf(account string, item parked) string { return account + ":" + item.prospect }
+// lane is the name of the lane that the entry belongs to.
+func (p parked) lane() string { return p.account + ":" + p.prospect }
 
 func laneAccount(lane string) string { return lane[:hashLength] }

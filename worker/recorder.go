@@ -82,7 +82,7 @@ func (r *recorder) end(s *recorded) {
 	e := r.engine
 	defer func() {
 		for _, o := range s.batch {
-			e.running.remove(&o.task.claim.hold)
+			e.running.remove(o.task.claim)
 			if !o.apart {
 				<-e.slots
 			}

@@ -85,7 +85,7 @@ func (e *Engine) endUnsent(p *partition, endings []*ending) {
 		e.log.Warn("leases could not be given back; they expire by themselves", "leases", len(endings), "error", err)
 	}
 	for _, ended := range endings {
-		e.running.remove(&ended.claim.hold)
+		e.running.remove(ended.claim)
 		<-e.slots
 	}
 }

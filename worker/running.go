@@ -11,28 +11,28 @@ import (
 // goroutines that make calls under them.
 type running struct {
 	mu    sync.Mutex
-	holds map[string]*hold
+	holds map[string]*claim
 	group sync.WaitGroup
 }
 
-func newRunning() *running { return &running{holds: make(map[string]*hold)} }
+func newRunning() *running { return &running{holds: make(map[string]*claim)} }
 
-func (r *running) add(h *hold) {
+func (r *running) add(h *claim) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.holds[h.name] = h
 }
 
-func (r *running) remove(h *hold) {
+func (r *running) remove(h *claim) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.holds, h.name)
 }
 
-func (r *running) of(partition int) map[string]*hold {
+func (r *running) of(partition int) map[string]*claim {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	held := make(map[string]*hold)
+	held := make(map[string]*claim)
 	for name, h := range r.holds {
 		if h.partition == partition {
 			held[name] = h
@@ -65,7 +65,7 @@ func (e *Engine) renewRegularly(ctx context.Context, p *partition) {
 func (e *Engine) renew(ctx context.Context, p *partition) {
 	held := e.running.of(p.scheduler.partition)
 	if e.yieldsLeases(ctx) {
-		maps.DeleteFunc(held, func(_ string, h *hold) bool { return !h.calling.Load() })
+		maps.DeleteFunc(held, func(_ string, h *claim) bool { return !h.calling.Load() })
 	}
 	leases := make([]string, 0, len(held))
 	for lease := range held {

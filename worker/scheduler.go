@@ -77,17 +77,42 @@ func (s *scheduler) knowsTime() bool { return s.clock.read().estimate > 0 }
 const serverRunID = "-"
 
 // claim is a lane that this process runs until its lease ends.
+//
+// The lease of a call that an admin waits for has a token alone, and no lane.
 type claim struct {
-	hold
-
+	// name is the lease's name in Redis.
+	name      string
+	partition int
 	// lease is the lease's number, the fence.
 	lease        int64
 	lane         string
 	organization string
-	entries      []laneEntry
+	entries      []parked
+	// sendBefore is the last moment, by this process's clock, at which a call under
+	// the lease may begin; every renewal moves it.
+	sendBefore atomic.Pointer[time.Time]
+	// calling says that a call runs under the lease. Otherwise its next step needs the
+	// database.
+	calling atomic.Bool
 }
 
 func (c *claim) account() string { return laneAccount(c.lane) }
+
+// renewed notes that the lease lasts for its full time from a moment before the
+// answer came. What is sent towards its end must still arrive under it.
+func (c *claim) renewed(at time.Time, limits Limits) {
+	until := at.Add(limits.Lease - limits.travel())
+	c.sendBefore.Store(&until)
+}
+
+// lose makes sure that no call begins under the lease any more.
+func (c *claim) lose() {
+	past := time.Time{}
+	c.sendBefore.Store(&past)
+}
+
+// sendDeadline is the last moment at which a call under the lease may begin, as it stands now.
+func (c *claim) sendDeadline() time.Time { return *c.sendBefore.Load() }
 
 func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
 	return s.runAt(ctx, s.clock.read(), s.rdb, script, args...)
@@ -109,18 +134,18 @@ func (s *scheduler) leasedFrom() time.Time { return time.Now().Add(-s.clock.vagu
 const maxItems = 100
 
 // enqueue admits entries to their lanes; entries that are there already stay.
-func (s *scheduler) enqueue(ctx context.Context, admissions []admission) error {
-	for len(admissions) > 0 {
-		n := min(maxItems, len(admissions))
+func (s *scheduler) enqueue(ctx context.Context, entries []parked) error {
+	for len(entries) > 0 {
+		n := min(maxItems, len(entries))
 		args := make([]any, 0, 6*n)
-		for _, a := range admissions[:n] {
-			args = append(args, a.item.entryID, laneOf(a.account, a.item), a.item.organizationID,
-				a.item.occurred/1000, memberOrder(a.item.occurred, a.item.seq), a.item.retryDelay().Microseconds())
+		for _, a := range entries[:n] {
+			args = append(args, a.entryID, a.lane(), a.organizationID,
+				a.occurred/1000, memberOrder(a.occurred, a.seq), a.retryDelay().Microseconds())
 		}
 		if err := s.script(ctx, s.scripts.enqueue, args...).Err(); err != nil {
 			return fmt.Errorf("enqueue: %w", err)
 		}
-		admissions = admissions[n:]
+		entries = entries[n:]
 	}
 	return nil
 }
@@ -157,14 +182,16 @@ func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
 			return claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
 		}
 		c := &claim{
-			hold:  hold{name: fmt.Sprint(fields[0]), partition: s.partition},
+			name: fmt.Sprint(fields[0]), partition: s.partition,
 			lease: asInt(fields[0]), lane: fmt.Sprint(fields[1]), organization: fmt.Sprint(fields[2]),
 		}
 		c.renewed(asked, s.limits)
 		for _, m := range fields[3:] {
 			member := fmt.Sprint(m)
 			_, id, _ := strings.Cut(member, ":")
-			c.entries = append(c.entries, laneEntry{id: id, member: member})
+			c.entries = append(c.entries, parked{
+				entryID: id, organizationID: c.organization, account: c.account(), prospect: c.lane[hashLength+1:], name: member,
+			})
 		}
 		out.claims = append(out.claims, c)
 	}
@@ -192,7 +219,7 @@ var errLeaseLost = errors.New("the lease was lost")
 type ending struct {
 	claim     *claim
 	completed time.Time // zero: no call was sent
-	done      []laneEntry
+	done      []parked
 	retryIn   time.Duration // > 0: the lane waits
 	restFor   time.Duration // > 0: the account rests
 	giveBack  bool          // nothing was decided; the lane keeps its place
@@ -201,7 +228,7 @@ type ending struct {
 // keep leaves entries in their lane whose results were refused: whoever has the lane
 // now decides on them.
 func (e *ending) keep(ids []string) {
-	e.done = slices.DeleteFunc(slices.Clone(e.done), func(entry laneEntry) bool { return slices.Contains(ids, entry.id) })
+	e.done = slices.DeleteFunc(slices.Clone(e.done), func(entry parked) bool { return slices.Contains(ids, entry.entryID) })
 }
 
 func (e *ending) sinceCall() time.Duration {
@@ -242,7 +269,7 @@ func (e *ending) arguments() []any {
 	args := make([]any, 0, 5+2*len(done))
 	args = append(args, e.claim.lease, way, ago(since), wait.Microseconds(), len(done))
 	for _, entry := range done {
-		args = append(args, entry.id, entry.member)
+		args = append(args, entry.entryID, entry.member())
 	}
 	return args
 }

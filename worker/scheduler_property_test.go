@@ -237,7 +237,7 @@ func (x *machine) claim() {
 			want = append(want, e.member())
 		}
 		for _, e := range c.entries {
-			have = append(have, e.member)
+			have = append(have, e.member())
 		}
 		if !slices.Equal(want, have) {
 			x.t.Fatalf("lane %s holds %v, claimed %v", c.lane, want, have)

@@ -91,12 +91,12 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 	s := newOpenScheduler(t, Limits{Rate: 3 * manyItems, Window: time.Minute, Lease: time.Hour})
 	sizes := countScriptCommands(t, s)
 
-	waiting := make([]admission, manyItems)
+	waiting := make([]parked, manyItems)
 	for i := range waiting {
 		waiting[i] = waitingEvent(i, 0)
 		waiting[i].account = shortHash("account")
-		waiting[i].item.organizationID = testQueue
-		waiting[i].item.due = time.Now().Add(time.Hour)
+		waiting[i].organizationID = testQueue
+		waiting[i].due = time.Now().Add(time.Hour)
 	}
 	must(t, s.enqueue(ctx, waiting))
 	sizes.check("enqueue")
@@ -146,7 +146,7 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 	endings := make([]*ending, len(claims))
 	for i, c := range claims {
 		for n := range maxLaneEntries {
-			c.entries = append(c.entries, laneEntry{id: fmt.Sprintf("%s-%d", c.name, n), member: fmt.Sprintf("%022d:%s-%d", n, c.name, n)})
+			c.entries = append(c.entries, parked{entryID: fmt.Sprintf("%s-%d", c.name, n), name: fmt.Sprintf("%022d:%s-%d", n, c.name, n)})
 		}
 		endings[i] = &ending{claim: c, done: c.entries}
 	}

@@ -167,7 +167,7 @@ func (p *process) dispatch(most int) {
 		p.next = time.Now().Add(got.next)
 		if len(got.claims) > 0 {
 			for _, c := range got.claims {
-				p.e.running.add(&c.hold)
+				p.e.running.add(c)
 			}
 			p.spawn(func() { p.run(got.claims) })
 		}

@@ -110,8 +110,8 @@ func TestRunningEntriesAreNotForgotten(t *testing.T) {
 	e := f.engine()
 	claimed := f.claimOne(e)
 	s := e.partitionFor(claimed.account()).scheduler
-	id := claimed.entries[0].id
-	kept, err := s.forget(f.ctx, []string{claimed.entries[0].member})
+	id := claimed.entries[0].entryID
+	kept, err := s.forget(f.ctx, []string{claimed.entries[0].member()})
 	f.must(err)
 	if !slices.Equal(kept, []string{id}) {
 		t.Errorf("kept %v, want %s", kept, id)
