@@ -63,7 +63,7 @@ func (a *accessTokens) fetch(ctx context.Context, conn *models.Connection) (toke
 		token     string
 		completed time.Time
 	}
-	flight := conn.OrganizationID + "/" + conn.AccountKey + "/" + shortHash(string(conn.SecretSealed))
+	flight := conn.OrganizationID + "/" + conn.AccountKey + "/" + ShortHash(string(conn.SecretSealed))
 	v, err, _ := a.flight.Do(flight, func() (any, error) {
 		creds, err := a.credentials(conn)
 		if err != nil {

@@ -16,11 +16,11 @@ import (
 
 // address looks for the addresses of items that have none. It returns the items with what
 // it found, and the events that it read, by entry id.
-func (e *Engine) address(ctx context.Context, items []parked, organizations map[string]*models.Organization) ([]parked, map[string]*models.Event, error) {
+func (e *Engine) address(ctx context.Context, items []QueuedEntry, organizations map[string]*models.Organization) ([]QueuedEntry, map[string]*models.Event, error) {
 	var ids []string
 	for _, item := range items {
-		if !item.hasEmail {
-			ids = append(ids, item.entryID)
+		if !item.HasEmail {
+			ids = append(ids, item.ID)
 		}
 	}
 	if len(ids) == 0 {
@@ -33,17 +33,17 @@ func (e *Engine) address(ctx context.Context, items []parked, organizations map[
 	items = slices.Clone(items)
 	events, named := make(map[string]*models.Event, len(jobs)), make(map[string]string)
 	for i := range items {
-		job := jobs[items[i].entryID]
+		job := jobs[items[i].ID]
 		if job == nil {
 			continue
 		}
-		email := planner.Address(job.Event, organizations[items[i].organizationID].Settings)
+		email := planner.Address(job.Event, organizations[items[i].Queue].Settings)
 		if email != "" && begun(job) == 0 {
 			if email != job.Event.Email {
 				named[job.Entry.ID] = email
 			}
 			job.Event.Email = email
-			items[i].prospect, items[i].hasEmail = Item{Email: email}.prospectHash(), true
+			items[i].Key, items[i].HasEmail = Item{Email: email}.prospectHash(), true
 		}
 		events[job.Entry.ID] = job.Event
 	}

@@ -15,13 +15,13 @@ import (
 // once to their outcome, where no call is needed to know it. An event that is
 // skipped anyway must not wait for a token. Entries of an organization that stays locked go
 // into their lanes in any case.
-func (e *Engine) admit(ctx context.Context, items []parked) error {
+func (e *Engine) admit(ctx context.Context, items []QueuedEntry) error {
 	if len(items) == 0 {
 		return nil
 	}
 	asked := make(map[string]bool)
 	for _, item := range items {
-		asked[item.organizationID] = true
+		asked[item.Queue] = true
 	}
 	organizations, err := e.organizations(ctx, asked)
 	if err != nil {
@@ -32,12 +32,12 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 		return err
 	}
 	var settled []models.Result
-	var placed []parked
-	byID := make(map[string]parked)
+	var placed []QueuedEntry
+	byID := make(map[string]QueuedEntry)
 	for _, item := range items {
-		if result, ok := settledAtOnce(item, events[item.entryID], organizations[item.organizationID]); ok {
+		if result, ok := settledAtOnce(item, events[item.ID], organizations[item.Queue]); ok {
 			settled = append(settled, result)
-			byID[item.entryID] = item
+			byID[item.ID] = item
 		} else {
 			placed = append(placed, item)
 		}
@@ -54,7 +54,7 @@ func (e *Engine) admit(ctx context.Context, items []parked) error {
 	if err != nil && unplaced(err) == nil {
 		return err
 	}
-	var waiting []parked
+	var waiting []QueuedEntry
 	for organizationID, results := range locked {
 		for _, id := range e.settleAfterLock(ctx, organizationID, results) {
 			waiting = append(waiting, byID[id])
@@ -112,24 +112,24 @@ func (e *Engine) settleAfterLock(ctx context.Context, organizationID string, res
 
 // enqueue brings items to the lanes of their prospects. The error is an *unplacedError where
 // servers of some partitions do not answer; the others have their items then.
-func (e *Engine) enqueue(ctx context.Context, items []parked, organizations map[string]*models.Organization) error {
-	perPartition := make(map[*partition][]parked)
+func (e *Engine) enqueue(ctx context.Context, items []QueuedEntry, organizations map[string]*models.Organization) error {
+	perPartition := make(map[*partition][]QueuedEntry)
 	for _, item := range items {
-		account := accountOf(organizations[item.organizationID])
+		account := accountOf(organizations[item.Queue])
 		p := e.partitionFor(account)
-		item.account = account
+		item.Account = account
 		perPartition[p] = append(perPartition[p], item)
 	}
 	away, failed := &unplacedError{}, error(nil)
 	for p, entries := range perPartition {
 		err := errAway
 		if !p.away.Load() {
-			err = p.scheduler.enqueue(ctx, entries)
+			err = p.scheduler.Enqueue(ctx, entries)
 		}
 		switch {
 		case err == nil:
-			p.bell.ring()
-		case layoutChanged(err):
+			p.bell.Notify()
+		case LayoutChanged(err):
 			failed = err
 		default:
 			away.partitions, away.err = append(away.partitions, p), errors.Join(away.err, err)
@@ -152,18 +152,18 @@ func (e *Engine) organizations(ctx context.Context, ids map[string]bool) (map[st
 // when the sync runs.
 //
 // event is nil if only the item is known, which is all that is needed of one with an address.
-func settledAtOnce(item parked, event *models.Event, org *models.Organization) (models.Result, bool) {
+func settledAtOnce(item QueuedEntry, event *models.Event, org *models.Organization) (models.Result, bool) {
 	if org.Settings.Paused {
 		return models.Result{}, false
 	}
-	result := models.Result{EntryID: item.entryID, OrganizationID: item.organizationID}
+	result := models.Result{EntryID: item.ID, OrganizationID: item.Queue}
 	if event == nil {
-		event = &models.Event{Kind: models.Kind(item.kind)}
-		if item.hasEmail {
-			event.Email = item.prospect
+		event = &models.Event{Kind: models.Kind(item.Kind)}
+		if item.HasEmail {
+			event.Email = item.Key
 		}
 	}
-	reason, message, skip := planner.Precheck(planInput(org, event, item.seq))
+	reason, message, skip := planner.Precheck(planInput(org, event, item.Seq))
 	if skip {
 		result.Status, result.Reason, result.Message = models.StatusSkipped, reason, message
 		return result, true

@@ -16,7 +16,7 @@ func (e *Engine) TakeAttempt(ctx context.Context, name string, limit int, window
 	s := e.partitionFor(name).scheduler
 	id, wait := uuid.NewString(), time.Duration(0)
 	err := e.afterClearing(ctx, func() (err error) {
-		wait, err = s.takeAttempt(ctx, name, limit, window, id)
+		wait, err = s.TakeAttempt(ctx, name, limit, window, id)
 		return err
 	})
 	if err != nil {

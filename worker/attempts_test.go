@@ -119,7 +119,7 @@ func TestAbandonedSpareTokenReturns(t *testing.T) {
 	f.must(err)
 	permit.Cancel() // the state in Redis was built by now
 	s := e.partitionFor(account).scheduler
-	_, err = s.acquire(f.ctx, account, "abandoned", time.Minute, true)
+	_, err = s.AcquireToken(f.ctx, account, "abandoned", time.Minute, true)
 	f.must(err)
 	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)
 	defer cancel()

@@ -16,10 +16,10 @@ var errAway = errors.New("the Redis server of a partition does not answer")
 // every quarter of a lease, so they tell soonest whether its server is away. An answer that
 // the state or the layout is another one is an answer.
 func (p *partition) renewedOrNot(err error) {
-	if err == nil || layoutChanged(err) {
+	if err == nil || LayoutChanged(err) {
 		p.failingSince = time.Time{}
 		if p.away.Swap(false) {
-			p.bell.ring()
+			p.bell.Notify()
 		}
 		return
 	}

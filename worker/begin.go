@@ -61,9 +61,9 @@ func (e *Engine) beginLocked(ctx context.Context, p *partition, organizationID s
 		}
 		return
 	}
-	endings := make([]*ending, len(tasks))
+	endings := make([]*Completion, len(tasks))
 	for i, t := range tasks {
-		endings[i] = &ending{claim: t.claim, retryIn: waitBeforeLookingAgain}
+		endings[i] = &Completion{Lease: t.claim, RetryIn: waitBeforeLookingAgain}
 	}
 	e.endUnsent(p, endings)
 }
@@ -73,7 +73,7 @@ func startsOf(tasks []*task) []models.Start {
 	var starts []models.Start
 	for _, t := range tasks {
 		for _, job := range t.jobs {
-			starts = append(starts, models.Start{EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.lease})
+			starts = append(starts, models.Start{EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.Fence})
 		}
 	}
 	return starts

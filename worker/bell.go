@@ -13,22 +13,22 @@ import (
 
 // bell wakes whoever waits for work or a token. The scripts ring it through
 // Redis pub/sub, so it rings in every process; this process rings it itself too.
-type bell struct {
+type Notifier struct {
 	mu   sync.Mutex
 	next chan struct{}
 }
 
-func newBell() *bell { return &bell{next: make(chan struct{})} }
+func NewNotifier() *Notifier { return &Notifier{next: make(chan struct{})} }
 
 // wait answers a channel that is closed at the next ring. Ask for it before
 // looking at what the bell announces, so that no ring falls in between.
-func (b *bell) wait() <-chan struct{} {
+func (b *Notifier) Next() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.next
 }
 
-func (b *bell) ring() {
+func (b *Notifier) Notify() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	close(b.next)
@@ -38,20 +38,20 @@ func (b *bell) ring() {
 // listen rings the bell for each message on its channel until ctx ends. Messages
 // are lost while the connection is, so it also rings after each reconnection. note takes
 // why the subscription broke, and nil when it works.
-func (b *bell) listen(ctx context.Context, rdb redis.UniversalClient, channel string, note func(error)) {
+func (b *Notifier) Listen(ctx context.Context, rdb redis.UniversalClient, channel string, note func(error)) {
 	subscription := redisclient.Subscription{
 		Client: rdb, Channel: channel,
-		Subscribed: func() { note(nil); b.ring() },
-		Message:    func(string) { b.ring() },
+		Subscribed: func() { note(nil); b.Notify() },
+		Message:    func(string) { b.Notify() },
 	}
 	for ctx.Err() == nil {
 		err := subscription.Follow(ctx)
 		if ctx.Err() == nil {
 			note(err)
-			pause.For(ctx, reconnectPause)
+			pause.For(ctx, RetryPause)
 		}
 	}
 }
 
 // reconnectPause keeps a loop from spinning while a server is away.
-const reconnectPause = 200 * time.Millisecond
+const RetryPause = 200 * time.Millisecond

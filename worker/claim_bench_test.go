@@ -13,25 +13,25 @@ func BenchmarkClaim(b *testing.B) {
 	for _, organizations := range []int{10, 10_000} {
 		b.Run(fmt.Sprintf("organizations=%d", organizations), func(b *testing.B) {
 			s := newOpenScheduler(b, Limits{})
-			waiting := make([]parked, organizations)
+			waiting := make([]QueuedEntry, organizations)
 			for i := range waiting {
 				waiting[i] = waitingEvent(i, 0)
 			}
-			must(b, s.enqueue(b.Context(), waiting))
+			must(b, s.Enqueue(b.Context(), waiting))
 			times := make([]time.Duration, 0, b.N)
 			for i := range b.N {
 				began := time.Now()
-				got, err := s.claim(b.Context(), 1)
+				got, err := s.Claim(b.Context(), 1)
 				times = append(times, time.Since(began))
 				must(b, err)
-				if len(got.claims) != 1 {
-					b.Fatalf("%d lanes were claimed while %d organizations wait", len(got.claims), organizations)
+				if len(got.Leases) != 1 {
+					b.Fatalf("%d lanes were claimed while %d organizations wait", len(got.Leases), organizations)
 				}
 				// What was claimed is done, and the same organization has another event.
-				claimed := got.claims[0]
-				must(b, s.end(b.Context(), []*ending{{claim: claimed, done: claimed.entries}}))
-				must(b, s.enqueue(b.Context(), []parked{waitingEvent(slices.IndexFunc(waiting, func(a parked) bool {
-					return a.organizationID == claimed.organization
+				claimed := got.Leases[0]
+				must(b, s.Complete(b.Context(), []*Completion{{Lease: claimed, Done: claimed.Entries}}))
+				must(b, s.Enqueue(b.Context(), []QueuedEntry{waitingEvent(slices.IndexFunc(waiting, func(a QueuedEntry) bool {
+					return a.Queue == claimed.Queue
 				}), i+1)}))
 			}
 			slices.Sort(times)

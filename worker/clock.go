@@ -54,7 +54,7 @@ const slewRate = 500
 // vaguest is how vague the first answer may leave the clock: less than by which the
 // scripts notice that the two clocks differ. Until one comes that is quick enough, the
 // server's own clock counts.
-const vaguest = maxDrift / 2
+const vaguest = MaxDrift / 2
 
 func newClock() *clock {
 	start := time.Now()

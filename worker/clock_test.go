@@ -63,32 +63,32 @@ func TestProcessesAgreeOnAClockThatJumped(t *testing.T) {
 				t.Parallel()
 				ctx := t.Context()
 				old := newOpenScheduler(t, Limits{Rate: 10, Window: 300 * time.Millisecond, Lease: 2 * time.Second})
-				started := old.sibling(0)
-				started.setLayout(1)
-				_, err := old.state(ctx)
+				started := old.Sibling(0)
+				started.SetLayout(1)
+				_, err := old.State(ctx)
 				must(t, err)
 				before := old.clock.read()
-				must(t, old.rdb.HIncrBy(ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+				must(t, old.rdb.HIncrBy(ctx, PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 				if startedFirst {
-					state, err := started.state(ctx)
+					state, err := started.State(ctx)
 					must(t, err)
-					if state.trusted {
+					if state.Trusted {
 						t.Error("the process that started trusts the clock that jumped")
 					}
 				}
-				state, err := old.state(ctx)
+				state, err := old.State(ctx)
 				must(t, err)
-				moved, err := old.followClock(ctx, state.drift)
+				moved, err := old.FollowClock(ctx, state.Drift)
 				must(t, err)
 				if !moved {
 					t.Error("the process that knew the time before the jump did not move the clock")
 				}
-				for name, s := range map[string]*scheduler{"old": old, "started": started} {
-					_, err = s.state(ctx)
+				for name, s := range map[string]*Scheduler{"old": old, "started": started} {
+					_, err = s.State(ctx)
 					must(t, err)
 					now := s.clock.read()
 					passed := time.Duration(now.estimate-before.estimate) * time.Microsecond
-					if elapsed := old.clock.read().at - before.at; (passed - time.Duration(elapsed)*time.Microsecond).Abs() > maxDrift {
+					if elapsed := old.clock.read().at - before.at; (passed - time.Duration(elapsed)*time.Microsecond).Abs() > MaxDrift {
 						t.Errorf("for the %s process %v passed in %dµs", name, passed, elapsed)
 					}
 				}

@@ -17,28 +17,28 @@ func TestDeadConsumersAreRemoved(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	s := e.partitions[0].scheduler
-	stream := streamKey(0)
+	stream := StreamKey(0)
 	f.must(e.rebuild(f.ctx, e.partitions[0]))
-	f.must(s.dropConsumers(f.ctx, 0)) // without a group
-	f.must(e.streamOf(e.partitions[0]).ensureGroup(f.ctx))
+	f.must(s.DropConsumers(f.ctx, 0)) // without a group
+	f.must(e.streamOf(e.partitions[0]).EnsureGroup(f.ctx))
 	for _, consumer := range []string{"dead", "holds a message"} {
-		f.must(e.rdb.XGroupCreateConsumer(f.ctx, stream, streamGroup, consumer).Err())
+		f.must(e.rdb.XGroupCreateConsumer(f.ctx, stream, StreamGroup, consumer).Err())
 	}
 	f.must(e.push(f.ctx, f.accept(1)))
 	f.must(e.rdb.XReadGroup(f.ctx, &redis.XReadGroupArgs{
-		Group: streamGroup, Consumer: "holds a message", Streams: []string{stream, ">"}, Count: 1,
+		Group: StreamGroup, Consumer: "holds a message", Streams: []string{stream, ">"}, Count: 1,
 	}).Err())
-	f.must(s.dropConsumers(f.ctx, time.Minute))
+	f.must(s.DropConsumers(f.ctx, time.Minute))
 	if names := f.consumers(stream); len(names) != 2 {
 		t.Errorf("consumers that may live were removed: %v", names)
 	}
 	for len(f.consumers(stream)) != 1 {
-		f.must(s.dropConsumers(f.ctx, 20*time.Millisecond))
+		f.must(s.DropConsumers(f.ctx, 20*time.Millisecond))
 		pause.For(f.ctx, 5*time.Millisecond)
 		f.must(f.ctx.Err())
 	}
 	pause.For(f.ctx, 25*time.Millisecond)
-	f.must(s.dropConsumers(f.ctx, 20*time.Millisecond))
+	f.must(s.DropConsumers(f.ctx, 20*time.Millisecond))
 	if names := f.consumers(stream); len(names) != 1 || names[0] != "holds a message" {
 		t.Errorf("got %v", names)
 	}
@@ -50,10 +50,10 @@ func TestSweeperRemovesDeadConsumers(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	e.deadConsumerAfter = 0
-	f.must(e.streamOf(e.partitions[0]).ensureGroup(f.ctx))
-	f.must(e.rdb.XGroupCreateConsumer(f.ctx, streamKey(0), streamGroup, "dead").Err())
+	f.must(e.streamOf(e.partitions[0]).EnsureGroup(f.ctx))
+	f.must(e.rdb.XGroupCreateConsumer(f.ctx, StreamKey(0), StreamGroup, "dead").Err())
 	e.Start(f.ctx)
-	for slices.Contains(f.consumers(streamKey(0)), "dead") {
+	for slices.Contains(f.consumers(StreamKey(0)), "dead") {
 		pause.For(f.ctx, 5*time.Millisecond)
 		f.must(f.ctx.Err())
 	}
@@ -61,7 +61,7 @@ func TestSweeperRemovesDeadConsumers(t *testing.T) {
 
 func (f *fixture) consumers(stream string) []string {
 	f.t.Helper()
-	infos, err := f.admin().XInfoConsumers(f.ctx, stream, streamGroup).Result()
+	infos, err := f.admin().XInfoConsumers(f.ctx, stream, StreamGroup).Result()
 	f.must(err)
 	var names []string
 	for _, info := range infos {

@@ -14,14 +14,14 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 	for ctx.Err() == nil {
 		e.storeHealth.wait(ctx)
 		if p.away.Load() { // a claim would keep its slots from others
-			e.sleep(ctx, p.bell.wait(), 0)
+			e.sleep(ctx, p.bell.Next(), 0)
 			continue
 		}
 		slots := e.takeSlots(ctx)
 		if slots == 0 {
 			return
 		}
-		rung := p.bell.wait()
+		rung := p.bell.Next()
 		if e.unfit.Load() {
 			for range slots {
 				<-e.slots
@@ -29,33 +29,33 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 			e.sleep(ctx, rung, 0)
 			continue
 		}
-		got, err := p.scheduler.claim(ctx, slots)
-		for range slots - len(got.claims) {
+		got, err := p.scheduler.Claim(ctx, slots)
+		for range slots - len(got.Leases) {
 			<-e.slots
 		}
 		if p.trouble.met(ctx, "claim work", err) {
 			continue
 		}
-		if got.rebuild {
+		if got.Rebuild {
 			e.requestRebuild()
-			e.sleep(ctx, rung, reconnectPause)
+			e.sleep(ctx, rung, RetryPause)
 			continue
 		}
-		if moved, err := p.scheduler.followClock(ctx, got.drift); err != nil {
+		if moved, err := p.scheduler.FollowClock(ctx, got.Drift); err != nil {
 			p.trouble.met(ctx, "read the clock", err)
 		} else if moved {
 			e.log.Warn("the Redis server's clock jumped; the engine follows time that passed here",
-				"partition", p.scheduler.partition, "jump", got.drift)
+				"partition", p.scheduler.Partition, "jump", got.Drift)
 		}
-		if len(got.claims) > 0 {
+		if len(got.Leases) > 0 {
 			crashpoint.Reached(crashpoint.AfterClaim)
-			for _, c := range got.claims {
+			for _, c := range got.Leases {
 				e.running.add(c)
 			}
-			e.running.goes(func() { e.run(ctx, p, got.claims) })
+			e.running.goes(func() { e.run(ctx, p, got.Leases) })
 			continue
 		}
-		e.sleep(ctx, rung, got.next)
+		e.sleep(ctx, rung, got.Next)
 	}
 }
 
@@ -68,7 +68,7 @@ func (e *Engine) takeSlots(ctx context.Context) int {
 		return 0
 	}
 	taken := 1
-	for taken < maxClaims {
+	for taken < MaxClaims {
 		select {
 		case e.slots <- struct{}{}:
 			taken++

@@ -112,8 +112,8 @@ const poolSize = 64
 
 // partition is one share of the accounts: its scheduler and its bell.
 type partition struct {
-	scheduler *scheduler
-	bell      *bell
+	scheduler *Scheduler
+	bell      *Notifier
 	trouble   *trouble
 	// away: its server has not answered for as long as a lease lasts. Nobody waits for it then.
 	away atomic.Bool
@@ -135,11 +135,11 @@ func New(cfg Config) (*Engine, error) {
 		return nil, err
 	}
 	links := redisclient.NewLinks()
-	run := serverRunID
+	run := ServerRunID
 	if cfg.EmbeddedRedis {
 		run = uuid.NewString()
 	}
-	loaded, err := loadScripts()
+	loaded, err := LoadScripts()
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func New(cfg Config) (*Engine, error) {
 		redisURL: address,
 		rdb:      redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links}),
 		once:     redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links, Once: true}),
-		limits:   cfg.Limits.withDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
+		limits:   cfg.Limits.WithDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
 		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, recheckEvery: cfg.RecheckEvery, quietSince: cfg.QuietSince, began: time.Now(),
 		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
 		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
@@ -173,9 +173,9 @@ func New(cfg Config) (*Engine, error) {
 	e.diagnoses = newDiagnoses(e)
 	e.recorder = newRecorder(e)
 	for i := range max(cfg.Partitions, 1) {
-		p := &partition{lease: e.limits.Lease, bell: newBell(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: newScheduler(schedulerConfig{
-			partition: i, rdb: e.rdb, once: e.once, scripts: loaded, limits: e.limits, run: run,
-			url: address, embedded: cfg.EmbeddedRedis,
+		p := &partition{lease: e.limits.Lease, bell: NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: NewScheduler(SchedulerConfig{
+			Partition: i, Redis: e.rdb, Once: e.once, Scripts: loaded, Limits: e.limits, Run: run,
+			URL: address, Embedded: cfg.EmbeddedRedis,
 		})}
 		p.trouble.onError = e.learnFromError
 		e.partitions = append(e.partitions, p)
@@ -185,7 +185,7 @@ func New(cfg Config) (*Engine, error) {
 
 // learnFromError looks at an error of a script that says that the layout changed.
 func (e *Engine) learnFromError(err error) {
-	if layoutChanged(err) {
+	if LayoutChanged(err) {
 		e.requestRebuild()
 	}
 }
@@ -202,7 +202,7 @@ func (e *Engine) Session() *Session {
 func (e *Engine) Redis() redis.UniversalClient { return e.rdb }
 
 func (e *Engine) partitionFor(account string) *partition {
-	return e.partitions[partitionOf(account, len(e.partitions))]
+	return e.partitions[PartitionOf(account, len(e.partitions))]
 }
 
 // Start begins to listen and, in a worker, to work. It returns at once; calling
@@ -219,7 +219,7 @@ func (e *Engine) Start(ctx context.Context) {
 	for _, p := range e.partitions {
 		listeners.Go(func() { e.renewRegularly(listening, p) })
 		listeners.Go(func() {
-			p.bell.listen(listening, e.rdb, bellChannel(p.scheduler.partition), func(err error) { p.trouble.note("listen for notifications", err) })
+			p.bell.Listen(listening, e.rdb, NotifierChannel(p.scheduler.Partition), func(err error) { p.trouble.note("listen for notifications", err) })
 		})
 	}
 	takers.Go(func() { e.rebuildOnRequest(taking) })
@@ -277,7 +277,7 @@ func (e *Engine) leaveGroups() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	for _, p := range e.partitions {
-		e.streamOf(p).leave(ctx)
+		e.streamOf(p).Leave(ctx)
 	}
 }
 
@@ -336,5 +336,5 @@ func (e *Engine) setPausedIn(ctx context.Context, p *partition, org *models.Orga
 			accounts = append(accounts, account)
 		}
 	}
-	return p.scheduler.setPaused(ctx, org.ID, paused, accounts)
+	return p.scheduler.SetPaused(ctx, org.ID, paused, accounts)
 }

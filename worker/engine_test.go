@@ -111,7 +111,7 @@ func TestLanesOfADeadProcessRunAgain(t *testing.T) {
 	p := dead.partitions[0]
 	f.must(dead.rebuild(f.ctx, p))
 	items := f.accept(3)
-	var waiting []parked
+	var waiting []QueuedEntry
 	for _, item := range items {
 		waiting = append(waiting, parkedFrom(item))
 	}
@@ -119,10 +119,10 @@ func TestLanesOfADeadProcessRunAgain(t *testing.T) {
 	// The account rests first: a Redis without a past may have spent its limit.
 	claimed := 0
 	for claimed < 3 {
-		got, err := p.scheduler.claim(f.ctx, 10)
+		got, err := p.scheduler.Claim(f.ctx, 10)
 		f.must(err)
-		claimed += len(got.claims)
-		pause.For(f.ctx, got.next)
+		claimed += len(got.Leases)
+		pause.For(f.ctx, got.Next)
 	}
 	f.engine().Start(f.ctx)
 	f.waitForEnd(3)
@@ -160,7 +160,7 @@ func TestLimitHoldsWhenTheServersClockJumps(t *testing.T) {
 			e.Push(f.ctx, f.accept(60))
 			f.waitForUpserts(12)
 			// The scripts add the shift to the server's time: moving it is a jump of that clock.
-			f.must(e.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+			f.must(e.rdb.HIncrBy(f.ctx, PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 			f.waitForEnd(60)
 			f.checkOneCallEach(60)
 		})
@@ -180,7 +180,7 @@ func TestLimitHoldsForAProcessThatStartsAfterTheServersClockJumped(t *testing.T)
 			before.Push(f.ctx, f.accept(30))
 			f.waitForUpserts(9)
 			before.Stop()
-			f.must(before.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+			f.must(before.rdb.HIncrBy(f.ctx, PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 			f.engine().Start(f.ctx)
 			f.waitForEnd(30)
 			f.checkOneCallEach(30)
@@ -233,9 +233,9 @@ func TestStreamMessagesOfADeadConsumerAreTaken(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	dead := f.engine()
-	f.must(dead.streamOf(dead.partitions[0]).ensureGroup(f.ctx))
+	f.must(dead.streamOf(dead.partitions[0]).EnsureGroup(f.ctx))
 	f.must(dead.push(f.ctx, []Item{f.accept(1)[0]}))
-	read, err := dead.streamOf(dead.partitions[0]).readNew(f.ctx, dead.rdb, -1)
+	read, err := dead.streamOf(dead.partitions[0]).ReadNew(f.ctx, dead.rdb, -1)
 	f.must(err)
 	if len(read) != 1 {
 		t.Fatalf("%d messages were read", len(read))
@@ -250,8 +250,8 @@ func TestStreamAndAccountMayLieInDifferentPartitions(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	f.partitions = 4
-	account := partitionOf(secrets.AccountKey(testUser), f.partitions)
-	if account == partitionOf(testOrganization, f.partitions) {
+	account := PartitionOf(secrets.AccountKey(testUser), f.partitions)
+	if account == PartitionOf(testOrganization, f.partitions) {
 		t.Fatal("the test's organization and account lie in one partition: rename one")
 	}
 	e := f.engine()
@@ -273,7 +273,7 @@ func TestPauseThatRedisDidNotHearOfIsKept(t *testing.T) {
 	e.Push(f.ctx, f.accept(5))
 	p := e.partitions[0]
 	for held := map[string]bool{}; !held[testOrganization]; {
-		held, err = p.scheduler.pausedOrganizations(f.ctx)
+		held, err = p.scheduler.PausedQueues(f.ctx)
 		f.must(err)
 	}
 	if calls := len(f.upserts()); calls != 1 {

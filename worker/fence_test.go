@@ -16,7 +16,7 @@ func (f *fixture) addAccountIn(partition int) (userID, listID string) {
 	f.t.Helper()
 	for i := 0; ; i++ {
 		userID = fmt.Sprintf("user-%d", i)
-		if partitionOf(secrets.AccountKey(userID), f.partitions) == partition {
+		if PartitionOf(secrets.AccountKey(userID), f.partitions) == partition {
 			break
 		}
 	}
@@ -71,7 +71,7 @@ func TestEntryRunsAfterALeaseWithAHigherNumber(t *testing.T) {
 	e := f.engine()
 	p := e.partitions[0]
 	f.must(e.rebuild(f.ctx, p))
-	f.must(e.rdb.HSet(f.ctx, partitionPrefix(0)+":meta", "fence", 1).Err())
+	f.must(e.rdb.HSet(f.ctx, PartitionPrefix(0)+":meta", "fence", 1).Err())
 	e.Start(f.ctx)
 	if counts := f.waitForEnd(2); counts[models.StatusSucceeded] != 2 {
 		t.Errorf("outcomes: %v", counts)
@@ -86,17 +86,17 @@ func TestLeaseNumbersFollowTheClockAndNeverFall(t *testing.T) {
 	e := f.engine()
 	before := time.Now().UnixMicro()
 	first := f.claimOne(e)
-	if first.lease < before {
-		t.Errorf("lease %d is behind the clock, which read %d", first.lease, before)
+	if first.Fence < before {
+		t.Errorf("lease %d is behind the clock, which read %d", first.Fence, before)
 	}
-	meta := partitionPrefix(0) + ":meta"
+	meta := PartitionPrefix(0) + ":meta"
 	f.must(e.rdb.HSet(f.ctx, meta, "fence", 5).Err())
-	if second := f.claimOne(e); second.lease <= first.lease {
-		t.Errorf("lease %d follows %d: numbers do not follow the clock", second.lease, first.lease)
+	if second := f.claimOne(e); second.Fence <= first.Fence {
+		t.Errorf("lease %d follows %d: numbers do not follow the clock", second.Fence, first.Fence)
 	}
 	ahead := time.Now().Add(time.Hour).UnixMicro()
 	f.must(e.rdb.HSet(f.ctx, meta, "fence", ahead).Err())
-	if third := f.claimOne(e); third.lease != ahead+1 {
-		t.Errorf("lease %d follows %d", third.lease, ahead)
+	if third := f.claimOne(e); third.Fence != ahead+1 {
+		t.Errorf("lease %d follows %d", third.Fence, ahead)
 	}
 }

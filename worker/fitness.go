@@ -22,7 +22,7 @@ func (e *Engine) Check(ctx context.Context) error {
 		return err
 	}
 	err := e.checkServers(ctx)
-	if err != nil && !isUnfit(err) {
+	if err != nil && !IsUnfit(err) {
 		e.log.Warn("Redis does not answer; events are accepted and sent once it does", "error", err)
 		return nil
 	}
@@ -54,8 +54,8 @@ func (e *Engine) checkRegularly(ctx context.Context) {
 func (e *Engine) checkServers(ctx context.Context) error {
 	var failed error
 	for _, p := range e.partitions {
-		err := p.scheduler.checkServer(ctx)
-		if isUnfit(err) {
+		err := p.scheduler.CheckServer(ctx)
+		if IsUnfit(err) {
 			return err // also where another server does not answer
 		}
 		failed = cmp.Or(failed, err)
@@ -67,13 +67,13 @@ func (e *Engine) checkServers(ctx context.Context) error {
 // is fit again its state is built anew, because keys may be missing.
 func (e *Engine) noteFitness(ctx context.Context, err error) {
 	switch {
-	case isUnfit(err):
+	case IsUnfit(err):
 		if !e.unfit.Swap(true) {
 			e.log.Error("Redis cannot be used as it is; nothing is sent until that is changed", "error", err)
 		}
 	case err == nil && e.unfit.Load():
 		for _, p := range e.partitions {
-			if err := p.scheduler.forgetState(ctx); err != nil {
+			if err := p.scheduler.ForgetState(ctx); err != nil {
 				return // tried again with the next check
 			}
 		}
@@ -103,9 +103,9 @@ func (e *Engine) Ready(ctx context.Context) error {
 		return *err
 	}
 	if e.unfit.Load() {
-		return unfit("Redis does not meet the requirements of snovsync, see the log")
+		return Unfit("Redis does not meet the requirements of snovsync, see the log")
 	}
-	err := ping(ctx, e.rdb, len(e.partitions))
+	err := Ping(ctx, e.rdb, len(e.partitions))
 	if err != nil {
 		return fmt.Errorf("ask Redis: %w", err)
 	}

@@ -61,7 +61,7 @@ const (
 
 func newFixture(t *testing.T, limits Limits, options ...harness.RedisOption) *fixture {
 	t.Helper()
-	f := &fixture{t: t, ctx: harness.Context(t), limits: limits.withDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	f := &fixture{t: t, ctx: harness.Context(t), limits: limits.WithDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	var err error
 	f.databaseURL = harness.Postgres(t)
 	f.store, err = models.Open(f.ctx, models.Config{DatabaseURL: f.databaseURL})

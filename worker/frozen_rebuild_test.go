@@ -57,11 +57,11 @@ func TestFrozenRebuildOfAnOldLayoutIsNotUsed(t *testing.T) {
 			}
 			return
 		}
-		state, err := old.partitions[0].scheduler.state(f.ctx)
-		if err != nil && !layoutChanged(err) {
+		state, err := old.partitions[0].scheduler.State(f.ctx)
+		if err != nil && !LayoutChanged(err) {
 			t.Fatal(err)
 		}
-		if err == nil && state.trusted {
+		if err == nil && state.Trusted {
 			t.Errorf("frozen before command %d of its rebuild, a process works under the old layout", n)
 		}
 		f.redis.FlushAll()
@@ -87,16 +87,16 @@ func TestFrozenRebuildKnowsEveryAccount(t *testing.T) {
 		e.rdb.AddHook(hook)
 		for trusted := false; !trusted; {
 			f.must(e.rebuild(f.ctx, p))
-			state, err := p.scheduler.state(f.ctx)
+			state, err := p.scheduler.State(f.ctx)
 			f.must(err)
-			trusted = state.trusted
-			f.must(f.admin().Del(f.ctx, rebuildLockKey(0)).Err())
+			trusted = state.Trusted
+			f.must(f.admin().Del(f.ctx, RebuildLockKey(0)).Err())
 			f.must(f.ctx.Err())
 		}
 		if hook.left > 0 {
 			return
 		}
-		if rests := f.admin().Exists(f.ctx, partitionPrefix(0)+":rest:"+secrets.AccountKey(user)).Val(); rests == 0 {
+		if rests := f.admin().Exists(f.ctx, PartitionPrefix(0)+":rest:"+secrets.AccountKey(user)).Val(); rests == 0 {
 			t.Errorf("frozen before command %d of its rebuild, a process takes a used account for a fresh one", n)
 		}
 	}

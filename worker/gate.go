@@ -69,14 +69,14 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 	p := g.engine.partitionFor(accountKey)
 	s := p.scheduler
 	id := "permit-" + uuid.NewString()
-	permit := &permit{lease: &claim{name: id, partition: s.partition}, engine: g.engine, scheduler: s, account: accountKey}
+	permit := &permit{lease: &Lease{Name: id, Partition: s.Partition}, engine: g.engine, scheduler: s, account: accountKey}
 	var wait time.Duration
 	for {
-		rung := p.bell.wait()
-		asked := s.leasedFrom()
-		answer, err := s.acquire(ctx, accountKey, id, patience(ctx), spare)
-		if layoutChanged(err) || g.engine.unfit.Load() {
-			answer, err = acquired{rebuild: true}, nil
+		rung := p.bell.Next()
+		asked := s.LeasedFrom()
+		answer, err := s.AcquireToken(ctx, accountKey, id, patience(ctx), spare)
+		if LayoutChanged(err) || g.engine.unfit.Load() {
+			answer, err = Grant{Rebuild: true}, nil
 		}
 		if err != nil {
 			permit.Cancel()
@@ -86,20 +86,20 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 			return nil, fmt.Errorf("ask for a call: %w", err)
 		}
 		switch {
-		case answer.granted:
-			permit.lease.renewed(asked, g.engine.limits)
-			permit.lease.calling.Store(true)
+		case answer.Granted:
+			permit.lease.Renewed(asked, g.engine.limits)
+			permit.lease.Calling.Store(true)
 			g.engine.running.add(permit.lease)
 			return permit, nil
-		case answer.rebuild:
+		case answer.Rebuild:
 			g.engine.requestRebuild()
-			pause.For(ctx, reconnectPause)
+			pause.For(ctx, RetryPause)
 			if ctx.Err() != nil {
 				return nil, ErrRecovering
 			}
 			continue
 		}
-		wait = answer.next
+		wait = answer.Next
 		if deadline, ok := ctx.Deadline(); ok && wait > 0 && time.Until(deadline) < wait {
 			permit.Cancel()
 			return nil, &RateLimitError{RetryAfter: wait}
@@ -123,20 +123,20 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 }
 
 type permit struct {
-	lease *claim
+	lease *Lease
 
 	engine    *Engine
-	scheduler *scheduler
+	scheduler *Scheduler
 	account   string
 	ended     bool
 }
 
 // SendBefore implements Permit.
-func (p *permit) SendBefore() time.Time { return p.lease.sendDeadline() }
+func (p *permit) SendBefore() time.Time { return p.lease.SendDeadline() }
 
 func (p *permit) Done()                      { p.end(0, 0) }
 func (p *permit) Limited(rest time.Duration) { p.end(0, rest) }
-func (p *permit) Cancel()                    { p.end(notSent, 0) }
+func (p *permit) Cancel()                    { p.end(NotSent, 0) }
 
 // end tells Redis. A permit that it does not hear of expires by itself, and
 // counts as spent then.
@@ -149,7 +149,7 @@ func (p *permit) end(since, rest time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	s := p.scheduler
-	err := s.endPermit(ctx, p.account, p.lease.name, since, rest)
+	err := s.EndToken(ctx, p.account, p.lease.Name, since, rest)
 	if err != nil {
 		p.engine.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
 	}

@@ -16,31 +16,31 @@ const testQueue = "org"
 
 // newOpenScheduler is the scheduler of a process that has found Redis empty and knows no
 // account, so that nothing rests.
-func newOpenScheduler(t testing.TB, limits Limits) *scheduler {
+func newOpenScheduler(t testing.TB, limits Limits) *Scheduler {
 	t.Helper()
 	url, err := redisclient.ParseURL(harness.RedisURL(t))
 	must(t, err)
-	loaded, err := loadScripts()
+	loaded, err := LoadScripts()
 	must(t, err)
 	open := func(once bool) redis.UniversalClient {
 		client := redisclient.Open(url, redisclient.Options{PoolSize: 16, Links: redisclient.NewLinks(), Once: once})
 		t.Cleanup(func() { _ = client.Close() })
 		return client
 	}
-	s := newScheduler(schedulerConfig{rdb: open(false), once: open(true), scripts: loaded, limits: limits.withDefaults(), run: serverRunID, url: url})
+	s := NewScheduler(SchedulerConfig{Redis: open(false), Once: open(true), Scripts: loaded, Limits: limits.WithDefaults(), Run: ServerRunID, URL: url})
 	ctx := t.Context()
-	_, err = s.adopt(ctx, 1, "")
+	_, err = s.Adopt(ctx, 1, "")
 	must(t, err)
-	must(t, s.clear(ctx, 1, true))
-	s.setLayout(1)
-	state, err := s.state(ctx)
+	must(t, s.Clear(ctx, 1, true))
+	s.SetLayout(1)
+	state, err := s.State(ctx)
 	must(t, err)
 	const rebuild = "rebuild"
-	begun, err := s.beginSeed(ctx, rebuild)
+	begun, err := s.BeginSeed(ctx, rebuild)
 	must(t, err)
-	kept, err := s.seed(ctx, time.Minute, time.Now().UnixMicro(), rebuild, nil)
+	kept, err := s.Seed(ctx, time.Minute, time.Now().UnixMicro(), rebuild, nil)
 	must(t, err)
-	opened, err := s.open(ctx, state.run, rebuild)
+	opened, err := s.Open(ctx, state.Run, rebuild)
 	must(t, err)
 	if !begun || !kept || !opened {
 		t.Fatalf("the state could not be built: begun %t, kept %t, opened %t", begun, kept, opened)
@@ -49,12 +49,12 @@ func newOpenScheduler(t testing.TB, limits Limits) *scheduler {
 }
 
 // waitingEvent is an event of a queue's only prospect.
-func waitingEvent(queue, event int) parked {
+func waitingEvent(queue, event int) QueuedEntry {
 	name := fmt.Sprintf("organization-%d", queue)
-	return parked{
-		entryID: fmt.Sprintf("entry-%d-%d", queue, event), organizationID: name,
-		prospect: shortHash("prospect", name), hasEmail: true, occurred: time.Unix(1_700_000_000, 0).UnixNano(), seq: int64(event + 1),
-		account: shortHash("account of", name),
+	return QueuedEntry{
+		ID: fmt.Sprintf("entry-%d-%d", queue, event), Queue: name,
+		Key: ShortHash("prospect", name), HasEmail: true, Occurred: time.Unix(1_700_000_000, 0).UnixNano(), Seq: int64(event + 1),
+		Account: ShortHash("account of", name),
 	}
 }
 

@@ -17,7 +17,7 @@ var limiterKeys = []string{":held:", ":spent:", ":first:", ":rest:"}
 // ttls returns all keys of the engine with their time to live; below 0: they have none.
 func (f *fixture) ttls(e *Engine) map[string]time.Duration {
 	f.t.Helper()
-	keys, err := e.rdb.Keys(f.ctx, keyRoot+":*").Result()
+	keys, err := e.rdb.Keys(f.ctx, KeyRoot+":*").Result()
 	f.must(err)
 	ttls := make(map[string]time.Duration, len(keys))
 	for _, key := range keys {
@@ -49,7 +49,7 @@ func TestIdleAccountsLeaveNothingInRedis(t *testing.T) {
 	e.Stop()
 	for key, ttl := range f.ttls(e) {
 		switch key {
-		case partitionPrefix(0) + ":meta", streamKey(0):
+		case PartitionPrefix(0) + ":meta", StreamKey(0):
 			continue
 		}
 		if ttl <= 0 || ttl > f.limits.Window+2*time.Hour {
@@ -68,13 +68,13 @@ func TestLimiterKeysInUseHaveATTL(t *testing.T) {
 	e := f.engine()
 	first := f.claimOne(e)
 	s := e.partitions[0].scheduler
-	_, err := s.acquire(f.ctx, first.account(), uuid.NewString(), time.Minute, false)
+	_, err := s.AcquireToken(f.ctx, first.Account(), uuid.NewString(), time.Minute, false)
 	f.must(err)
-	_, err = s.again(f.ctx, first, time.Now())
+	_, err = s.SecondToken(f.ctx, first, time.Now())
 	f.must(err)
-	_, err = s.renew(f.ctx, []string{first.name})
+	_, err = s.Renew(f.ctx, []string{first.Name})
 	f.must(err)
-	f.must(s.endPermit(f.ctx, first.account(), "another", notSent, time.Minute))
+	f.must(s.EndToken(f.ctx, first.Account(), "another", NotSent, time.Minute))
 	seen := map[string]bool{}
 	for key, ttl := range f.ttls(e) {
 		for _, kind := range limiterKeys {
@@ -101,7 +101,7 @@ func TestLimitHoldsWhenAClockJumpExpiresKeys(t *testing.T) {
 	e.Push(f.ctx, f.accept(25))
 	f.waitForUpserts(9)
 	jump := 3 * time.Hour
-	f.must(e.rdb.HIncrBy(f.ctx, partitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+	f.must(e.rdb.HIncrBy(f.ctx, PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 	for key, ttl := range f.ttls(e) {
 		if ttl > 0 && ttl < jump {
 			f.must(e.rdb.Del(f.ctx, key).Err())

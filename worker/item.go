@@ -37,9 +37,9 @@ func ItemOf(e *models.Entry) Item {
 // nothing to be ordered with, so each has a lane of its own.
 func (i Item) prospectHash() string {
 	if i.Email == "" {
-		return shortHash("entry", i.EntryID)
+		return ShortHash("entry", i.EntryID)
 	}
-	return shortHash("email", i.Email)
+	return ShortHash("email", i.Email)
 }
 
 // accountOf names the account an organization's events run under: its Snov.io
@@ -48,12 +48,12 @@ func accountOf(org *models.Organization) string {
 	if org.Connection != nil && org.Connection.AccountKey != "" {
 		return org.Connection.AccountKey
 	}
-	return shortHash("organization", org.ID)
+	return ShortHash("organization", org.ID)
 }
 
-func parkedFrom(i Item) parked {
-	return parked{
-		entryID: i.EntryID, organizationID: i.OrganizationID, prospect: i.prospectHash(), kind: string(i.Kind),
-		hasEmail: i.Email != "", occurred: i.OccurredAt.UnixNano(), seq: i.Seq, due: i.Due,
+func parkedFrom(i Item) QueuedEntry {
+	return QueuedEntry{
+		ID: i.EntryID, Queue: i.OrganizationID, Key: i.prospectHash(), Kind: string(i.Kind),
+		HasEmail: i.Email != "", Occurred: i.OccurredAt.UnixNano(), Seq: i.Seq, Due: i.Due,
 	}
 }

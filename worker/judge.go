@@ -19,7 +19,7 @@ import (
 type outcome struct {
 	task    *task
 	results []models.Result
-	ending  ending
+	ending  Completion
 	// apart: the outcome waits in the line of a locked organization, and keeps no slot.
 	apart bool
 }
@@ -35,18 +35,18 @@ type judgment struct {
 // judge turns what came back from Snov.io into an outcome, by the sync rules, tables "How
 // Snov.io's response is read" and "Failures".
 func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchange snovio.Exchange, err error) *outcome {
-	j := &judgment{e: e, t: t, exchange: exchange, out: &outcome{task: t, ending: ending{claim: t.claim, done: t.gone}}}
+	j := &judgment{e: e, t: t, exchange: exchange, out: &outcome{task: t, ending: Completion{Lease: t.claim, Done: t.gone}}}
 	if exchange.HTTPStatus != 0 || (!exchange.StartedAt.IsZero() && snovio.KindOf(err) != snovio.KindNotSent) {
-		j.out.ending.completed = exchange.StartedAt.Add(exchange.Duration)
+		j.out.ending.At = exchange.StartedAt.Add(exchange.Duration)
 	}
 	if tokenCall, ok := errors.AsType[*tokenCallError](err); ok {
-		j.out.ending.completed = time.Time{}
+		j.out.ending.At = time.Time{}
 		if tokenCall.spent && snovio.KindOf(err) != snovio.KindNotSent {
-			j.out.ending.completed = tokenCall.completed
+			j.out.ending.At = tokenCall.completed
 		}
 	}
-	if completed := &j.out.ending.completed; outcomeUnknown(err) && !completed.IsZero() {
-		*completed = completed.Add(e.limits.travel()) // until then it may have arrived, see outlast
+	if completed := &j.out.ending.At; outcomeUnknown(err) && !completed.IsZero() {
+		*completed = completed.Add(e.limits.MaxTransit()) // until then it may have arrived, see outlast
 	}
 	kind := snovio.KindOf(err)
 	switch {
@@ -75,7 +75,7 @@ func (j *judgment) each(resultOf func(job *models.Job) models.Result) {
 	callID := uuid.NewString()
 	for i, job := range j.t.jobs {
 		r := resultOf(job)
-		r.AccountKey = j.t.claim.account()
+		r.AccountKey = j.t.claim.Account()
 		if i > 0 {
 			r.MergedInto = j.t.jobs[0].Entry.ID
 		}
@@ -90,7 +90,7 @@ func (j *judgment) each(resultOf func(job *models.Job) models.Result) {
 		}
 		j.out.results = append(j.out.results, r)
 		if r.Status.IsFinal() || r.Status == models.StatusBlocked {
-			j.out.ending.done = append(j.out.ending.done, j.t.memberOf(job.Entry.ID))
+			j.out.ending.Done = append(j.out.ending.Done, j.t.memberOf(job.Entry.ID))
 		}
 	}
 }
@@ -104,7 +104,7 @@ func (j *judgment) final(status models.Status, reason models.Reason, message, li
 }
 
 func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
-	j.e.refusals.forget(j.t.claim.account())
+	j.e.refusals.forget(j.t.claim.Account())
 	known := j.t.facts.KnownListID
 	if planner.LooksUp(j.t.org.Settings, added, j.t.facts) {
 		known = j.lookUp(ctx)
@@ -119,7 +119,7 @@ func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
 
 // alreadyInList is for Snov.io's refusal of a prospect that is in the target list already.
 func (j *judgment) alreadyInList(ctx context.Context) {
-	j.e.refusals.forget(j.t.claim.account())
+	j.e.refusals.forget(j.t.claim.Account())
 	status, reason, message := planner.AlreadyInList(*j.t.call)
 	j.final(status, reason, message+j.aboutEarlierAttempts(ctx, reason), j.t.call.ListID, "", true)
 }
@@ -127,9 +127,9 @@ func (j *judgment) alreadyInList(ctx context.Context) {
 // unsent is for what kept the call from being sent and has nothing to do with it:
 // the engine stops, the lease is lost, no second token is free. The events wait on.
 func (j *judgment) unsent(err error) {
-	if !errors.Is(err, context.Canceled) && !errors.Is(err, errNoSecondToken) && !errors.Is(err, errLeaseLost) {
+	if !errors.Is(err, context.Canceled) && !errors.Is(err, errNoSecondToken) && !errors.Is(err, ErrLeaseLost) {
 		j.e.log.Error("a call could not be made; its lane is looked at again", "entry", j.t.jobs[0].Entry.ID, "error", err)
-		j.out.ending.retryIn = waitBeforeLookingAgain
+		j.out.ending.RetryIn = waitBeforeLookingAgain
 	}
 	j.each(func(job *models.Job) models.Result {
 		r := j.t.result(job, models.StatusQueued, "", "")
@@ -138,16 +138,16 @@ func (j *judgment) unsent(err error) {
 		}
 		return r
 	})
-	j.out.ending.giveBack = j.out.ending.retryIn == 0 && len(j.out.ending.done) == 0
+	j.out.ending.GiveBack = j.out.ending.RetryIn == 0 && len(j.out.ending.Done) == 0
 }
 
 func (j *judgment) limited(err error) {
-	account := j.t.claim.account()
+	account := j.t.claim.Account()
 	rest := j.e.refusals.next(account, j.e.limits.Window)
 	if asked := askedToWait(err); asked > 0 {
 		rest = asked
 	}
-	j.out.ending.restFor = rest
+	j.out.ending.Cooldown = rest
 	next := time.Now().Add(rest)
 	j.each(func(job *models.Job) models.Result {
 		r := j.t.result(job, models.StatusQueued, models.ReasonRateLimited,
@@ -185,7 +185,7 @@ func (j *judgment) failedForNow(message string, atLeast time.Duration) {
 		r := j.t.result(job, models.StatusRetrying, reason, fmt.Sprintf("%s Attempt %d of %d.", message, attempts, maxAttempts))
 		r.CountsAttempt, r.NextAttemptAt = true, &next
 		// What waits behind events that failed for good need not wait any longer.
-		j.out.ending.retryIn = delay
+		j.out.ending.RetryIn = delay
 		return r
 	})
 }
@@ -243,7 +243,7 @@ func (j *judgment) verdict(ctx context.Context, err error, unexplained string) {
 // lookAgain puts the events back, for a call that says nothing of what would
 // happen to it now. It uses up no attempt.
 func (j *judgment) lookAgain() {
-	j.out.ending.retryIn = waitBeforeLookingAgain
+	j.out.ending.RetryIn = waitBeforeLookingAgain
 	j.each(func(job *models.Job) models.Result { return j.t.result(job, models.StatusQueued, "", "") })
 }
 
@@ -318,14 +318,14 @@ func (e *Engine) inLine(ctx context.Context, ask func(ctx context.Context) error
 // would hold every token of the account while their diagnosis waits for one.
 func (j *judgment) spendToken(ctx context.Context) {
 	ending := &j.out.ending
-	if ending.completed.IsZero() {
+	if ending.At.IsZero() {
 		return
 	}
-	scheduler := j.e.partitions[ending.claim.partition].scheduler
-	spent, err := scheduler.spend(context.WithoutCancel(ctx), ending.claim, ending.completed)
+	scheduler := j.e.partitions[ending.Lease.Partition].scheduler
+	spent, err := scheduler.SpendToken(context.WithoutCancel(ctx), ending.Lease, ending.At)
 	j.e.trouble.note("spend the token of a refused call, which the end of its lease spends otherwise", err)
 	if spent {
-		ending.completed = time.Time{}
+		ending.At = time.Time{}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // taskFor is a task with an update of a prospect for these entries.
 func taskFor(entries ...models.Entry) *task {
 	t := &task{
-		claim: &claim{lane: shortHash("account") + ":" + shortHash("prospect")}, call: &snovio.Prospect{ListID: "100", UpdateContact: true},
+		claim: &Lease{Lane: ShortHash("account") + ":" + ShortHash("prospect")}, call: &snovio.Prospect{ListID: "100", UpdateContact: true},
 		org: &models.Organization{ID: testOrganization, Settings: models.DefaultSettings(testOrganization)},
 	}
 	for i := range entries {
@@ -29,7 +29,7 @@ func judged(t *testing.T, err error, attempts ...int) *outcome {
 	for i, n := range attempts {
 		entries = append(entries, models.Entry{ID: string(rune('a' + i)), AttemptCount: n})
 	}
-	e := &Engine{retryDelay: time.Second, limits: Limits{}.withDefaults(), refusals: newRefusals()}
+	e := &Engine{retryDelay: time.Second, limits: Limits{}.WithDefaults(), refusals: newRefusals()}
 	return e.judge(t.Context(), taskFor(entries...), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 503}, err)
 }
 
@@ -39,8 +39,8 @@ func TestEventsBehindOneThatFailedForGoodDoNotWait(t *testing.T) {
 	if o.results[0].Status != models.StatusFailed {
 		t.Fatalf("after the last attempt the entry reads %s", o.results[0].Status)
 	}
-	if o.ending.retryIn != 0 {
-		t.Errorf("what waits behind it waits another %s", o.ending.retryIn)
+	if o.ending.RetryIn != 0 {
+		t.Errorf("what waits behind it waits another %s", o.ending.RetryIn)
 	}
 }
 
@@ -50,7 +50,7 @@ func TestEntriesOfOneCallEachCountTheirOwnAttempts(t *testing.T) {
 	if first, second := o.results[0].Status, o.results[1].Status; first != models.StatusFailed || second != models.StatusRetrying {
 		t.Errorf("the entries read %s and %s", first, second)
 	}
-	if o.ending.retryIn == 0 {
+	if o.ending.RetryIn == 0 {
 		t.Error("the entry that is tried again does not wait")
 	}
 }
@@ -58,8 +58,8 @@ func TestEntriesOfOneCallEachCountTheirOwnAttempts(t *testing.T) {
 func TestSnoviosOwnWaitIsHonored(t *testing.T) {
 	t.Parallel()
 	for kind, of := range map[snovio.ErrorKind]func(*outcome) time.Duration{
-		snovio.KindUnavailable: func(o *outcome) time.Duration { return o.ending.retryIn },
-		snovio.KindRateLimited: func(o *outcome) time.Duration { return o.ending.restFor },
+		snovio.KindUnavailable: func(o *outcome) time.Duration { return o.ending.RetryIn },
+		snovio.KindRateLimited: func(o *outcome) time.Duration { return o.ending.Cooldown },
 	} {
 		o := judged(t, &snovio.Error{Kind: kind, RetryAfter: time.Hour}, 0)
 		if wait := of(o); wait < time.Hour {
@@ -72,14 +72,14 @@ func TestSnoviosOwnWaitIsHonored(t *testing.T) {
 // the last moment at which Snov.io may have got it.
 func TestACallWithoutAnAnswerCountsUntilItCannotArrive(t *testing.T) {
 	t.Parallel()
-	travel := Limits{}.withDefaults().travel()
+	travel := Limits{}.WithDefaults().MaxTransit()
 	for _, kind := range []snovio.ErrorKind{snovio.KindTimeout, snovio.KindConnectionLost} {
 		before := time.Now()
-		if o := judged(t, &snovio.Error{Kind: kind}, 0); o.ending.completed.Before(before.Add(travel)) {
-			t.Errorf("%s: the call counts as completed %s after it was made", kind, o.ending.completed.Sub(before))
+		if o := judged(t, &snovio.Error{Kind: kind}, 0); o.ending.At.Before(before.Add(travel)) {
+			t.Errorf("%s: the call counts as completed %s after it was made", kind, o.ending.At.Sub(before))
 		}
 	}
-	if o := judged(t, &snovio.Error{Kind: snovio.KindUnavailable}, 0); time.Since(o.ending.completed) < 0 {
+	if o := judged(t, &snovio.Error{Kind: snovio.KindUnavailable}, 0); time.Since(o.ending.At) < 0 {
 		t.Error("an answered call counts as completed in the future")
 	}
 }
@@ -97,7 +97,7 @@ func TestAttemptsSpreadOverAboutADay(t *testing.T) {
 
 func TestSuccessEndsARowOfRateLimits(t *testing.T) {
 	t.Parallel()
-	account := shortHash("account")
+	account := ShortHash("account")
 	for name, answer := range map[string]struct {
 		added snovio.Added
 		err   error
@@ -107,7 +107,7 @@ func TestSuccessEndsARowOfRateLimits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
+			e := &Engine{limits: Limits{}.WithDefaults(), refusals: newRefusals()}
 			first := e.refusals.next(account, time.Minute)
 			e.refusals.accounts[account] = refusal{inARow: 3, until: time.Now().Add(-time.Second)}
 			e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), answer.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, answer.err)
@@ -140,11 +140,11 @@ func TestOnlyAnAnswerOfSnovioCostsAnAttempt(t *testing.T) {
 // TestRefusedUpdateIsAFailure: an update that Snov.io refused is no success and no skip.
 func TestRefusedUpdateIsAFailure(t *testing.T) {
 	t.Parallel()
-	e := &Engine{limits: Limits{}.withDefaults(), refusals: newRefusals()}
+	e := &Engine{limits: Limits{}.WithDefaults(), refusals: newRefusals()}
 	o := e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422},
 		&snovio.Error{Kind: snovio.KindAlreadyInList, HTTPStatus: 422})
 	r := o.results[0]
-	if r.Status != models.StatusFailed || r.Reason != models.ReasonUpdateNotApplied || !r.CountsAttempt || r.ListID != "100" || o.ending.retryIn != 0 {
+	if r.Status != models.StatusFailed || r.Reason != models.ReasonUpdateNotApplied || !r.CountsAttempt || r.ListID != "100" || o.ending.RetryIn != 0 {
 		t.Errorf("%+v", r)
 	}
 }

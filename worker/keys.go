@@ -9,32 +9,32 @@ import (
 
 // All Redis keys are named here; the scripts derive theirs from a partition's
 // prefix (see lua/lib.lua). The hash tag keeps a partition in one cluster slot.
-const keyRoot = "snovsync"
+const KeyRoot = "snovsync"
 
 // streamGroup is the consumer group in which all processes share a stream.
-const streamGroup = "workers"
+const StreamGroup = "workers"
 
-func partitionPrefix(partition int) string { return fmt.Sprintf("%s:{%d}", keyRoot, partition) }
+func PartitionPrefix(partition int) string { return fmt.Sprintf("%s:{%d}", KeyRoot, partition) }
 
-func streamKey(partition int) string { return partitionPrefix(partition) + ":stream" }
+func StreamKey(partition int) string { return PartitionPrefix(partition) + ":stream" }
 
-func bellChannel(partition int) string { return partitionPrefix(partition) + ":bell" }
+func NotifierChannel(partition int) string { return PartitionPrefix(partition) + ":bell" }
 
-func metaKey(partition int) string { return partitionPrefix(partition) + ":meta" }
+func MetaKey(partition int) string { return PartitionPrefix(partition) + ":meta" }
 
-func jobsKey(partition int) string { return partitionPrefix(partition) + ":jobs" }
+func JobsKey(partition int) string { return PartitionPrefix(partition) + ":jobs" }
 
-func pausedKey(partition int) string { return partitionPrefix(partition) + ":paused" }
+func pausedKey(partition int) string { return PartitionPrefix(partition) + ":paused" }
 
-func rebuildLockKey(partition int) string { return partitionPrefix(partition) + ":rebuild" }
+func RebuildLockKey(partition int) string { return PartitionPrefix(partition) + ":rebuild" }
 
-func sweepLockKey(partition int) string { return partitionPrefix(partition) + ":sweep" }
+func sweepLockKey(partition int) string { return PartitionPrefix(partition) + ":sweep" }
 
 // servingKey holds the process id of a worker that lately reached the database.
-const servingKey = keyRoot + ":{0}:serving"
+const servingKey = KeyRoot + ":{0}:serving"
 
 // partitionOf spreads accounts and organizations over the partitions.
-func partitionOf(name string, partitions int) int {
+func PartitionOf(name string, partitions int) int {
 	h := fnv.New32a()
 	h.Write([]byte(name))
 	return int(h.Sum32() % uint32(partitions))
@@ -44,7 +44,7 @@ func partitionOf(name string, partitions int) int {
 // in Redis keys; the Lua scripts rely on it to take a lane's name apart.
 const hashLength = 32
 
-func shortHash(parts ...string) string {
+func ShortHash(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
 		h.Write([]byte(p))

@@ -10,18 +10,18 @@ import (
 )
 
 // claimTwo claims the lanes of two organizations' only prospects, oldest first.
-func claimTwo(t *testing.T, s *scheduler) (claims []*claim, first, second parked) {
+func claimTwo(t *testing.T, s *Scheduler) (claims []*Lease, first, second QueuedEntry) {
 	t.Helper()
 	first, second = waitingEvent(1, 0), waitingEvent(1, 1)
-	second.prospect = shortHash("another prospect")
-	must(t, s.enqueue(t.Context(), []parked{first}))
-	must(t, s.enqueue(t.Context(), []parked{second}))
-	got, err := s.claim(t.Context(), 1)
+	second.Key = ShortHash("another prospect")
+	must(t, s.Enqueue(t.Context(), []QueuedEntry{first}))
+	must(t, s.Enqueue(t.Context(), []QueuedEntry{second}))
+	got, err := s.Claim(t.Context(), 1)
 	must(t, err)
-	if len(got.claims) != 1 || got.claims[0].lane != first.lane() {
-		t.Fatalf("claimed %+v", got.claims)
+	if len(got.Leases) != 1 || got.Leases[0].Lane != first.Lane() {
+		t.Fatalf("claimed %+v", got.Leases)
 	}
-	return got.claims, first, second
+	return got.Leases, first, second
 }
 
 // TestLaneThatIsGivenBackKeepsItsTurn: nothing was decided, so it must not queue again.
@@ -29,10 +29,10 @@ func TestLaneThatIsGivenBackKeepsItsTurn(t *testing.T) {
 	t.Parallel()
 	s := newOpenScheduler(t, Limits{})
 	claims, first, _ := claimTwo(t, s)
-	must(t, s.end(t.Context(), []*ending{{claim: claims[0], giveBack: true}}))
-	got, err := s.claim(t.Context(), 1)
+	must(t, s.Complete(t.Context(), []*Completion{{Lease: claims[0], GiveBack: true}}))
+	got, err := s.Claim(t.Context(), 1)
 	must(t, err)
-	if len(got.claims) != 1 || got.claims[0].lane != first.lane() {
+	if len(got.Leases) != 1 || got.Leases[0].Lane != first.Lane() {
 		t.Error("another lane ran first")
 	}
 }
@@ -43,24 +43,24 @@ func TestEntryBehindARetryDoesNotCancelItsWait(t *testing.T) {
 	t.Parallel()
 	s := newOpenScheduler(t, Limits{})
 	head, behind := waitingEvent(1, 0), waitingEvent(1, 1)
-	head.due = time.Now().Add(time.Hour)
-	behind.occurred++
-	must(t, s.enqueue(t.Context(), []parked{head}))
+	head.Due = time.Now().Add(time.Hour)
+	behind.Occurred++
+	must(t, s.Enqueue(t.Context(), []QueuedEntry{head}))
 	waits := func() bool {
-		err := s.rdb.ZScore(t.Context(), s.prefix+":due", "l"+head.lane()).Err()
+		err := s.rdb.ZScore(t.Context(), s.prefix+":due", "l"+head.Lane()).Err()
 		if err != nil && err != redis.Nil { //nolint:errorlint // the client returns this very value
 			t.Fatal(err)
 		}
 		return err == nil
 	}
 	for range 2 { // the second time it is known
-		must(t, s.enqueue(t.Context(), []parked{behind}))
+		must(t, s.Enqueue(t.Context(), []QueuedEntry{behind}))
 		if !waits() {
 			t.Fatal("the lane may run before its first entry is due")
 		}
 	}
-	head.due = time.Time{}
-	must(t, s.enqueue(t.Context(), []parked{head}))
+	head.Due = time.Time{}
+	must(t, s.Enqueue(t.Context(), []QueuedEntry{head}))
 	if waits() {
 		t.Error("a retry of the first entry has to wait")
 	}
@@ -72,29 +72,29 @@ func TestLaneKeepsTheOrderOfNanoseconds(t *testing.T) {
 	s := newOpenScheduler(t, Limits{})
 	moment := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).UnixNano()
 	var want []string
-	var waiting []parked
+	var waiting []QueuedEntry
 	for i, nanoseconds := range []int64{1, 1, 2, 999, 1000, 1001} {
 		a := waitingEvent(1, 0)
-		a.entryID, a.occurred, a.seq = fmt.Sprintf("entry %d", i), moment+nanoseconds, int64(100-i)
+		a.ID, a.Occurred, a.Seq = fmt.Sprintf("entry %d", i), moment+nanoseconds, int64(100-i)
 		if i < 2 {
-			a.seq = int64(i)
+			a.Seq = int64(i)
 		}
-		want = append(want, a.entryID)
+		want = append(want, a.ID)
 		waiting = append(waiting, a)
 	}
 	slices.Reverse(waiting)
-	must(t, s.enqueue(t.Context(), waiting))
-	got, err := s.claim(t.Context(), 1)
+	must(t, s.Enqueue(t.Context(), waiting))
+	got, err := s.Claim(t.Context(), 1)
 	must(t, err)
 	var order []string
-	for _, entry := range got.claims[0].entries {
-		order = append(order, entry.entryID)
+	for _, entry := range got.Leases[0].Entries {
+		order = append(order, entry.ID)
 	}
 	if !slices.Equal(order, want) {
 		t.Errorf("the lane has %q, want %q", order, want)
 	}
-	must(t, s.end(t.Context(), []*ending{{claim: got.claims[0], done: got.claims[0].entries}}))
-	if left, err := s.size(t.Context()); err != nil || left != 0 {
+	must(t, s.Complete(t.Context(), []*Completion{{Lease: got.Leases[0], Done: got.Leases[0].Entries}}))
+	if left, err := s.Size(t.Context()); err != nil || left != 0 {
 		t.Errorf("%d entries are left, %v", left, err)
 	}
 }

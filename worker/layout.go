@@ -41,7 +41,7 @@ func (e *Engine) learnLayout(ctx context.Context) (models.Layout, error) {
 		return recorded, &layoutError{otherSettings(own, recorded)}
 	}
 	for _, p := range e.partitions {
-		p.scheduler.setLayout(recorded.Epoch)
+		p.scheduler.SetLayout(recorded.Epoch)
 	}
 	return recorded, nil
 }
@@ -68,7 +68,7 @@ func (e *Engine) adoptLayout(ctx context.Context, partition int) error {
 	if err != nil {
 		return err
 	}
-	adopted, err := e.partitions[partition].scheduler.hasLayout(ctx, recorded.Epoch)
+	adopted, err := e.partitions[partition].scheduler.HasLayout(ctx, recorded.Epoch)
 	if err != nil || adopted {
 		return err // all others have it too; their servers may be away
 	}
@@ -89,7 +89,7 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 		}
 	}
 	for _, i := range left {
-		if err := e.partitions[0].scheduler.sibling(i).clear(ctx, layout.Epoch, i < layout.Partitions); err != nil {
+		if err := e.partitions[0].scheduler.Sibling(i).Clear(ctx, layout.Epoch, i < layout.Partitions); err != nil {
 			return err
 		}
 	}
@@ -99,7 +99,7 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 // adoptPartition has a partition refuse processes with an earlier layout. It tells whether the
 // partition still has to be cleared.
 func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) (bool, error) {
-	left, err := e.partitions[0].scheduler.sibling(partition).adopt(ctx, layout.Epoch, settingsOf(layout))
+	left, err := e.partitions[0].scheduler.Sibling(partition).Adopt(ctx, layout.Epoch, settingsOf(layout))
 	if err != nil {
 		return false, err
 	}
@@ -119,7 +119,7 @@ func settingsOf(layout models.Layout) string {
 // tells Redis. What was called up to now counts as unknown: accounts rest for a full window.
 // Processes that run with other settings stop working. On an error, call it again.
 func Repartition(ctx context.Context, config Config) error {
-	own := layoutOf(config.Partitions, config.Limits.withDefaults())
+	own := layoutOf(config.Partitions, config.Limits.WithDefaults())
 	if config.EmbeddedRedis { // it starts empty
 		_, err := config.Store.ChangeLayout(ctx, own)
 		return err
@@ -154,11 +154,11 @@ func (e *Engine) afterClearing(ctx context.Context, run func() error) error {
 	defer cancel()
 	for {
 		err := run()
-		if !layoutChanged(err) || e.halted.Load() != nil {
+		if !LayoutChanged(err) || e.halted.Load() != nil {
 			return err
 		}
 		e.requestRebuild()
-		pause.For(ctx, reconnectPause)
+		pause.For(ctx, RetryPause)
 		if ctx.Err() != nil {
 			return ErrRecovering
 		}

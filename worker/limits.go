@@ -16,7 +16,7 @@ type Limits struct {
 	CallTimeout time.Duration
 }
 
-func (l Limits) withDefaults() Limits {
+func (l Limits) WithDefaults() Limits {
 	if l.Rate == 0 {
 		l.Rate = 60
 	}
@@ -35,11 +35,11 @@ func (l Limits) withDefaults() Limits {
 // travel is how long a request may be on its way: what was written reaches Snov.io
 // within it or never. A request is not written when its lease may end sooner, so
 // nothing arrives under a lease that has expired.
-func (l Limits) travel() time.Duration { return l.Lease / 2 }
+func (l Limits) MaxTransit() time.Duration { return l.Lease / 2 }
 
 // renewal is the time between two signs of life, short enough for one to be lost.
-func (l Limits) renewal() time.Duration { return l.Lease / 4 }
+func (l Limits) RenewEvery() time.Duration { return l.Lease / 4 }
 
 // maxLaneEntries bounds how many waiting events of one prospect are looked at
 // together; more than that wait for the next turn.
-const maxLaneEntries = 32
+const MaxLaneEntries = 32

@@ -36,8 +36,8 @@ func TestWorkGoesOnAfterRedisConnectionsWentMute(t *testing.T) {
 	// Nothing else rings this engine's bell now: no work is left.
 	admin := f.admin()
 	for rang := false; !rang; {
-		ring := e.partitions[0].bell.wait()
-		f.must(admin.Publish(f.ctx, bellChannel(0), "1").Err())
+		ring := e.partitions[0].bell.Next()
+		f.must(admin.Publish(f.ctx, NotifierChannel(0), "1").Err())
 		select {
 		case <-ring:
 			rang = true

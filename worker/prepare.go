@@ -13,7 +13,7 @@ import (
 
 // task is a claimed lane with what is to be done for it.
 type task struct {
-	claim *claim
+	claim *Lease
 	org   *models.Organization
 	// call is what Snov.io is asked; nil: nothing has to be asked.
 	call *snovio.Prospect
@@ -25,7 +25,7 @@ type task struct {
 	settled []models.Result
 	// gone are entries that have left the lane: settled ones, and those that the
 	// store says are not waiting any more.
-	gone []parked
+	gone []QueuedEntry
 	// moved are entries whose organization changed its account, or whose prospect is
 	// another one with the settings as they are now.
 	moved []Item
@@ -39,34 +39,34 @@ type task struct {
 
 func (t *task) result(job *models.Job, status models.Status, reason models.Reason, message string) models.Result {
 	return models.Result{
-		EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.lease,
+		EntryID: job.Entry.ID, OrganizationID: job.Entry.OrganizationID, Fence: t.claim.Fence,
 		Status: status, Reason: reason, Message: message,
 	}
 }
 
-func (t *task) memberOf(id string) parked {
-	for _, e := range t.claim.entries {
-		if e.entryID == id {
+func (t *task) memberOf(id string) QueuedEntry {
+	for _, e := range t.claim.Entries {
+		if e.ID == id {
 			return e
 		}
 	}
-	return parked{entryID: id}
+	return QueuedEntry{ID: id}
 }
 
 func (t *task) settle(job *models.Job, status models.Status, reason models.Reason, message string) {
 	result := t.result(job, status, reason, message)
-	result.AccountKey = t.claim.account()
+	result.AccountKey = t.claim.Account()
 	t.settled = append(t.settled, result)
 	t.gone = append(t.gone, t.memberOf(job.Entry.ID))
 }
 
 // prepare reads what the store knows of claimed lanes and plans each. Settings
 // count as they stand now.
-func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) {
+func (e *Engine) prepare(ctx context.Context, claims []*Lease) ([]*task, error) {
 	var ids []string
 	for _, c := range claims {
-		for _, entry := range c.entries {
-			ids = append(ids, entry.entryID)
+		for _, entry := range c.Entries {
+			ids = append(ids, entry.ID)
 		}
 	}
 	jobs, err := e.store.Jobs(ctx, ids)
@@ -105,17 +105,17 @@ func (e *Engine) prepare(ctx context.Context, claims []*claim) ([]*task, error) 
 // What has begun goes first, also before an older event that came in since: its call
 // may have been applied although nobody has the answer, and an older status after it
 // would go back. Once it has its outcome, the older event is a late one like any other.
-func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*models.Organization) *task {
+func sortOut(c *Lease, jobs map[string]*models.Job, organizations map[string]*models.Organization) *task {
 	t := &task{claim: c}
 	var waiting []*models.Job
-	for _, entry := range c.entries {
-		job := jobs[entry.entryID]
+	for _, entry := range c.Entries {
+		job := jobs[entry.ID]
 		if job == nil || job.Entry.Status.IsFinal() || job.Entry.Status == models.StatusBlocked {
 			t.gone = append(t.gone, entry)
 			continue
 		}
 		org := organizations[job.Entry.OrganizationID]
-		if accountOf(org) != c.account() {
+		if accountOf(org) != c.Account() {
 			t.gone = append(t.gone, entry)
 			t.moved = append(t.moved, ItemOf(job.Entry))
 			continue
@@ -133,7 +133,7 @@ func sortOut(c *claim, jobs map[string]*models.Job, organizations map[string]*mo
 		}
 		t.jobs = append(t.jobs, job)
 	}
-	if len(t.jobs) > 0 && begun(t.jobs[0]) >= c.lease {
+	if len(t.jobs) > 0 && begun(t.jobs[0]) >= c.Fence {
 		t.fence, t.jobs, t.wait = begun(t.jobs[0]), nil, true
 	}
 	return t
@@ -155,7 +155,7 @@ func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {
 		for i, job := range t.jobs {
 			events[i] = job.Event
 		}
-		queries = append(queries, models.FactsFor(t.claim.account(), t.org.Settings, events...))
+		queries = append(queries, models.FactsFor(t.claim.Account(), t.org.Settings, events...))
 		asking = append(asking, t)
 	}
 	if len(queries) == 0 {

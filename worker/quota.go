@@ -11,7 +11,7 @@ func (e *Engine) Quota(ctx context.Context, accountKey string) (Quota, error) {
 	s := e.partitionFor(accountKey).scheduler
 	var quota Quota
 	err := e.afterClearing(ctx, func() (err error) {
-		quota, err = s.quota(ctx, accountKey)
+		quota, err = s.Quota(ctx, accountKey)
 		return err
 	})
 	if err != nil {

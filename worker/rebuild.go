@@ -38,15 +38,15 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 				continue // whoever needs the state asks again
 			}
 			before := p.rebuilds
-			if err := e.rebuild(ctx, p); isUnfit(err) {
+			if err := e.rebuild(ctx, p); IsUnfit(err) {
 				e.noteFitness(ctx, err)
-				pause.For(ctx, reconnectPause)
+				pause.For(ctx, RetryPause)
 			} else if p.trouble.met(ctx, "rebuild the state of Redis from the database", err) {
 				e.requestRebuild()
 			}
 			if p.rebuilds > before && p.pace.note(time.Now()) {
 				e.log.Error("Redis loses the state of snovsync again and again, and nothing is sent meanwhile; "+
-					"look for something that restarts, empties or switches the Redis server", "partition", p.scheduler.partition)
+					"look for something that restarts, empties or switches the Redis server", "partition", p.scheduler.Partition)
 			}
 		}
 	}
@@ -61,18 +61,18 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err != nil || trusted {
 		return err
 	}
-	mine, err := s.takeRebuild(ctx, e.processID, rebuildLock)
+	mine, err := s.TakeRebuild(ctx, e.processID, rebuildLock)
 	if err != nil || !mine {
 		return err
 	}
 	began := time.Now()
-	if err := e.adoptLayout(ctx, s.partition); err != nil {
+	if err := e.adoptLayout(ctx, s.Partition); err != nil {
 		return e.haltOn(err)
 	}
-	if err := s.checkServer(ctx); err != nil {
+	if err := s.CheckServer(ctx); err != nil {
 		return err
 	}
-	state, err := s.state(ctx)
+	state, err := s.State(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	crashpoint.Reached(crashpoint.AfterSeed)
 	entries := 0
 	_, err = e.eachUnfinished(ctx, models.Place{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
-		var items []parked
+		var items []QueuedEntry
 		for _, u := range page {
 			if e.partitionFor(accountOfUnfinished(u)) == p {
 				items = append(items, parkedFrom(itemOfUnfinished(u)))
@@ -95,7 +95,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		if others := unplaced(err); err != nil && (others == nil || slices.Contains(others, p)) {
 			return err
 		}
-		return s.extendRebuild(ctx, rebuildLock)
+		return s.ExtendRebuild(ctx, rebuildLock)
 	})
 	if err != nil {
 		return err
@@ -104,12 +104,12 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	opened := false
-	if seeded && state.roundTrip <= maxDrift/2 {
-		if opened, err = s.open(ctx, state.run, name); err != nil {
+	if seeded && state.RoundTrip <= MaxDrift/2 {
+		if opened, err = s.Open(ctx, state.Run, name); err != nil {
 			return err
 		}
 	}
-	if err := s.endRebuild(ctx); err != nil {
+	if err := s.EndRebuild(ctx); err != nil {
 		return err
 	}
 	p.rebuilds++
@@ -117,25 +117,25 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		e.requestRebuild()
 		return nil
 	}
-	p.bell.ring()
-	e.log.Info("Redis was built from the database", "partition", s.partition, "entries", entries, "took", time.Since(began))
+	p.bell.Notify()
+	e.log.Info("Redis was built from the database", "partition", s.Partition, "entries", entries, "took", time.Since(began))
 	return nil
 }
 
 // trusts tells whether a partition's state can be used. A process that may not work under the
 // partition's layout stops.
-func (e *Engine) trusts(ctx context.Context, s *scheduler) (bool, error) {
-	state, err := s.state(ctx)
-	if err == nil && state.built && !state.trusted {
+func (e *Engine) trusts(ctx context.Context, s *Scheduler) (bool, error) {
+	state, err := s.State(ctx)
+	if err == nil && state.Built && !state.Trusted {
 		// Whoever lives and knows the time says so within one renewal.
-		pause.For(ctx, e.limits.renewal()*5/4)
-		state, err = s.state(ctx)
+		pause.For(ctx, e.limits.RenewEvery()*5/4)
+		state, err = s.State(ctx)
 	}
-	if layoutChanged(err) {
+	if LayoutChanged(err) {
 		_, err = e.learnLayout(ctx)
 		return false, e.haltOn(err)
 	}
-	return state.trusted, err
+	return state.Trusted, err
 }
 
 // haltOn passes an error on, and stops this process where it says that it may not work.
@@ -156,7 +156,7 @@ func (e *Engine) haltOn(err error) error {
 // It answers false where it has to be done again, see scheduler.seed.
 func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, error) {
 	s := p.scheduler
-	if begun, err := s.beginSeed(ctx, name); err != nil || !begun {
+	if begun, err := s.BeginSeed(ctx, name); err != nil || !begun {
 		return false, err
 	}
 	if _, err := e.learnLayout(ctx); err != nil {
@@ -177,7 +177,7 @@ func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, err
 		e.noPast.Store(true)
 	}
 	own := slices.DeleteFunc(accounts, func(account string) bool { return e.partitionFor(account) != p })
-	return s.seed(ctx, e.unknownPast(), fence, name, own)
+	return s.Seed(ctx, e.unknownPast(), fence, name, own)
 }
 
 // unknownPast is how long accounts rest because nobody knows what they spent. A

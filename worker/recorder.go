@@ -91,19 +91,19 @@ func (r *recorder) end(s *recorded) {
 	crashpoint.Reached(crashpoint.AfterCommit)
 	ctx, cancel := context.WithTimeout(r.life, 10*time.Second)
 	defer cancel()
-	perPartition := make(map[int][]*ending)
-	var moved []parked
+	perPartition := make(map[int][]*Completion)
+	var moved []QueuedEntry
 	for _, o := range s.written {
-		perPartition[o.task.claim.partition] = append(perPartition[o.task.claim.partition], &o.ending)
+		perPartition[o.task.claim.Partition] = append(perPartition[o.task.claim.Partition], &o.ending)
 		for _, item := range o.task.moved {
 			moved = append(moved, parkedFrom(item))
 		}
 	}
 	for i, endings := range perPartition {
-		if err := e.partitions[i].scheduler.end(ctx, endings); err != nil {
+		if err := e.partitions[i].scheduler.Complete(ctx, endings); err != nil {
 			e.log.Warn("leases could not be ended; they expire by themselves", "leases", len(endings), "error", err)
 		}
-		e.partitions[i].bell.ring()
+		e.partitions[i].bell.Notify()
 	}
 	crashpoint.Reached(crashpoint.AfterComplete)
 	if err := e.admit(ctx, moved); err != nil {
@@ -192,7 +192,7 @@ func (r *recorder) wrote(batch []*outcome, lost, organizations []string) (writte
 			locked = append(locked, o)
 			continue
 		}
-		o.ending.keep(lost)
+		o.ending.Keep(lost)
 		written = append(written, o)
 	}
 	if len(lost) > 0 {

@@ -17,18 +17,18 @@ import (
 
 // claimOne rebuilds Redis, admits one booking and claims its lane, as a process
 // does that then dies or stops.
-func (f *fixture) claimOne(e *Engine) *claim {
+func (f *fixture) claimOne(e *Engine) *Lease {
 	f.t.Helper()
 	p := e.partitions[0]
 	f.must(e.rebuild(f.ctx, p))
-	f.must(e.admit(f.ctx, []parked{parkedFrom(f.accept(1)[0])}))
+	f.must(e.admit(f.ctx, []QueuedEntry{parkedFrom(f.accept(1)[0])}))
 	for {
-		got, err := p.scheduler.claim(f.ctx, 1)
+		got, err := p.scheduler.Claim(f.ctx, 1)
 		f.must(err)
-		if len(got.claims) > 0 {
-			return got.claims[0]
+		if len(got.Leases) > 0 {
+			return got.Leases[0]
 		}
-		pause.For(f.ctx, got.next)
+		pause.For(f.ctx, got.Next)
 	}
 }
 
@@ -38,7 +38,7 @@ func TestWhatHadBegunEndsAfterItsTriggerWasSwitchedOff(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	dead := f.engine()
-	tasks, err := dead.prepare(f.ctx, []*claim{f.claimOne(dead)})
+	tasks, err := dead.prepare(f.ctx, []*Lease{f.claimOne(dead)})
 	f.must(err)
 	_, _, err = dead.begin(f.ctx, tasks)
 	f.must(err)
@@ -62,7 +62,7 @@ func TestRebuildWhoseBeginningIsLostIsNotDeclaredDone(t *testing.T) {
 	e := f.engine()
 	p := e.partitions[0]
 	f.must(e.adoptLayout(f.ctx, 0))
-	state, err := p.scheduler.state(f.ctx)
+	state, err := p.scheduler.State(f.ctx)
 	f.must(err)
 	seeded, err := e.seed(f.ctx, p, "this rebuild")
 	f.must(err)
@@ -70,7 +70,7 @@ func TestRebuildWhoseBeginningIsLostIsNotDeclaredDone(t *testing.T) {
 		t.Error("the seed was not taken")
 	}
 	f.redis.FlushAll()
-	opened, err := p.scheduler.open(f.ctx, state.run, "this rebuild")
+	opened, err := p.scheduler.Open(f.ctx, state.Run, "this rebuild")
 	f.must(err)
 	if opened {
 		t.Error("the rebuild was declared done without its seed")
@@ -86,8 +86,8 @@ func TestLeaseNumbersAreNotHandedOutAgain(t *testing.T) {
 	first := f.claimOne(e)
 	f.redis.FlushAll()
 	second := f.claimOne(e)
-	if second.lease <= first.lease {
-		t.Errorf("lease %d was handed out after %d", second.lease, first.lease)
+	if second.Fence <= first.Fence {
+		t.Errorf("lease %d was handed out after %d", second.Fence, first.Fence)
 	}
 }
 
@@ -105,8 +105,8 @@ func TestCallWithoutAnAnswerIsNotRepeatedWhileItMayArrive(t *testing.T) {
 	if len(calls) != 2 {
 		t.Fatalf("%d calls, want 2", len(calls))
 	}
-	if waited := calls[1].Elapsed - calls[0].Elapsed; waited < f.limits.travel() {
-		t.Errorf("repeated after %s, the first call may arrive for %s", waited.Round(time.Millisecond), f.limits.travel())
+	if waited := calls[1].Elapsed - calls[0].Elapsed; waited < f.limits.MaxTransit() {
+		t.Errorf("repeated after %s, the first call may arrive for %s", waited.Round(time.Millisecond), f.limits.MaxTransit())
 	}
 }
 
@@ -233,9 +233,9 @@ func TestRebuildWithoutTheDatabaseFails(t *testing.T) {
 	if err := e.rebuild(f.ctx, e.partitions[0]); models.CodeOf(err) != models.CodeUnavailable {
 		t.Errorf("the rebuild reports %v", err)
 	}
-	state, err := e.partitions[0].scheduler.state(f.ctx)
+	state, err := e.partitions[0].scheduler.State(f.ctx)
 	f.must(err)
-	if state.built {
+	if state.Built {
 		t.Error("a rebuild without the database was declared done")
 	}
 }
@@ -246,10 +246,10 @@ func TestDeliveredMessagesAreTakenAtStop(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	stream := e.streamOf(e.partitions[0])
-	f.must(stream.ensureGroup(f.ctx))
+	f.must(stream.EnsureGroup(f.ctx))
 	item := f.accept(1)[0]
 	f.must(e.push(f.ctx, []Item{item}))
-	read, err := stream.readNew(f.ctx, e.rdb, -1)
+	read, err := stream.ReadNew(f.ctx, e.rdb, -1)
 	f.must(err)
 	if len(read) != 1 {
 		t.Fatalf("%d messages were read", len(read))
@@ -257,12 +257,12 @@ func TestDeliveredMessagesAreTakenAtStop(t *testing.T) {
 	stopped, stop := context.WithCancel(f.ctx)
 	stop()
 	e.consume(stopped, e.partitions[0])
-	lanes, err := e.partitions[0].scheduler.lanesOf(f.ctx, []string{item.EntryID})
+	lanes, err := e.partitions[0].scheduler.LanesOf(f.ctx, []string{item.EntryID})
 	f.must(err)
 	if lanes[0] == "" {
 		t.Error("the message was not admitted")
 	}
-	if left := e.rdb.XLen(f.ctx, stream.key()).Val(); left != 0 {
+	if left := e.rdb.XLen(f.ctx, stream.Key()).Val(); left != 0 {
 		t.Errorf("%d messages are left", left)
 	}
 }
@@ -273,7 +273,7 @@ func TestSweepFindsWhatRedisDoesNotKnow(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	items := f.accept(3)
-	f.must(e.admit(f.ctx, []parked{parkedFrom(items[0]), parkedFrom(items[2])}))
+	f.must(e.admit(f.ctx, []QueuedEntry{parkedFrom(items[0]), parkedFrom(items[2])}))
 	page, err := f.store.Unfinished(f.ctx, models.Place{}, 10)
 	f.must(err)
 	unknown, err := e.unknown(f.ctx, page)

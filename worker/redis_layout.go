@@ -13,11 +13,11 @@ import (
 
 // layoutChanged tells the answer of a script that the partition has another layout than
 // the caller.
-func layoutChanged(err error) bool { return redis.HasErrorPrefix(err, "LAYOUT") }
+func LayoutChanged(err error) bool { return redis.HasErrorPrefix(err, "LAYOUT") }
 
 // hasLayout tells whether the partition has the layout of an epoch, and no keys of an earlier one.
-func (s *scheduler) hasLayout(ctx context.Context, epoch int64) (bool, error) {
-	held, err := s.rdb.HMGet(ctx, metaKey(s.partition), "layout", "clear").Result()
+func (s *Scheduler) HasLayout(ctx context.Context, epoch int64) (bool, error) {
+	held, err := s.rdb.HMGet(ctx, MetaKey(s.Partition), "layout", "clear").Result()
 	if err != nil {
 		return false, fmt.Errorf("read the layout of a partition: %w", err)
 	}
@@ -26,7 +26,7 @@ func (s *scheduler) hasLayout(ctx context.Context, epoch int64) (bool, error) {
 
 // adopt has the partition refuse processes with an earlier layout. It answers 1 where keys of an
 // earlier one have to be cleared, 0 where not, and -1 where the partition has a later layout.
-func (s *scheduler) adopt(ctx context.Context, epoch int64, settings string) (int, error) {
+func (s *Scheduler) Adopt(ctx context.Context, epoch int64, settings string) (int, error) {
 	left, err := s.scripts.adopt.Run(ctx, s.rdb, []string{s.prefix}, epoch, settings).Int()
 	if err != nil {
 		return 0, fmt.Errorf("adopt the layout: %w", err)
@@ -39,14 +39,14 @@ const maxClearedKeys = 100
 
 // clear removes what was written under an earlier layout: lanes and counts of accounts that now
 // belong to another partition. The stream stays where keepStream says so.
-func (s *scheduler) clear(ctx context.Context, epoch int64, keepStream bool) error {
+func (s *Scheduler) Clear(ctx context.Context, epoch int64, keepStream bool) error {
 	node, err := redisclient.NodeFor(ctx, s.rdb, s.prefix)
 	if err != nil {
 		return fmt.Errorf("find the server of a partition: %w", err)
 	}
-	kept := []string{metaKey(s.partition), rebuildLockKey(s.partition), sweepLockKey(s.partition)}
+	kept := []string{MetaKey(s.Partition), RebuildLockKey(s.Partition), sweepLockKey(s.Partition)}
 	if keepStream {
-		kept = append(kept, streamKey(s.partition)) // its messages are read under any layout
+		kept = append(kept, StreamKey(s.Partition)) // its messages are read under any layout
 	}
 	for cursor := uint64(0); ; {
 		keys, next, err := node.Scan(ctx, cursor, s.prefix+":*", maxClearedKeys).Result()

@@ -24,10 +24,10 @@ type unfitError struct{ problem string }
 
 func (e *unfitError) Error() string { return e.problem }
 
-func unfit(format string, args ...any) error { return &unfitError{fmt.Sprintf(format, args...)} }
+func Unfit(format string, args ...any) error { return &unfitError{fmt.Sprintf(format, args...)} }
 
 // isUnfit tells an error that an operator has to remove from one that ends when Redis is back.
-func isUnfit(err error) bool {
+func IsUnfit(err error) bool {
 	_, ok := errors.AsType[*unfitError](err)
 	return ok
 }
@@ -35,7 +35,7 @@ func isUnfit(err error) bool {
 // checkServer tells whether the partition's server can be used: its version, its role, its
 // eviction policy, and what the user may do there. isUnfit tells a requirement that is not met
 // from a server that could not be asked.
-func (s *scheduler) checkServer(ctx context.Context) error {
+func (s *Scheduler) CheckServer(ctx context.Context) error {
 	if s.embedded {
 		return nil
 	}
@@ -52,20 +52,20 @@ func (s *scheduler) checkServer(ctx context.Context) error {
 	case !redis.HasErrorPrefix(err, "NOPERM"): // checkRights names it with the others
 		return explain(err)
 	}
-	return checkRights(ctx, node, s.partition)
+	return checkRights(ctx, node, s.Partition)
 }
 
 // explain makes an unfitError of an answer that will not change by itself.
 func explain(err error) error {
 	switch {
 	case redis.HasErrorPrefix(err, "WRONGPASS"), redis.HasErrorPrefix(err, "NOAUTH"), redis.HasErrorPrefix(err, "AUTH failed"):
-		return unfit("REDIS_URL: Redis does not accept the user and password, correct them")
+		return Unfit("REDIS_URL: Redis does not accept the user and password, correct them")
 	case redis.HasErrorPrefix(err, "DB index is out of range"):
-		return unfit("REDIS_URL names a database that Redis does not have, use a lower number")
+		return Unfit("REDIS_URL names a database that Redis does not have, use a lower number")
 	case redis.HasErrorPrefix(err, "This instance has cluster support disabled"):
-		return unfit("REDIS_URL names a server that is in no Redis Cluster, write redis:// in place of redis+cluster://")
+		return Unfit("REDIS_URL names a server that is in no Redis Cluster, write redis:// in place of redis+cluster://")
 	case redis.HasErrorPrefix(err, "NOPERM"):
-		return unfit("REDIS_URL: the Redis user lacks a right, see Redis in docs/operations.md: %s", err)
+		return Unfit("REDIS_URL: the Redis user lacks a right, see Redis in docs/operations.md: %s", err)
 	}
 	return fmt.Errorf("ask Redis: %w", err)
 }
@@ -81,19 +81,19 @@ func parseInfo(info string) map[string]string {
 	return fields
 }
 
-func (s *scheduler) checkInfo(info map[string]string) error {
+func (s *Scheduler) checkInfo(info map[string]string) error {
 	version := info["redis_version"]
 	switch {
 	case info["redis_mode"] == "sentinel":
-		return unfit("REDIS_URL names a sentinel, write redis+sentinel://host1,host2/master-name/0")
+		return Unfit("REDIS_URL names a sentinel, write redis+sentinel://host1,host2/master-name/0")
 	case info["redis_mode"] == "cluster" && !s.url.IsCluster():
-		return unfit("REDIS_URL names a node of a Redis Cluster, write redis+cluster://host1,host2/")
+		return Unfit("REDIS_URL names a node of a Redis Cluster, write redis+cluster://host1,host2/")
 	case tooOld(version):
-		return unfit("REDIS_URL: Redis %s is too old, snovsync needs %d.%d or newer", version, oldestMajor, oldestMinor)
+		return Unfit("REDIS_URL: Redis %s is too old, snovsync needs %d.%d or newer", version, oldestMajor, oldestMinor)
 	case info["role"] == "slave" && s.url.IsSingle():
-		return unfit("REDIS_URL names a replica, which takes no writes: name its master")
+		return Unfit("REDIS_URL names a replica, which takes no writes: name its master")
 	case info["maxmemory_policy"] != "noeviction":
-		return unfit("REDIS_URL: maxmemory-policy of Redis is %s, with which Redis may drop what snovsync counts calls by: set it to noeviction", info["maxmemory_policy"])
+		return Unfit("REDIS_URL: maxmemory-policy of Redis is %s, with which Redis may drop what snovsync counts calls by: set it to noeviction", info["maxmemory_policy"])
 	}
 	return nil
 }
@@ -111,7 +111,7 @@ func tooOld(version string) bool {
 func checkRights(ctx context.Context, node *redis.Client, partition int) error {
 	var denied rights
 	answers, err := node.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, command := range triedCommands(partitionPrefix(partition)) {
+		for _, command := range triedCommands(PartitionPrefix(partition)) {
 			p.Do(ctx, command...)
 		}
 		return nil
@@ -122,7 +122,7 @@ func checkRights(ctx context.Context, node *redis.Client, partition int) error {
 	for _, answer := range answers {
 		denied.note(answer.Name(), answer.Err())
 	}
-	if err := denied.trySubscribing(ctx, node, bellChannel(partition), keyRoot+":log"); err != nil {
+	if err := denied.trySubscribing(ctx, node, NotifierChannel(partition), KeyRoot+":log"); err != nil {
 		return explain(err)
 	}
 	return denied.err()
@@ -199,13 +199,13 @@ func (r *rights) err() error {
 		lacks = append(lacks, "may not run "+strings.Join(r.commands, ", "))
 	}
 	if r.keys {
-		lacks = append(lacks, "may not use keys ~"+keyRoot+":*")
+		lacks = append(lacks, "may not use keys ~"+KeyRoot+":*")
 	}
 	if r.channels {
-		lacks = append(lacks, "may not use channels &"+keyRoot+":*")
+		lacks = append(lacks, "may not use channels &"+KeyRoot+":*")
 	}
 	if len(lacks) == 0 {
 		return nil
 	}
-	return unfit("REDIS_URL: the Redis user %s: grant it with ACL SETUSER", strings.Join(lacks, " and "))
+	return Unfit("REDIS_URL: the Redis user %s: grant it with ACL SETUSER", strings.Join(lacks, " and "))
 }

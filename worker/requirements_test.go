@@ -120,7 +120,7 @@ func TestRebuildLoop(t *testing.T) {
 	const built = "Redis was built from the database"
 	for n := 1; strings.Count(log.String(), "again and again") == 0; n++ {
 		f.await(log, built, n)
-		f.must(f.admin().HDel(f.ctx, metaKey(0), "run").Err())
+		f.must(f.admin().HDel(f.ctx, MetaKey(0), "run").Err())
 		if n > 10 {
 			t.Fatal("a rebuild loop was not reported")
 		}
@@ -194,9 +194,9 @@ func TestPolicyChangedWhileRunning(t *testing.T) {
 	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "noeviction").Err())
 	e.noteFitness(f.ctx, e.checkServers(f.ctx))
 	f.must(e.Ready(f.ctx))
-	state, err := p.scheduler.state(f.ctx)
+	state, err := p.scheduler.State(f.ctx)
 	f.must(err)
-	if state.trusted {
+	if state.Trusted {
 		t.Error("the state is trusted, but keys may be missing")
 	}
 	f.must(e.rebuild(f.ctx, p))

@@ -13,7 +13,7 @@ import (
 
 // run takes claimed lanes to their outcomes. ctx ends when the engine stops; what
 // has not been sent by then is given back.
-func (e *Engine) run(ctx context.Context, p *partition, claims []*claim) {
+func (e *Engine) run(ctx context.Context, p *partition, claims []*Lease) {
 	tasks, err := e.prepare(ctx, claims)
 	var locked map[string][]*task
 	if err == nil {
@@ -41,9 +41,9 @@ func (e *Engine) carryOut(ctx context.Context, t *task) {
 	case t.wait:
 		e.holdIfPaused(ctx, t)
 		e.raiseFence(ctx, t)
-		e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone, retryIn: waitBeforeLookingAgain}})
+		e.recorder.record(&outcome{task: t, ending: Completion{Lease: t.claim, Done: t.gone, RetryIn: waitBeforeLookingAgain}})
 	default:
-		e.recorder.record(&outcome{task: t, ending: ending{claim: t.claim, done: t.gone}})
+		e.recorder.record(&outcome{task: t, ending: Completion{Lease: t.claim, Done: t.gone}})
 	}
 }
 
@@ -62,30 +62,30 @@ func (e *Engine) raiseFence(ctx context.Context, t *task) {
 	if t.fence == 0 {
 		return
 	}
-	if err := e.partitions[t.claim.partition].scheduler.raiseFence(ctx, t.fence); err != nil {
+	if err := e.partitions[t.claim.Partition].scheduler.RaiseFence(ctx, t.fence); err != nil {
 		e.log.Warn("the lease numbers of a partition could not be raised; trying again",
-			"partition", t.claim.partition, "error", err)
+			"partition", t.claim.Partition, "error", err)
 	}
 }
 
 // giveBack ends leases under which nothing was sent, and whose lanes may run at once.
-func (e *Engine) giveBack(p *partition, claims []*claim) {
-	endings := make([]*ending, len(claims))
+func (e *Engine) giveBack(p *partition, claims []*Lease) {
+	endings := make([]*Completion, len(claims))
 	for i, c := range claims {
-		endings[i] = &ending{claim: c, giveBack: true}
+		endings[i] = &Completion{Lease: c, GiveBack: true}
 	}
 	e.endUnsent(p, endings)
 }
 
 // endUnsent ends leases under which nothing was sent.
-func (e *Engine) endUnsent(p *partition, endings []*ending) {
+func (e *Engine) endUnsent(p *partition, endings []*Completion) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if err := p.scheduler.end(ctx, endings); err != nil {
+	if err := p.scheduler.Complete(ctx, endings); err != nil {
 		e.log.Warn("leases could not be given back; they expire by themselves", "leases", len(endings), "error", err)
 	}
 	for _, ended := range endings {
-		e.running.remove(ended.claim)
+		e.running.remove(ended.Lease)
 		<-e.slots
 	}
 }
@@ -93,7 +93,7 @@ func (e *Engine) endUnsent(p *partition, endings []*ending) {
 // call makes a task's call. A call that has begun runs to its end even when the
 // engine stops meanwhile: its outcome must be known.
 func (e *Engine) call(ctx context.Context, t *task) {
-	t.claim.calling.Store(true)
+	t.claim.Calling.Store(true)
 	token, err := e.tokenFor(ctx, t)
 	var added snovio.Added
 	var exchange snovio.Exchange
@@ -114,7 +114,7 @@ func (e *Engine) call(ctx context.Context, t *task) {
 	e.outlast(err)
 	crashpoint.Reached(crashpoint.AfterAnswer)
 	out := e.judge(ctx, t, added, exchange, err)
-	t.claim.calling.Store(false)
+	t.claim.Calling.Store(false)
 	e.recorder.record(out)
 }
 
@@ -122,7 +122,7 @@ func (e *Engine) call(ctx context.Context, t *task) {
 // lease: before that neither its token nor its prospect may be used again.
 func (e *Engine) outlast(err error) {
 	if outcomeUnknown(err) {
-		pause.For(context.Background(), e.limits.travel())
+		pause.For(context.Background(), e.limits.MaxTransit())
 	}
 }
 
@@ -141,14 +141,14 @@ func (e *Engine) send(ctx context.Context, t *task, token string) (snovio.Added,
 	if ctx.Err() != nil {
 		return snovio.Added{}, snovio.Exchange{}, context.Cause(ctx)
 	}
-	if time.Now().After(t.claim.sendDeadline()) {
-		return snovio.Added{}, snovio.Exchange{}, errLeaseLost
+	if time.Now().After(t.claim.SendDeadline()) {
+		return snovio.Added{}, snovio.Exchange{}, ErrLeaseLost
 	}
 	e.metrics.calls.Inc()
-	ctx = snovio.WithSendDeadline(context.WithoutCancel(ctx), t.claim.sendDeadline)
+	ctx = snovio.WithSendDeadline(context.WithoutCancel(ctx), t.claim.SendDeadline)
 	added, exchange, err := e.client.AddProspect(crashpoint.Sending(ctx), token, *t.call)
 	if errors.Is(err, snovio.ErrSendDeadlinePassed) && snovio.KindOf(err) == snovio.KindNotSent {
-		return added, snovio.Exchange{}, errLeaseLost
+		return added, snovio.Exchange{}, ErrLeaseLost
 	}
 	return added, exchange, err
 }
@@ -162,7 +162,7 @@ func (e *Engine) tokenFor(ctx context.Context, t *task) (string, error) {
 	if ctx.Err() != nil {
 		return "", context.Cause(ctx)
 	}
-	sending := snovio.WithSendDeadline(context.WithoutCancel(ctx), t.claim.sendDeadline)
+	sending := snovio.WithSendDeadline(context.WithoutCancel(ctx), t.claim.SendDeadline)
 	token, spent, completed, err := e.access.fetch(sending, t.org.Connection)
 	if spent {
 		e.metrics.calls.Inc()
@@ -177,12 +177,12 @@ func (e *Engine) tokenFor(ctx context.Context, t *task) (string, error) {
 }
 
 func (e *Engine) secondToken(ctx context.Context, t *task, completed time.Time) error {
-	scheduler := e.partitions[t.claim.partition].scheduler
-	enough, err := scheduler.again(context.WithoutCancel(ctx), t.claim, completed)
+	scheduler := e.partitions[t.claim.Partition].scheduler
+	enough, err := scheduler.SecondToken(context.WithoutCancel(ctx), t.claim, completed)
 	switch {
 	case err == nil && !enough:
 		return errNoSecondToken
-	case err != nil && !errors.Is(err, errLeaseLost):
+	case err != nil && !errors.Is(err, ErrLeaseLost):
 		// Redis may not have heard that the first token is spent: the lease's end tells it.
 		return &tokenCallError{err: err, spent: true, completed: completed}
 	}

@@ -11,30 +11,30 @@ import (
 // goroutines that make calls under them.
 type running struct {
 	mu    sync.Mutex
-	holds map[string]*claim
+	holds map[string]*Lease
 	group sync.WaitGroup
 }
 
-func newRunning() *running { return &running{holds: make(map[string]*claim)} }
+func newRunning() *running { return &running{holds: make(map[string]*Lease)} }
 
-func (r *running) add(h *claim) {
+func (r *running) add(h *Lease) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.holds[h.name] = h
+	r.holds[h.Name] = h
 }
 
-func (r *running) remove(h *claim) {
+func (r *running) remove(h *Lease) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.holds, h.name)
+	delete(r.holds, h.Name)
 }
 
-func (r *running) of(partition int) map[string]*claim {
+func (r *running) of(partition int) map[string]*Lease {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	held := make(map[string]*claim)
+	held := make(map[string]*Lease)
 	for name, h := range r.holds {
-		if h.partition == partition {
+		if h.Partition == partition {
 			held[name] = h
 		}
 	}
@@ -50,7 +50,7 @@ func (r *running) wait() { r.group.Wait() }
 // partition has its own, so that a silent server costs the leases on others nothing.
 func (e *Engine) renewRegularly(ctx context.Context, p *partition) {
 	e.renew(ctx, p)
-	ticker := time.NewTicker(e.limits.renewal())
+	ticker := time.NewTicker(e.limits.RenewEvery())
 	defer ticker.Stop()
 	for {
 		select {
@@ -63,38 +63,38 @@ func (e *Engine) renewRegularly(ctx context.Context, p *partition) {
 }
 
 func (e *Engine) renew(ctx context.Context, p *partition) {
-	held := e.running.of(p.scheduler.partition)
+	held := e.running.of(p.scheduler.Partition)
 	if e.yieldsLeases(ctx) {
-		maps.DeleteFunc(held, func(_ string, h *claim) bool { return !h.calling.Load() })
+		maps.DeleteFunc(held, func(_ string, h *Lease) bool { return !h.Calling.Load() })
 	}
 	leases := make([]string, 0, len(held))
 	for lease := range held {
 		leases = append(leases, lease)
 	}
-	asked := p.scheduler.leasedFrom()
+	asked := p.scheduler.LeasedFrom()
 	// An answer that does not come must not keep the next sign of life back.
-	patience, cancel := context.WithTimeout(ctx, e.limits.renewal())
+	patience, cancel := context.WithTimeout(ctx, e.limits.RenewEvery())
 	defer cancel()
-	answer, err := p.scheduler.renew(patience, leases)
+	answer, err := p.scheduler.Renew(patience, leases)
 	p.renewedOrNot(err)
 	if p.trouble.met(ctx, "renew leases", err) {
 		return
 	}
-	if answer.rebuild {
+	if answer.Rebuild {
 		e.requestRebuild()
 		return
 	}
-	if _, err := p.scheduler.followClock(ctx, answer.drift); err != nil {
+	if _, err := p.scheduler.FollowClock(ctx, answer.Drift); err != nil {
 		p.trouble.met(ctx, "read the clock", err)
 	}
-	for _, lease := range answer.lost {
+	for _, lease := range answer.Lost {
 		// Whoever has the lane now takes it over in the store with a higher fence.
 		// Until then this process may still say what came of a call it made.
-		held[lease].lose()
+		held[lease].Lose()
 		delete(held, lease)
 		e.metrics.leasesLost.Inc()
 	}
 	for _, h := range held {
-		h.renewed(asked, e.limits)
+		h.Renewed(asked, e.limits)
 	}
 }

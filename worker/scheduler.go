@@ -19,14 +19,14 @@ import (
 
 // scheduler is one partition of the ready index, the lanes and the limiter: the
 // typed face of the Lua scripts.
-type scheduler struct {
-	partition int
+type Scheduler struct {
+	Partition int
 	prefix    string
 	rdb       redis.UniversalClient
 	// once sends a command a single time. go-redis repeats a command whose answer
 	// was lost, and a repeated claim would take tokens that nobody knows of.
 	once    redis.UniversalClient
-	scripts *scripts
+	scripts *Scripts
 	limits  Limits
 	// run stands for the server's run id; serverRunID: the server tells it.
 	run   string
@@ -39,108 +39,108 @@ type scheduler struct {
 }
 
 // schedulerConfig is what a scheduler is made of.
-type schedulerConfig struct {
-	partition int
-	rdb       redis.UniversalClient
+type SchedulerConfig struct {
+	Partition int
+	Redis     redis.UniversalClient
 	// once sends a command a single time.
-	once    redis.UniversalClient
-	scripts *scripts
-	limits  Limits
+	Once    redis.UniversalClient
+	Scripts *Scripts
+	Limits  Limits
 	// run stands for the server's run id; serverRunID: the server tells it.
-	run string
-	url *redisclient.URL
+	Run string
+	URL *redisclient.URL
 	// embedded: the server is in this process. It is not checked.
-	embedded bool
+	Embedded bool
 }
 
-func newScheduler(cfg schedulerConfig) *scheduler {
-	return &scheduler{
-		partition: cfg.partition, prefix: partitionPrefix(cfg.partition), rdb: cfg.rdb, once: cfg.once,
-		scripts: cfg.scripts, limits: cfg.limits, run: cfg.run, clock: newClock(), url: cfg.url, embedded: cfg.embedded,
+func NewScheduler(cfg SchedulerConfig) *Scheduler {
+	return &Scheduler{
+		Partition: cfg.Partition, prefix: PartitionPrefix(cfg.Partition), rdb: cfg.Redis, once: cfg.Once,
+		scripts: cfg.Scripts, limits: cfg.Limits, run: cfg.Run, clock: newClock(), url: cfg.URL, embedded: cfg.Embedded,
 	}
 }
 
 // sibling is the scheduler of another partition, which this process need not have.
-func (s *scheduler) sibling(partition int) *scheduler {
-	return newScheduler(schedulerConfig{
-		partition: partition, rdb: s.rdb, once: s.once, scripts: s.scripts, limits: s.limits, run: s.run, url: s.url, embedded: s.embedded,
+func (s *Scheduler) Sibling(partition int) *Scheduler {
+	return NewScheduler(SchedulerConfig{
+		Partition: partition, Redis: s.rdb, Once: s.once, Scripts: s.scripts, Limits: s.limits, Run: s.run, URL: s.url, Embedded: s.embedded,
 	})
 }
 
 // setLayout has the process work under the layout of an epoch from now on.
-func (s *scheduler) setLayout(epoch int64) { s.layout.Store(epoch) }
+func (s *Scheduler) SetLayout(epoch int64) { s.layout.Store(epoch) }
 
 // knowsTime tells whether the process has learned what the partition's clock reads.
-func (s *scheduler) knowsTime() bool { return s.clock.read().estimate > 0 }
+func (s *Scheduler) KnowsTime() bool { return s.clock.read().estimate > 0 }
 
 // serverRunID as a scheduler's run has the scripts ask the server for its run id.
-const serverRunID = "-"
+const ServerRunID = "-"
 
 // claim is a lane that this process runs until its lease ends.
 //
 // The lease of a call that an admin waits for has a token alone, and no lane.
-type claim struct {
+type Lease struct {
 	// name is the lease's name in Redis.
-	name      string
-	partition int
+	Name      string
+	Partition int
 	// lease is the lease's number, the fence.
-	lease        int64
-	lane         string
-	organization string
-	entries      []parked
+	Fence   int64
+	Lane    string
+	Queue   string
+	Entries []QueuedEntry
 	// sendBefore is the last moment, by this process's clock, at which a call under
 	// the lease may begin; every renewal moves it.
 	sendBefore atomic.Pointer[time.Time]
 	// calling says that a call runs under the lease. Otherwise its next step needs the
 	// database.
-	calling atomic.Bool
+	Calling atomic.Bool
 }
 
-func (c *claim) account() string { return laneAccount(c.lane) }
+func (c *Lease) Account() string { return AccountOfLane(c.Lane) }
 
 // renewed notes that the lease lasts for its full time from a moment before the
 // answer came. What is sent towards its end must still arrive under it.
-func (c *claim) renewed(at time.Time, limits Limits) {
-	until := at.Add(limits.Lease - limits.travel())
+func (c *Lease) Renewed(at time.Time, limits Limits) {
+	until := at.Add(limits.Lease - limits.MaxTransit())
 	c.sendBefore.Store(&until)
 }
 
 // lose makes sure that no call begins under the lease any more.
-func (c *claim) lose() {
+func (c *Lease) Lose() {
 	past := time.Time{}
 	c.sendBefore.Store(&past)
 }
 
 // sendDeadline is the last moment at which a call under the lease may begin, as it stands now.
-func (c *claim) sendDeadline() time.Time { return *c.sendBefore.Load() }
+func (c *Lease) SendDeadline() time.Time { return *c.sendBefore.Load() }
 
-func (s *scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
+func (s *Scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
 	return s.runAt(ctx, s.clock.read(), s.rdb, script, args...)
 }
 
 // runAt is for scripts that answer what the clock reads, which is understood by the
 // reading that they were sent with.
-func (s *scheduler) runAt(ctx context.Context, sent reading, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
+func (s *Scheduler) runAt(ctx context.Context, sent reading, rdb redis.Scripter, script *redis.Script, args ...any) *redis.Cmd {
 	head := []any{sent.String(), s.limits.Rate, s.limits.Window.Microseconds(), fmt.Sprintf("%s %d", s.run, s.layout.Load())}
 	return script.Run(ctx, rdb, []string{s.prefix}, append(head, args...)...)
 }
 
 // leasedFrom is the moment, by this process's clock, from which a lease certainly
 // lasts that is asked for now: the script may take an earlier moment for now.
-func (s *scheduler) leasedFrom() time.Time { return time.Now().Add(-s.clock.vague()) }
+func (s *Scheduler) LeasedFrom() time.Time { return time.Now().Add(-s.clock.vague()) }
 
 // maxItems bounds how many entries, leases or accounts one script works on. Redis serves
 // nothing else while a script runs. The bound keeps that below 10 ms.
 const maxItems = 100
 
 // enqueue admits entries to their lanes; entries that are there already stay.
-func (s *scheduler) enqueue(ctx context.Context, entries []parked) error {
+func (s *Scheduler) Enqueue(ctx context.Context, entries []QueuedEntry) error {
 	for len(entries) > 0 {
 		n := min(maxItems, len(entries))
 		args := make([]any, 0, 6*n)
 		for _, a := range entries[:n] {
-			args = append(args, a.entryID, a.lane(), a.organizationID,
-				a.occurred/1000, memberOrder(a.occurred, a.seq), a.retryDelay().Microseconds())
+			args = append(args, a.ID, a.Lane(), a.Queue,
+				a.Occurred/1000, memberOrder(a.Occurred, a.Seq), a.retryDelay().Microseconds())
 		}
 		if err := s.script(ctx, s.scripts.enqueue, args...).Err(); err != nil {
 			return fmt.Errorf("enqueue: %w", err)
@@ -151,58 +151,58 @@ func (s *scheduler) enqueue(ctx context.Context, entries []parked) error {
 }
 
 // claimed is the answer to a claim.
-type claimed struct {
-	claims []*claim
+type Claimed struct {
+	Leases []*Lease
 	// next is the wait until something is due by itself; 0 when nothing is.
-	next time.Duration
+	Next time.Duration
 	// rebuild: the server's state has to be built from Postgres before it is used.
-	rebuild bool
+	Rebuild bool
 	// drift is how far the server's clock is from the time that passed here.
-	drift time.Duration
+	Drift time.Duration
 }
 
 // claim takes up to most lanes with one token each.
-func (s *scheduler) claim(ctx context.Context, most int) (claimed, error) {
-	asked, sent := s.leasedFrom(), s.clock.read()
-	reply, err := s.runAt(ctx, sent, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), maxLaneEntries).Slice()
+func (s *Scheduler) Claim(ctx context.Context, most int) (Claimed, error) {
+	asked, sent := s.LeasedFrom(), s.clock.read()
+	reply, err := s.runAt(ctx, sent, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), MaxLaneEntries).Slice()
 	if err != nil {
-		return claimed{}, fmt.Errorf("claim: %w", err)
+		return Claimed{}, fmt.Errorf("claim: %w", err)
 	}
 	if len(reply) < 4 {
-		return claimed{}, fmt.Errorf("claim: answer of %d parts", len(reply))
+		return Claimed{}, fmt.Errorf("claim: answer of %d parts", len(reply))
 	}
 	raw, next := asInt(reply[1]), asInt(reply[3])
-	out := claimed{rebuild: reply[0] == "rebuild", drift: s.clock.heard(raw, fmt.Sprint(reply[2]), sent)}
+	out := Claimed{Rebuild: reply[0] == "rebuild", Drift: s.clock.heard(raw, fmt.Sprint(reply[2]), sent)}
 	if next > 0 {
-		out.next = max(s.clock.until(next, raw), time.Microsecond)
+		out.Next = max(s.clock.until(next, raw), time.Microsecond)
 	}
 	for _, part := range reply[4:] {
 		fields, ok := part.([]any)
 		if !ok || len(fields) < 3 {
-			return claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
+			return Claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
 		}
-		c := &claim{
-			name: fmt.Sprint(fields[0]), partition: s.partition,
-			lease: asInt(fields[0]), lane: fmt.Sprint(fields[1]), organization: fmt.Sprint(fields[2]),
+		c := &Lease{
+			Name: fmt.Sprint(fields[0]), Partition: s.Partition,
+			Fence: asInt(fields[0]), Lane: fmt.Sprint(fields[1]), Queue: fmt.Sprint(fields[2]),
 		}
-		c.renewed(asked, s.limits)
+		c.Renewed(asked, s.limits)
 		for _, m := range fields[3:] {
 			member := fmt.Sprint(m)
 			_, id, _ := strings.Cut(member, ":")
-			c.entries = append(c.entries, parked{
-				entryID: id, organizationID: c.organization, account: c.account(), prospect: c.lane[hashLength+1:], name: member,
+			c.Entries = append(c.Entries, QueuedEntry{
+				ID: id, Queue: c.Queue, Account: c.Account(), Key: c.Lane[hashLength+1:], name: member,
 			})
 		}
-		out.claims = append(out.claims, c)
+		out.Leases = append(out.Leases, c)
 	}
 	return out, nil
 }
 
 // notSent says of a lease that no call was made under it.
-const notSent = time.Duration(-1)
+const NotSent = time.Duration(-1)
 
 func ago(completed time.Duration) int64 {
-	if completed == notSent {
+	if completed == NotSent {
 		return -1
 	}
 	return completed.Microseconds()
@@ -210,72 +210,72 @@ func ago(completed time.Duration) int64 {
 
 // maxClaims bounds how many lanes one claim takes, so that one script never holds
 // the server for long.
-const maxClaims = 64
+const MaxClaims = 64
 
 // errLeaseLost says that a lease ended before what was asked for.
-var errLeaseLost = errors.New("the lease was lost")
+var ErrLeaseLost = errors.New("the lease was lost")
 
 // ending is how a lease ends. sinceCall is the time since its call completed, or notSent.
-type ending struct {
-	claim     *claim
-	completed time.Time // zero: no call was sent
-	done      []parked
-	retryIn   time.Duration // > 0: the lane waits
-	restFor   time.Duration // > 0: the account rests
-	giveBack  bool          // nothing was decided; the lane keeps its place
+type Completion struct {
+	Lease    *Lease
+	At       time.Time // zero: no call was sent
+	Done     []QueuedEntry
+	RetryIn  time.Duration // > 0: the lane waits
+	Cooldown time.Duration // > 0: the account rests
+	GiveBack bool          // nothing was decided; the lane keeps its place
 }
 
 // keep leaves entries in their lane whose results were refused: whoever has the lane
 // now decides on them.
-func (e *ending) keep(ids []string) {
-	e.done = slices.DeleteFunc(slices.Clone(e.done), func(entry parked) bool { return slices.Contains(ids, entry.entryID) })
+func (e *Completion) Keep(ids []string) {
+	e.Done = slices.DeleteFunc(slices.Clone(e.Done), func(entry QueuedEntry) bool { return slices.Contains(ids, entry.ID) })
 }
 
-func (e *ending) sinceCall() time.Duration {
-	if e.completed.IsZero() {
-		return notSent
+func (e *Completion) sinceCall() time.Duration {
+	if e.At.IsZero() {
+		return NotSent
 	}
-	return max(time.Since(e.completed), 0)
+	return max(time.Since(e.At), 0)
 }
 
 // The ways in which a lease ends, as end.lua names them.
 const (
-	wayComplete = "complete"
-	wayFail     = "fail"
-	wayRest     = "rest"
-	wayRelease  = "release"
+	dispositionComplete = "complete"
+	dispositionRetry    = "fail"
+	dispositionCooldown = "rest"
+	dispositionRelease  = "release"
 )
 
 // way is how the lease ends, and what is waited for.
-func (e *ending) way() (way string, wait time.Duration) {
+func (e *Completion) disposition() (way string, wait time.Duration) {
 	switch {
-	case e.giveBack:
-		return wayRelease, 0
-	case e.restFor > 0:
-		return wayRest, e.restFor
-	case e.retryIn > 0:
-		return wayFail, e.retryIn
+	case e.GiveBack:
+		return dispositionRelease, 0
+	case e.Cooldown > 0:
+		return dispositionCooldown, e.Cooldown
+	case e.RetryIn > 0:
+		return dispositionRetry, e.RetryIn
 	}
-	return wayComplete, 0
+	return dispositionComplete, 0
 }
 
 // arguments are what end.lua has to know of the ending.
-func (e *ending) arguments() []any {
-	way, wait := e.way()
-	since, done := e.sinceCall(), e.done
-	if e.giveBack {
-		since, done = notSent, nil
+func (e *Completion) arguments() []any {
+	way, wait := e.disposition()
+	since, done := e.sinceCall(), e.Done
+	if e.GiveBack {
+		since, done = NotSent, nil
 	}
 	args := make([]any, 0, 5+2*len(done))
-	args = append(args, e.claim.lease, way, ago(since), wait.Microseconds(), len(done))
+	args = append(args, e.Lease.Fence, way, ago(since), wait.Microseconds(), len(done))
 	for _, entry := range done {
-		args = append(args, entry.entryID, entry.member())
+		args = append(args, entry.ID, entry.Member())
 	}
 	return args
 }
 
 // end finishes leases. One that was lost meanwhile is no error.
-func (s *scheduler) end(ctx context.Context, endings []*ending) error {
+func (s *Scheduler) Complete(ctx context.Context, endings []*Completion) error {
 	for len(endings) > 0 {
 		var args []any
 		n, items := 0, 0
@@ -293,24 +293,24 @@ func (s *scheduler) end(ctx context.Context, endings []*ending) error {
 }
 
 // items counts the lease and the entries that end with it.
-func (e *ending) items() int { return 1 + len(e.done) }
+func (e *Completion) items() int { return 1 + len(e.Done) }
 
 // again takes a second token under a lease. It answers false when none is free.
-func (s *scheduler) again(ctx context.Context, c *claim, completed time.Time) (bool, error) {
-	n, err := s.script(ctx, s.scripts.again, c.lease, ago(max(time.Since(completed), 0))).Int()
+func (s *Scheduler) SecondToken(ctx context.Context, c *Lease, completed time.Time) (bool, error) {
+	n, err := s.script(ctx, s.scripts.again, c.Fence, ago(max(time.Since(completed), 0))).Int()
 	if err != nil {
 		return false, fmt.Errorf("take a second token: %w", err)
 	}
 	if n < 0 {
-		return false, errLeaseLost
+		return false, ErrLeaseLost
 	}
 	return n == 1, nil
 }
 
 // spend spends the token of a lease whose call has completed. The lease keeps its lane. It
 // answers false when Redis did not take note, so that the lease's end has to spend the token.
-func (s *scheduler) spend(ctx context.Context, c *claim, completed time.Time) (bool, error) {
-	n, err := s.script(ctx, s.scripts.spend, c.lease, ago(max(time.Since(completed), 0))).Int()
+func (s *Scheduler) SpendToken(ctx context.Context, c *Lease, completed time.Time) (bool, error) {
+	n, err := s.script(ctx, s.scripts.spend, c.Fence, ago(max(time.Since(completed), 0))).Int()
 	if err != nil {
 		return false, fmt.Errorf("spend the token of a lease: %w", err)
 	}
@@ -318,7 +318,7 @@ func (s *scheduler) spend(ctx context.Context, c *claim, completed time.Time) (b
 }
 
 // raiseFence makes the numbers of later leases higher than the given one.
-func (s *scheduler) raiseFence(ctx context.Context, fence int64) error {
+func (s *Scheduler) RaiseFence(ctx context.Context, fence int64) error {
 	if err := s.script(ctx, s.scripts.raise, fence).Err(); err != nil {
 		return fmt.Errorf("raise the lease numbers: %w", err)
 	}
@@ -326,20 +326,20 @@ func (s *scheduler) raiseFence(ctx context.Context, fence int64) error {
 }
 
 // renewed is the answer to a renewal.
-type renewed struct {
+type Renewal struct {
 	// lost are the names of leases that had ended.
-	lost []string
+	Lost []string
 	// rebuild: the server's state has to be built from Postgres before it is used, and
 	// no lease was extended.
-	rebuild bool
+	Rebuild bool
 	// drift is how far the server's clock is from the time that passed here.
-	drift time.Duration
+	Drift time.Duration
 }
 
 // renew extends leases. It also reaps those that nobody extended.
-func (s *scheduler) renew(ctx context.Context, leases []string) (renewed, error) {
-	var out renewed
-	for more := true; more && !out.rebuild; {
+func (s *Scheduler) Renew(ctx context.Context, leases []string) (Renewal, error) {
+	var out Renewal
+	for more := true; more && !out.Rebuild; {
 		n := min(maxItems, len(leases))
 		args := make([]any, 0, 1+n)
 		args = append(args, s.limits.Lease.Microseconds())
@@ -349,12 +349,12 @@ func (s *scheduler) renew(ctx context.Context, leases []string) (renewed, error)
 		sent := s.clock.read()
 		reply, err := s.runAt(ctx, sent, s.rdb, s.scripts.renew, args...).Slice()
 		if err != nil {
-			return renewed{}, fmt.Errorf("renew %d leases: %w", n, err)
+			return Renewal{}, fmt.Errorf("renew %d leases: %w", n, err)
 		}
-		out.rebuild = asInt(reply[0]) == 0
-		out.drift = s.clock.heard(asInt(reply[1]), fmt.Sprint(reply[2]), sent)
+		out.Rebuild = asInt(reply[0]) == 0
+		out.Drift = s.clock.heard(asInt(reply[1]), fmt.Sprint(reply[2]), sent)
 		for _, l := range reply[4:] {
-			out.lost = append(out.lost, fmt.Sprint(l))
+			out.Lost = append(out.Lost, fmt.Sprint(l))
 		}
 		leases = leases[n:]
 		more = len(leases) > 0 || asInt(reply[3]) == maxItems
@@ -363,7 +363,7 @@ func (s *scheduler) renew(ctx context.Context, leases []string) (renewed, error)
 }
 
 // setPaused pauses or resumes an organization's lanes.
-func (s *scheduler) setPaused(ctx context.Context, organization string, pause bool, accounts []string) error {
+func (s *Scheduler) SetPaused(ctx context.Context, organization string, pause bool, accounts []string) error {
 	word := "resume"
 	if pause {
 		word = "pause"
@@ -379,8 +379,8 @@ func (s *scheduler) setPaused(ctx context.Context, organization string, pause bo
 }
 
 // pausedOrganizations are those whose lanes do not run.
-func (s *scheduler) pausedOrganizations(ctx context.Context) (map[string]bool, error) {
-	members, err := s.rdb.SMembers(ctx, pausedKey(s.partition)).Result()
+func (s *Scheduler) PausedQueues(ctx context.Context) (map[string]bool, error) {
+	members, err := s.rdb.SMembers(ctx, pausedKey(s.Partition)).Result()
 	if err != nil {
 		return nil, fmt.Errorf("read paused organizations: %w", err)
 	}
@@ -392,45 +392,45 @@ func (s *scheduler) pausedOrganizations(ctx context.Context) (map[string]bool, e
 }
 
 // serverState is what a server tells of itself.
-type serverState struct {
-	run string
+type State struct {
+	Run string
 	// built: the state was built under this run. trusted: and it is certain what time it is.
-	built, trusted bool
+	Built, Trusted bool
 	// drift is how far the clock is from the time that passed here; roundTrip bounds its error.
-	drift, roundTrip time.Duration
+	Drift, RoundTrip time.Duration
 }
 
 // state asks a server whether its state can be trusted, and what its clock reads.
-func (s *scheduler) state(ctx context.Context) (serverState, error) {
+func (s *Scheduler) State(ctx context.Context) (State, error) {
 	asked, sent := time.Now(), s.clock.read()
 	reply, err := s.runAt(ctx, sent, s.rdb, s.scripts.state).Slice()
 	if err != nil {
-		return serverState{}, fmt.Errorf("read state: %w", err)
+		return State{}, fmt.Errorf("read state: %w", err)
 	}
 	built, epoch := asInt(reply[1]) == 1, fmt.Sprint(reply[3])
-	return serverState{
-		run: fmt.Sprint(reply[0]), built: built, trusted: built && epoch != noEpoch,
-		drift: s.clock.heard(asInt(reply[2]), epoch, sent), roundTrip: time.Since(asked),
+	return State{
+		Run: fmt.Sprint(reply[0]), Built: built, Trusted: built && epoch != noEpoch,
+		Drift: s.clock.heard(asInt(reply[2]), epoch, sent), RoundTrip: time.Since(asked),
 	}, nil
 }
 
 // maxDrift is how far a server's clock may be from the time that passed here
 // before the partition's clock is moved. The scripts do not count on it meanwhile.
-const maxDrift = time.Second
+const MaxDrift = time.Second
 
 // followClock moves the partition's clock when the server's own has jumped, and
 // tells whether it did. The first sign may have been a slow answer, so it looks
 // again before it acts. Of several processes that notice a jump one moves the clock, and
 // the others learn of the new epoch with their next answer.
-func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool, error) {
-	if drift.Abs() < maxDrift {
+func (s *Scheduler) FollowClock(ctx context.Context, drift time.Duration) (bool, error) {
+	if drift.Abs() < MaxDrift {
 		return false, nil
 	}
-	state, err := s.state(ctx)
-	if err != nil || state.roundTrip > maxDrift/2 || state.drift.Abs() < maxDrift {
+	state, err := s.State(ctx)
+	if err != nil || state.RoundTrip > MaxDrift/2 || state.Drift.Abs() < MaxDrift {
 		return false, err
 	}
-	moved, err := s.script(ctx, s.scripts.rebase, (maxDrift / 2).Microseconds(), uuid.NewString()).Int()
+	moved, err := s.script(ctx, s.scripts.rebase, (MaxDrift / 2).Microseconds(), uuid.NewString()).Int()
 	if err != nil {
 		return false, fmt.Errorf("follow the clock: %w", err)
 	}
@@ -439,7 +439,7 @@ func (s *scheduler) followClock(ctx context.Context, drift time.Duration) (bool,
 
 // beginSeed begins a rebuild: nothing is handed out until it is declared done. name is the
 // rebuild's. It answers false where it has to be done again, see seed.
-func (s *scheduler) beginSeed(ctx context.Context, name string) (bool, error) {
+func (s *Scheduler) BeginSeed(ctx context.Context, name string) (bool, error) {
 	return s.seedSome(ctx, 0, 0, name, 1, nil)
 }
 
@@ -450,7 +450,7 @@ func (s *scheduler) beginSeed(ctx context.Context, name string) (bool, error) {
 // It answers false where it has to be done again: Redis was emptied meanwhile, or a
 // script was under way for so long that the time it was sent with had become an old
 // one, while others may have made calls.
-func (s *scheduler) seed(ctx context.Context, cooldown time.Duration, fence int64, name string, accounts []string) (bool, error) {
+func (s *Scheduler) Seed(ctx context.Context, cooldown time.Duration, fence int64, name string, accounts []string) (bool, error) {
 	for {
 		n := min(maxItems, len(accounts))
 		kept, err := s.seedSome(ctx, cooldown, fence, name, 0, accounts[:n])
@@ -460,7 +460,7 @@ func (s *scheduler) seed(ctx context.Context, cooldown time.Duration, fence int6
 	}
 }
 
-func (s *scheduler) seedSome(ctx context.Context, cooldown time.Duration, fence int64, name string, first int, accounts []string) (bool, error) {
+func (s *Scheduler) seedSome(ctx context.Context, cooldown time.Duration, fence int64, name string, first int, accounts []string) (bool, error) {
 	args := []any{cooldown.Microseconds(), fence, name, first}
 	for _, account := range accounts {
 		args = append(args, account)
@@ -470,14 +470,14 @@ func (s *scheduler) seedSome(ctx context.Context, cooldown time.Duration, fence 
 	if err != nil {
 		return false, fmt.Errorf("seed: %w", err)
 	}
-	return kept == 1 && time.Since(asked) <= maxDrift/2, nil
+	return kept == 1 && time.Since(asked) <= MaxDrift/2, nil
 }
 
 // size counts the entries in the partition's stream and lanes.
-func (s *scheduler) size(ctx context.Context) (int64, error) {
+func (s *Scheduler) Size(ctx context.Context) (int64, error) {
 	var stream, lanes *redis.IntCmd
 	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		stream, lanes = p.XLen(ctx, streamKey(s.partition)), p.HLen(ctx, jobsKey(s.partition))
+		stream, lanes = p.XLen(ctx, StreamKey(s.Partition)), p.HLen(ctx, JobsKey(s.Partition))
 		return nil
 	})
 	if err != nil {
@@ -487,12 +487,12 @@ func (s *scheduler) size(ctx context.Context) (int64, error) {
 }
 
 // lanesOf gives the lane that the scheduler has each entry in; "" for none.
-func (s *scheduler) lanesOf(ctx context.Context, ids []string) ([]string, error) {
+func (s *Scheduler) LanesOf(ctx context.Context, ids []string) ([]string, error) {
 	lanes := make([]string, len(ids))
 	if len(ids) == 0 {
 		return lanes, nil
 	}
-	values, err := s.rdb.HMGet(ctx, jobsKey(s.partition), ids...).Result()
+	values, err := s.rdb.HMGet(ctx, JobsKey(s.Partition), ids...).Result()
 	if err != nil {
 		return nil, fmt.Errorf("look for entries: %w", err)
 	}
@@ -510,7 +510,7 @@ const maxForgotten = 100
 // forget removes entries, given by their members, whose organization has moved to an
 // account of another partition. It returns the ids of those that run at this moment: they
 // stay, and their worker moves them.
-func (s *scheduler) forget(ctx context.Context, members []string) (kept []string, err error) {
+func (s *Scheduler) Forget(ctx context.Context, members []string) (kept []string, err error) {
 	for chunk := range slices.Chunk(members, maxForgotten) {
 		args := make([]any, len(chunk))
 		for i, member := range chunk {
@@ -550,7 +550,7 @@ type Quota struct {
 }
 
 // quota tells how an account stands. It spends nothing.
-func (s *scheduler) quota(ctx context.Context, account string) (Quota, error) {
+func (s *Scheduler) Quota(ctx context.Context, account string) (Quota, error) {
 	reply, err := s.script(ctx, s.scripts.quota, account).Slice()
 	if err != nil {
 		return Quota{}, err
@@ -565,7 +565,7 @@ func (s *scheduler) quota(ctx context.Context, account string) (Quota, error) {
 // takeAttempt counts an attempt under a name, in a sliding window. It gives 0 where the
 // attempt was counted, or the wait until the next one may be made, where the window holds
 // limit attempts already. id is the attempt's own.
-func (s *scheduler) takeAttempt(ctx context.Context, name string, limit int, window time.Duration, id string) (time.Duration, error) {
+func (s *Scheduler) TakeAttempt(ctx context.Context, name string, limit int, window time.Duration, id string) (time.Duration, error) {
 	reply, err := s.script(ctx, s.scripts.attempt, name, limit, window.Microseconds(), id).Text()
 	if err != nil {
 		return 0, err
@@ -578,41 +578,41 @@ func (s *scheduler) takeAttempt(ctx context.Context, name string, limit int, win
 }
 
 // acquired is the answer to a caller that asks for a token.
-type acquired struct {
+type Grant struct {
 	// granted: the caller has the token.
-	granted bool
+	Granted bool
 	// rebuild: the server's state has to be built from Postgres before it is used.
-	rebuild bool
+	Rebuild bool
 	// next is the wait until a token may be free; 0 or less: it depends on calls that run.
-	next time.Duration
+	Next time.Duration
 }
 
 // acquire asks for a token of an account under a lease's name, or keeps the place in line of
 // one who asked before. patience is how long the caller stays in line. A spare one takes a
 // token only while no lane and nobody else waits for one.
-func (s *scheduler) acquire(ctx context.Context, account, lease string, patience time.Duration, spare bool) (acquired, error) {
+func (s *Scheduler) AcquireToken(ctx context.Context, account, lease string, patience time.Duration, spare bool) (Grant, error) {
 	reply, err := s.script(ctx, s.scripts.acquire, account, lease, s.limits.Lease.Microseconds(), patience.Microseconds(), spare).Slice()
 	if err != nil {
-		return acquired{}, err
+		return Grant{}, err
 	}
 	switch reply[0] {
 	case "granted":
-		return acquired{granted: true}, nil
+		return Grant{Granted: true}, nil
 	case "rebuild":
-		return acquired{rebuild: true}, nil
+		return Grant{Rebuild: true}, nil
 	}
-	return acquired{next: time.Duration(asInt(reply[1])) * time.Microsecond}, nil
+	return Grant{Next: time.Duration(asInt(reply[1])) * time.Microsecond}, nil
 }
 
 // endPermit ends a lease that acquire granted, or leaves the line. since is the time since
 // the call completed, or notSent; the account rests for the given time.
-func (s *scheduler) endPermit(ctx context.Context, account, lease string, since, rest time.Duration) error {
+func (s *Scheduler) EndToken(ctx context.Context, account, lease string, since, rest time.Duration) error {
 	return s.script(ctx, s.scripts.permit, account, lease, ago(since), rest.Microseconds()).Err()
 }
 
 // open declares a rebuild done that began under the server's run id. It answers false where
 // it has to be done again.
-func (s *scheduler) open(ctx context.Context, run, rebuild string) (bool, error) {
+func (s *Scheduler) Open(ctx context.Context, run, rebuild string) (bool, error) {
 	opened, err := s.script(ctx, s.scripts.open, run, rebuild).Int()
 	if err != nil {
 		return false, fmt.Errorf("declare the rebuild done: %w", err)

@@ -152,7 +152,7 @@ func (m *model) nextRun() int64 {
 type machine struct {
 	t    *rapid.T
 	ctx  context.Context //nolint:containedctx // the test's own, ends with it
-	s    *scheduler
+	s    *Scheduler
 	m    *model
 	seq  int64
 	held []string // every lease and permit ever seen, ended ones too
@@ -179,14 +179,14 @@ func (x *machine) do(script *redis.Script, args ...any) *redis.Cmd {
 	return cmd
 }
 
-func account(i int) string { return shortHash("account", fmt.Sprint(i)) }
+func account(i int) string { return ShortHash("account", fmt.Sprint(i)) }
 
 func (x *machine) enqueue() {
 	x.seq++
 	acc := account(rapid.IntRange(0, 2).Draw(x.t, "account"))
 	e := modelEntry{
 		id: fmt.Sprintf("entry-%d", x.seq), seq: x.seq,
-		lane:     acc + ":" + shortHash("prospect", fmt.Sprint(rapid.IntRange(0, 1).Draw(x.t, "prospect"))),
+		lane:     acc + ":" + ShortHash("prospect", fmt.Sprint(rapid.IntRange(0, 1).Draw(x.t, "prospect"))),
 		org:      fmt.Sprintf("org-%d", rapid.IntRange(0, 2).Draw(x.t, "organization")),
 		occurred: int64(rapid.IntRange(0, 5).Draw(x.t, "occurred")),
 	}
@@ -210,9 +210,9 @@ func (x *machine) enqueue() {
 func (x *machine) claim() {
 	most := rapid.IntRange(1, 20).Draw(x.t, "most")
 	x.now()
-	got, err := x.s.claim(x.ctx, most)
-	if err != nil || got.rebuild {
-		x.t.Fatalf("claim: %v, rebuild %v", err, got.rebuild)
+	got, err := x.s.Claim(x.ctx, most)
+	if err != nil || got.Rebuild {
+		x.t.Fatalf("claim: %v, rebuild %v", err, got.Rebuild)
 	}
 	x.m.reap()
 	served := map[string]int{} // account -> index of its last claim
@@ -220,35 +220,35 @@ func (x *machine) claim() {
 	for acc := range x.readyAccounts() {
 		ready[acc] = 0
 	}
-	for i, c := range got.claims {
-		if !x.m.claimable(c.lane) {
-			x.t.Fatalf("claim %d hands out lane %s that may not run", i, c.lane)
+	for i, c := range got.Leases {
+		if !x.m.claimable(c.Lane) {
+			x.t.Fatalf("claim %d hands out lane %s that may not run", i, c.Lane)
 		}
-		if last, again := served[c.account()]; again {
+		if last, again := served[c.Account()]; again {
 			for other, since := range ready {
-				if at, ok := served[other]; other != c.account() && since <= last && (!ok || at < last) {
-					x.t.Fatalf("account %s had two turns while %s waited", c.account(), other)
+				if at, ok := served[other]; other != c.Account() && since <= last && (!ok || at < last) {
+					x.t.Fatalf("account %s had two turns while %s waited", c.Account(), other)
 				}
 			}
 		}
-		served[c.account()] = i
+		served[c.Account()] = i
 		var want, have []string
-		for _, e := range x.m.lanes[c.lane] {
+		for _, e := range x.m.lanes[c.Lane] {
 			want = append(want, e.member())
 		}
-		for _, e := range c.entries {
-			have = append(have, e.member())
+		for _, e := range c.Entries {
+			have = append(have, e.Member())
 		}
 		if !slices.Equal(want, have) {
-			x.t.Fatalf("lane %s holds %v, claimed %v", c.lane, want, have)
+			x.t.Fatalf("lane %s holds %v, claimed %v", c.Lane, want, have)
 		}
-		if org := x.m.lanes[c.lane][0].org; org != c.organization {
-			x.t.Fatalf("lane %s runs for %s, want %s", c.lane, c.organization, org)
+		if org := x.m.lanes[c.Lane][0].org; org != c.Queue {
+			x.t.Fatalf("lane %s runs for %s, want %s", c.Lane, c.Queue, org)
 		}
-		id := fmt.Sprint(c.lease)
-		x.m.leases[id] = modelLease{account: c.account(), lane: c.lane, expires: x.m.now + modelExpiry}
-		x.m.running[c.lane] = id
-		delete(x.m.retryAt, c.lane)
+		id := fmt.Sprint(c.Fence)
+		x.m.leases[id] = modelLease{account: c.Account(), lane: c.Lane, expires: x.m.now + modelExpiry}
+		x.m.running[c.Lane] = id
+		delete(x.m.retryAt, c.Lane)
 		x.held = append(x.held, id)
 		still := x.readyAccounts()
 		for acc := range ready {
@@ -257,7 +257,7 @@ func (x *machine) claim() {
 			}
 		}
 	}
-	if len(got.claims) < most {
+	if len(got.Leases) < most {
 		for lane := range x.m.lanes {
 			if x.m.claimable(lane) {
 				x.t.Fatalf("lane %s may run, a token is free, and it was not claimed", lane)
@@ -265,13 +265,13 @@ func (x *machine) claim() {
 		}
 	}
 	x.heard()
-	x.asleep, x.wake = len(got.claims) < most, 0
-	if got.next > 0 {
-		x.wake = x.m.now + got.next.Microseconds()
+	x.asleep, x.wake = len(got.Leases) < most, 0
+	if got.Next > 0 {
+		x.wake = x.m.now + got.Next.Microseconds()
 	}
-	if want := x.m.nextMoment(); len(got.claims) < most && want > 0 {
-		if got.next == 0 || got.next.Microseconds() > want-x.m.now {
-			x.t.Fatalf("told to sleep %v, something is due in %dµs", got.next, want-x.m.now)
+	if want := x.m.nextMoment(); len(got.Leases) < most && want > 0 {
+		if got.Next == 0 || got.Next.Microseconds() > want-x.m.now {
+			x.t.Fatalf("told to sleep %v, something is due in %dµs", got.Next, want-x.m.now)
 		}
 	}
 }
@@ -319,9 +319,9 @@ func (x *machine) end() {
 		alive++
 		x.m.remove(l.lane, e.done)
 		switch {
-		case e.way == wayFail && len(x.m.lanes[l.lane]) > 0:
+		case e.way == dispositionRetry && len(x.m.lanes[l.lane]) > 0:
 			x.m.retryAt[l.lane] = x.m.now + e.wait
-		case e.way == wayRest:
+		case e.way == dispositionCooldown:
 			x.m.rest[l.account] = max(x.m.rest[l.account], x.m.now+e.wait)
 		}
 	}
@@ -334,11 +334,11 @@ func (x *machine) end() {
 func (x *machine) ending(t *rapid.T, lease string) leaseEnding {
 	e := leaseEnding{
 		lease: lease,
-		way:   rapid.SampledFrom([]string{wayComplete, wayFail, wayRest, wayRelease}).Draw(t, "way"),
+		way:   rapid.SampledFrom([]string{dispositionComplete, dispositionRetry, dispositionCooldown, dispositionRelease}).Draw(t, "way"),
 		since: int64(rapid.SampledFrom([]int{-1, 0, 1000, 500_000}).Draw(t, "since")),
 		wait:  int64(rapid.IntRange(1, 8).Draw(t, "wait")) * 1_000_000,
 	}
-	if e.way == wayRelease {
+	if e.way == dispositionRelease {
 		e.since = -1
 	} else if l, ok := x.m.leases[lease]; ok {
 		entries := x.m.lanes[l.lane]
@@ -438,7 +438,7 @@ func (x *machine) advance() {
 
 // heard tells whether the bell rang since it was last asked.
 func (x *machine) heard() bool {
-	if err := x.s.rdb.Publish(x.ctx, bellChannel(0), "end").Err(); err != nil {
+	if err := x.s.rdb.Publish(x.ctx, NotifierChannel(0), "end").Err(); err != nil {
 		x.t.Fatal(err)
 	}
 	for rang := false; ; rang = true {
@@ -495,11 +495,11 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 	}
 	rdb := redis.NewClient(options)
 	t.Cleanup(func() { _ = rdb.Close() })
-	loaded, err := loadScripts()
+	loaded, err := LoadScripts()
 	if err != nil {
 		t.Fatal(err)
 	}
-	bell := rdb.Subscribe(t.Context(), bellChannel(0))
+	bell := rdb.Subscribe(t.Context(), NotifierChannel(0))
 	t.Cleanup(func() { _ = bell.Close() })
 	if _, err := bell.Receive(t.Context()); err != nil {
 		t.Fatal(err)
@@ -509,14 +509,14 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 		if err := rdb.FlushDB(ctx).Err(); err != nil {
 			rt.Fatal(err)
 		}
-		s := &scheduler{
-			prefix: partitionPrefix(0), rdb: rdb, once: rdb, scripts: loaded, run: serverRunID,
-			limits: Limits{Rate: modelLimit, Window: modelWindow * time.Microsecond, Lease: modelExpiry * time.Microsecond}.withDefaults(),
+		s := &Scheduler{
+			prefix: PartitionPrefix(0), rdb: rdb, once: rdb, scripts: loaded, run: ServerRunID,
+			limits: Limits{Rate: modelLimit, Window: modelWindow * time.Microsecond, Lease: modelExpiry * time.Microsecond}.WithDefaults(),
 			clock:  &clock{elapsed: func() time.Duration { return 0 }},
 		}
 		x := &machine{t: rt, ctx: ctx, s: s, m: newModel(), permits: map[string]int{}, bell: bell}
 		x.now()
-		state, err := s.state(ctx)
+		state, err := s.State(ctx)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -528,7 +528,7 @@ func TestSchedulerAgreesWithModel(t *testing.T) {
 			rt.Fatal(err)
 		}
 		x.do(s.scripts.seed, 0, 0, modelEpoch, 1)
-		x.do(s.scripts.open, state.run, modelEpoch)
+		x.do(s.scripts.open, state.Run, modelEpoch)
 		rt.Repeat(map[string]func(*rapid.T){
 			"enqueue":   func(*rapid.T) { x.enqueue() },
 			"enqueue2":  func(*rapid.T) { x.enqueue() },

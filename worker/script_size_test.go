@@ -23,7 +23,7 @@ type scriptSizes struct {
 	max     int
 }
 
-func countScriptCommands(t testing.TB, s *scheduler) *scriptSizes {
+func countScriptCommands(t testing.TB, s *Scheduler) *scriptSizes {
 	t.Helper()
 	client, ok := s.rdb.(*redis.Client)
 	if !ok {
@@ -91,18 +91,18 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 	s := newOpenScheduler(t, Limits{Rate: 3 * manyItems, Window: time.Minute, Lease: time.Hour})
 	sizes := countScriptCommands(t, s)
 
-	waiting := make([]parked, manyItems)
+	waiting := make([]QueuedEntry, manyItems)
 	for i := range waiting {
 		waiting[i] = waitingEvent(i, 0)
-		waiting[i].account = shortHash("account")
-		waiting[i].organizationID = testQueue
-		waiting[i].due = time.Now().Add(time.Hour)
+		waiting[i].Account = ShortHash("account")
+		waiting[i].Queue = testQueue
+		waiting[i].Due = time.Now().Add(time.Hour)
 	}
-	must(t, s.enqueue(ctx, waiting))
+	must(t, s.Enqueue(ctx, waiting))
 	sizes.check("enqueue")
 
-	must(t, s.setPaused(ctx, testQueue, true, []string{shortHash("account")}))
-	must(t, s.setPaused(ctx, testQueue, false, []string{shortHash("account")}))
+	must(t, s.SetPaused(ctx, testQueue, true, []string{ShortHash("account")}))
+	must(t, s.SetPaused(ctx, testQueue, false, []string{ShortHash("account")}))
 	sizes.check("pause and resume")
 
 	due := s.allBecomeDue(t)
@@ -110,7 +110,7 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 	sizes.check("claim")
 	order := make([]string, len(claims))
 	for i, c := range claims {
-		order[i] = "l" + c.lane
+		order[i] = "l" + c.Lane
 	}
 	if !slices.Equal(order, due) {
 		t.Error("the lanes were not claimed in the order in which they became due")
@@ -118,17 +118,17 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 
 	names := make([]string, len(claims))
 	for i, c := range claims {
-		names[i] = c.name
+		names[i] = c.Name
 	}
-	answer, err := s.renew(ctx, names)
+	answer, err := s.Renew(ctx, names)
 	must(t, err)
-	if len(answer.lost) > 0 {
-		t.Errorf("%d leases were lost", len(answer.lost))
+	if len(answer.Lost) > 0 {
+		t.Errorf("%d leases were lost", len(answer.Lost))
 	}
 	sizes.check("renew")
 
 	s.expireLeases(t)
-	_, err = s.renew(ctx, nil)
+	_, err = s.Renew(ctx, nil)
 	must(t, err)
 	if left := s.rdb.ZCard(ctx, s.prefix+":leases").Val(); left != 0 {
 		t.Errorf("a renewal left %d expired leases", left)
@@ -137,20 +137,20 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 
 	_ = s.claimAll(t, manyItems)
 	s.expireLeases(t)
-	answer, err = s.renew(ctx, names[:1])
+	answer, err = s.Renew(ctx, names[:1])
 	must(t, err)
-	if len(answer.lost) != 1 {
+	if len(answer.Lost) != 1 {
 		t.Error("a lease that had ended was renewed")
 	}
 	claims = s.claimAll(t, manyItems)
-	endings := make([]*ending, len(claims))
+	endings := make([]*Completion, len(claims))
 	for i, c := range claims {
-		for n := range maxLaneEntries {
-			c.entries = append(c.entries, parked{entryID: fmt.Sprintf("%s-%d", c.name, n), name: fmt.Sprintf("%022d:%s-%d", n, c.name, n)})
+		for n := range MaxLaneEntries {
+			c.Entries = append(c.Entries, QueuedEntry{ID: fmt.Sprintf("%s-%d", c.Name, n), name: fmt.Sprintf("%022d:%s-%d", n, c.Name, n)})
 		}
-		endings[i] = &ending{claim: c, done: c.entries}
+		endings[i] = &Completion{Lease: c, Done: c.Entries}
 	}
-	must(t, s.end(ctx, endings))
+	must(t, s.Complete(ctx, endings))
 	sizes.check("end")
 	if left := s.rdb.HLen(ctx, s.prefix+":jobs").Val(); left != 0 {
 		t.Errorf("%d entries are left in their lanes", left)
@@ -158,11 +158,11 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 
 	accounts := make([]string, manyItems)
 	for i := range accounts {
-		accounts[i] = shortHash("account", fmt.Sprint(i))
+		accounts[i] = ShortHash("account", fmt.Sprint(i))
 	}
-	_, err = s.beginSeed(ctx, "rebuild")
+	_, err = s.BeginSeed(ctx, "rebuild")
 	must(t, err)
-	kept, err := s.seed(ctx, time.Minute, 1, "rebuild", accounts)
+	kept, err := s.Seed(ctx, time.Minute, 1, "rebuild", accounts)
 	must(t, err)
 	if !kept {
 		t.Error("the seed was not taken")
@@ -172,7 +172,7 @@ func TestNoScriptWorksOnAnUnboundedNumberOfItems(t *testing.T) {
 
 // allBecomeDue makes everything due that waits, one after the other within the last
 // moments, and returns it in this order.
-func (s *scheduler) allBecomeDue(t testing.TB) []string {
+func (s *Scheduler) allBecomeDue(t testing.TB) []string {
 	t.Helper()
 	members, err := s.rdb.ZRange(t.Context(), s.prefix+":due", 0, -1).Result()
 	must(t, err)
@@ -186,17 +186,17 @@ func (s *scheduler) allBecomeDue(t testing.TB) []string {
 }
 
 // claimAll claims so many lanes, in as many claims as it takes.
-func (s *scheduler) claimAll(t testing.TB, lanes int) []*claim {
+func (s *Scheduler) claimAll(t testing.TB, lanes int) []*Lease {
 	t.Helper()
-	var claims []*claim
+	var claims []*Lease
 	for range lanes {
-		got, err := s.claim(t.Context(), maxClaims)
+		got, err := s.Claim(t.Context(), MaxClaims)
 		must(t, err)
-		claims = append(claims, got.claims...)
+		claims = append(claims, got.Leases...)
 		if len(claims) == lanes {
 			return claims
 		}
-		if len(got.claims) == 0 && got.next > time.Second {
+		if len(got.Leases) == 0 && got.Next > time.Second {
 			break
 		}
 	}
@@ -205,11 +205,11 @@ func (s *scheduler) claimAll(t testing.TB, lanes int) []*claim {
 }
 
 // expireLeases lets the time of all leases run out.
-func (s *scheduler) expireLeases(t testing.TB) {
+func (s *Scheduler) expireLeases(t testing.TB) {
 	t.Helper()
 	names, err := s.rdb.ZRange(t.Context(), s.prefix+":leases", 0, -1).Result()
 	must(t, err)
-	for _, set := range []string{":leases", ":held:" + shortHash("account")} {
+	for _, set := range []string{":leases", ":held:" + ShortHash("account")} {
 		expired := make([]redis.Z, len(names))
 		for i, name := range names {
 			expired[i] = redis.Z{Score: 1, Member: name}

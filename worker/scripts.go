@@ -9,11 +9,11 @@ import (
 )
 
 //go:embed lua/*.lua
-var luaFiles embed.FS
+var Files embed.FS
 
 // scripts are the scheduler's steps, each one atomic; the files' heads are their
 // contracts.
-type scripts struct {
+type Scripts struct {
 	enqueue, claim, end, again                  *redis.Script
 	acquire, permit, renew, organization, quota *redis.Script
 	forget, spend                               *redis.Script
@@ -24,14 +24,14 @@ type scripts struct {
 	adopt, clear *redis.Script
 }
 
-func loadScripts() (*scripts, error) { return scriptsFrom(luaFiles) }
+func LoadScripts() (*Scripts, error) { return ScriptsFrom(Files) }
 
-func scriptsFrom(files fs.ReadFileFS) (*scripts, error) {
+func ScriptsFrom(files fs.ReadFileFS) (*Scripts, error) {
 	lib, err := files.ReadFile("lua/lib.lua")
 	if err != nil {
 		return nil, fmt.Errorf("read the scripts' shared head: %w", err)
 	}
-	s := &scripts{}
+	s := &Scripts{}
 	alone := map[string]bool{"adopt": true, "clear": true}
 	for name, target := range map[string]**redis.Script{
 		"enqueue": &s.enqueue, "claim": &s.claim, "end": &s.end, "again": &s.again, "acquire": &s.acquire, "permit": &s.permit, "renew": &s.renew,

@@ -12,7 +12,7 @@ import (
 
 func TestWrongServersAreRefused(t *testing.T) {
 	t.Parallel()
-	s := &scheduler{}
+	s := &Scheduler{}
 	for name, info := range map[string]string{
 		"too old":           "redis_version:6.0.16\r\nredis_mode:standalone\r\nrole:master\r\nmaxmemory_policy:noeviction\r\n",
 		"redis+cluster://":  "redis_version:7.0.0\r\nredis_mode:cluster\r\nrole:master\r\nmaxmemory_policy:noeviction\r\n",
@@ -40,13 +40,13 @@ func TestEveryCommandIsTried(t *testing.T) {
 	for _, command := range triedCommands("prefix") {
 		tried = append(tried, strings.ToUpper(fmt.Sprint(command[0])))
 	}
-	files, err := luaFiles.ReadDir("lua")
+	files, err := Files.ReadDir("lua")
 	if err != nil {
 		t.Fatal(err)
 	}
 	called := regexp.MustCompile(`redis\.p?call\((?:pause and )?'([A-Z]+)'(?: or '([A-Z]+)')?`)
 	for _, file := range files {
-		text, err := luaFiles.ReadFile("lua/" + file.Name())
+		text, err := Files.ReadFile("lua/" + file.Name())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,11 +7,11 @@ import "testing"
 func TestRebuildTakesTrustAway(t *testing.T) {
 	t.Parallel()
 	s := newOpenScheduler(t, Limits{})
-	begun, err := s.beginSeed(t.Context(), "this rebuild")
+	begun, err := s.BeginSeed(t.Context(), "this rebuild")
 	must(t, err)
-	state, err := s.state(t.Context())
+	state, err := s.State(t.Context())
 	must(t, err)
-	if !begun || state.built || state.trusted {
+	if !begun || state.Built || state.Trusted {
 		t.Errorf("in the middle of a rebuild (%t) the state reads %+v", begun, state)
 	}
 }

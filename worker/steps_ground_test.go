@@ -28,7 +28,7 @@ const (
 
 // stepsLimits are small enough for a run to meet all of them.
 func stepsLimits() Limits {
-	return Limits{Rate: 3, Window: 10 * time.Second, Lease: 4 * time.Second, CallTimeout: 6 * time.Second}.withDefaults()
+	return Limits{Rate: 3, Window: 10 * time.Second, Lease: 4 * time.Second, CallTimeout: 6 * time.Second}.WithDefaults()
 }
 
 // ground is what the runs of a test share: a Redis server, a database to copy, and
@@ -37,7 +37,7 @@ type ground struct {
 	redisURL string
 	// folder holds the database as each run finds it.
 	folder  string
-	scripts *scripts
+	scripts *Scripts
 	// names tells the scripts apart by their hashes.
 	names map[string]string
 	box   *secrets.Box
@@ -64,13 +64,13 @@ func newGround(t *testing.T) *ground {
 func (g *ground) readScripts(t *testing.T) {
 	t.Helper()
 	files := fstest.MapFS{}
-	listed, err := luaFiles.ReadDir("lua")
+	listed, err := Files.ReadDir("lua")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range listed {
 		path := "lua/" + file.Name()
-		text, err := luaFiles.ReadFile(path)
+		text, err := Files.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func (g *ground) readScripts(t *testing.T) {
 		lib = strings.Replace(lib, old, replacement, 1)
 	}
 	files["lua/lib.lua"].Data = []byte(lib)
-	if g.scripts, err = scriptsFrom(files); err != nil {
+	if g.scripts, err = ScriptsFrom(files); err != nil {
 		t.Fatal(err)
 	}
 	options, err := redis.ParseURL(g.redisURL)

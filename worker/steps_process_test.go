@@ -48,8 +48,8 @@ func (w *world) newProcess() *process {
 	})
 	w.must(err)
 	// Requirements are no part of the protocol, and the real server tells them.
-	e.partitions[0].scheduler = newScheduler(schedulerConfig{
-		rdb: e.rdb, once: e.once, scripts: w.ground.scripts, limits: w.limits, run: serverRunID, embedded: true,
+	e.partitions[0].scheduler = NewScheduler(SchedulerConfig{
+		Redis: e.rdb, Once: e.once, Scripts: w.ground.scripts, Limits: w.limits, Run: ServerRunID, Embedded: true,
 	})
 	_, err = e.learnLayout(w.ctx)
 	w.must(err)
@@ -128,7 +128,7 @@ func (p *process) push(item Item) {
 func (p *process) consume(abandoned bool) {
 	p.begin("consume", func() {
 		stream := p.reader.stream
-		if stream.ensureGroup(p.ctx) != nil {
+		if stream.EnsureGroup(p.ctx) != nil {
 			return
 		}
 		var messages []redis.XMessage
@@ -137,7 +137,7 @@ func (p *process) consume(abandoned bool) {
 			p.reader.nextClaim = time.Time{}
 			messages, err = p.reader.next(p.ctx)
 		} else {
-			messages, err = stream.readNew(p.ctx, p.e.rdb, -1)
+			messages, err = stream.ReadNew(p.ctx, p.e.rdb, -1)
 		}
 		if err == nil && len(messages) > 0 {
 			p.park("take messages")
@@ -152,31 +152,31 @@ func (p *process) dispatch(most int) {
 		for range most {
 			p.e.slots <- struct{}{}
 		}
-		got, err := p.partition.scheduler.claim(p.ctx, most)
-		for range most - len(got.claims) {
+		got, err := p.partition.scheduler.Claim(p.ctx, most)
+		for range most - len(got.Leases) {
 			<-p.e.slots
 		}
 		if err != nil {
 			return
 		}
-		if got.rebuild {
+		if got.Rebuild {
 			p.e.requestRebuild()
 			return
 		}
-		_, _ = p.partition.scheduler.followClock(p.ctx, got.drift)
-		p.next = time.Now().Add(got.next)
-		if len(got.claims) > 0 {
-			for _, c := range got.claims {
+		_, _ = p.partition.scheduler.FollowClock(p.ctx, got.Drift)
+		p.next = time.Now().Add(got.Next)
+		if len(got.Leases) > 0 {
+			for _, c := range got.Leases {
 				p.e.running.add(c)
 			}
-			p.spawn(func() { p.run(got.claims) })
+			p.spawn(func() { p.run(got.Leases) })
 		}
 	})
 }
 
 // run is Engine.run with its steps apart.
-func (p *process) run(claims []*claim) {
-	lease := fmt.Sprint(claims[0].lease)
+func (p *process) run(claims []*Lease) {
+	lease := fmt.Sprint(claims[0].Fence)
 	p.park("prepare " + lease)
 	tasks, err := p.e.prepare(p.ctx, claims)
 	if err == nil {
@@ -190,7 +190,7 @@ func (p *process) run(claims []*claim) {
 	}
 	for _, t := range tasks {
 		p.spawn(func() {
-			p.park(fmt.Sprintf("carry out %d", t.claim.lease))
+			p.park(fmt.Sprintf("carry out %d", t.claim.Fence))
 			p.e.carryOut(context.WithValue(p.ctx, taskKey{}, t), t)
 		})
 	}
@@ -209,16 +209,16 @@ func (p *process) record() {
 
 // evenly takes the jitter out of a retry's delay, so that a run can be repeated.
 func evenly(o *outcome) *outcome {
-	if o.ending.retryIn > waitBeforeLookingAgain {
-		attempt := 1 + math.Round(math.Log(float64(o.ending.retryIn)/float64(stepsRetryDelay))/math.Log(retryGrowth))
+	if o.ending.RetryIn > waitBeforeLookingAgain {
+		attempt := 1 + math.Round(math.Log(float64(o.ending.RetryIn)/float64(stepsRetryDelay))/math.Log(retryGrowth))
 		delay := time.Duration(float64(stepsRetryDelay) * math.Pow(retryGrowth, attempt-1))
 		for i := range o.results {
 			if next := o.results[i].NextAttemptAt; next != nil {
-				at := next.Add(delay - o.ending.retryIn)
+				at := next.Add(delay - o.ending.RetryIn)
 				o.results[i].NextAttemptAt = &at
 			}
 		}
-		o.ending.retryIn = delay
+		o.ending.RetryIn = delay
 	}
 	return o
 }

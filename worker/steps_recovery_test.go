@@ -152,9 +152,9 @@ func (w *world) checkRedis() {
 		w.breaksf("in the end %d tokens are in use, and the account rests for %v", quota.Used, quota.RestFor)
 	}
 	left := map[string]int64{
-		"jobs": w.control.HLen(w.ctx, jobsKey(0)).Val(), "messages": w.control.XLen(w.ctx, streamKey(0)).Val(),
-		"leases": w.control.ZCard(w.ctx, partitionPrefix(0)+":leases").Val(), "running lanes": w.control.HLen(w.ctx, partitionPrefix(0)+":running").Val(),
-		"waiting lanes": w.control.HLen(w.ctx, partitionPrefix(0)+":placed").Val(), "undelivered messages": int64(len(w.server.pending(w))),
+		"jobs": w.control.HLen(w.ctx, JobsKey(0)).Val(), "messages": w.control.XLen(w.ctx, StreamKey(0)).Val(),
+		"leases": w.control.ZCard(w.ctx, PartitionPrefix(0)+":leases").Val(), "running lanes": w.control.HLen(w.ctx, PartitionPrefix(0)+":running").Val(),
+		"waiting lanes": w.control.HLen(w.ctx, PartitionPrefix(0)+":placed").Val(), "undelivered messages": int64(len(w.server.pending(w))),
 	}
 	for what, n := range left {
 		if n != 0 {

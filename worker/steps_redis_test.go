@@ -85,7 +85,7 @@ func (s *server) jump(w *world, by time.Duration) {
 
 // trueTime is the true time at a moment of the partition's clock.
 func (w *world) trueTime(micros int64) time.Time {
-	shift, err := strconv.ParseInt(cmp.Or(w.control.HGet(w.ctx, metaKey(0), "shift").Val(), "0"), 10, 64)
+	shift, err := strconv.ParseInt(cmp.Or(w.control.HGet(w.ctx, MetaKey(0), "shift").Val(), "0"), 10, 64)
 	w.expect(err)
 	return time.UnixMicro(micros - shift).Add(-w.server.ahead)
 }
@@ -93,7 +93,7 @@ func (w *world) trueTime(micros int64) time.Time {
 func (s *server) passTime(w *world) {
 	s.announce(w)
 	if !s.lockedUntil.IsZero() && !s.lockedUntil.After(time.Now()) {
-		w.must(w.control.Del(w.ctx, rebuildLockKey(0)).Err())
+		w.must(w.control.Del(w.ctx, RebuildLockKey(0)).Err())
 		s.lockedUntil = time.Time{}
 	}
 }
@@ -105,7 +105,7 @@ func (s *server) before(w *world, command string) {
 	}
 	for _, m := range s.pending(w) {
 		idle := time.Since(s.deliveredAt(m.ID)).Milliseconds()
-		w.expect(w.control.Do(w.ctx, "XCLAIM", streamKey(0), streamGroup, m.Consumer, 0, m.ID, "IDLE", idle, "JUSTID").Err())
+		w.expect(w.control.Do(w.ctx, "XCLAIM", StreamKey(0), StreamGroup, m.Consumer, 0, m.ID, "IDLE", idle, "JUSTID").Err())
 	}
 }
 
@@ -113,9 +113,9 @@ func (s *server) before(w *world, command string) {
 func (s *server) after(w *world, cmd redis.Cmder) {
 	switch cmd.Name() {
 	case "set", "expire":
-		if w.control.PTTL(w.ctx, rebuildLockKey(0)).Val() > 0 {
+		if w.control.PTTL(w.ctx, RebuildLockKey(0)).Val() > 0 {
 			s.lockedUntil = time.Now().Add(rebuildLock)
-			w.expect(w.control.Persist(w.ctx, rebuildLockKey(0)).Err())
+			w.expect(w.control.Persist(w.ctx, RebuildLockKey(0)).Err())
 		}
 	case "xreadgroup":
 		for _, m := range s.pending(w) {
@@ -141,9 +141,9 @@ func (s *server) deliveredAt(id string) time.Time {
 
 func (*server) pending(w *world) []redis.XPendingExt {
 	pending, err := w.control.XPendingExt(w.ctx, &redis.XPendingExtArgs{
-		Stream: streamKey(0), Group: streamGroup, Start: "-", End: "+", Count: 100,
+		Stream: StreamKey(0), Group: StreamGroup, Start: "-", End: "+", Count: 100,
 	}).Result()
-	if err != nil && !isNoGroup(err) {
+	if err != nil && !IsNoGroup(err) {
 		w.breaksf("XPENDING: %v", err)
 	}
 	return pending

@@ -34,7 +34,7 @@ type flight struct {
 }
 
 // latest is the last moment at which the call can arrive.
-func (f *flight) latest() time.Time { return f.left.Add(f.w.limits.travel()) }
+func (f *flight) latest() time.Time { return f.left.Add(f.w.limits.MaxTransit()) }
 
 type taskKey struct{}
 
@@ -107,8 +107,8 @@ func (w *world) checkDeparture(f *flight) {
 	calling := slices.Clone(w.calling)
 	w.mu.Unlock()
 	for _, other := range calling {
-		if other.claim.lane == f.task.claim.lane && other != f.task && time.Now().Before(other.claim.sendDeadline()) {
-			w.breaksf("a call leaves under lease %d while lease %d of the same prospect lasts", f.task.claim.lease, other.claim.lease)
+		if other.claim.Lane == f.task.claim.Lane && other != f.task && time.Now().Before(other.claim.SendDeadline()) {
+			w.breaksf("a call leaves under lease %d while lease %d of the same prospect lasts", f.task.claim.Fence, other.claim.Fence)
 		}
 	}
 }

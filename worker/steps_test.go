@@ -124,7 +124,7 @@ func (w *world) options() []option {
 		}
 		options = append(options, w.work(p, load)...)
 		options = append(options, w.goingOn(p)...)
-		if !p.partition.scheduler.knowsTime() && !p.isBusy("renew") {
+		if !p.partition.scheduler.KnowsTime() && !p.isBusy("renew") {
 			options = append(options, option{3, p.name("starts slowly"), func() {
 				p.renew()
 				for _, s := range w.parked(p) {
@@ -203,13 +203,13 @@ type load struct {
 }
 
 func (w *world) load() load {
-	prefix := partitionPrefix(0)
+	prefix := PartitionPrefix(0)
 	due := func(set string) bool {
 		first := w.control.ZRangeWithScores(w.ctx, prefix+set, 0, 0).Val()
 		return len(first) > 0 && !w.trueTime(int64(first[0].Score)).After(time.Now())
 	}
 	return load{
-		messages: w.control.XLen(w.ctx, streamKey(0)).Val() > 0,
+		messages: w.control.XLen(w.ctx, StreamKey(0)).Val() > 0,
 		ready: w.control.ZCard(w.ctx, prefix+":ready").Val() > 0 || due(":due") || due(":leases") ||
 			w.control.HGet(w.ctx, prefix+":meta", "run").Val() == "",
 	}
@@ -305,18 +305,18 @@ func (w *world) moments() []time.Time {
 			moments = append(moments, at)
 		}
 	}
-	for _, z := range w.control.ZRangeWithScores(w.ctx, partitionPrefix(0)+":leases", 0, -1).Val() {
+	for _, z := range w.control.ZRangeWithScores(w.ctx, PartitionPrefix(0)+":leases", 0, -1).Val() {
 		note(w.trueTime(int64(z.Score)))
 	}
-	for _, z := range w.control.ZRangeWithScores(w.ctx, partitionPrefix(0)+":due", 0, -1).Val() {
+	for _, z := range w.control.ZRangeWithScores(w.ctx, PartitionPrefix(0)+":due", 0, -1).Val() {
 		note(w.trueTime(int64(z.Score)))
 	}
 	for _, p := range w.processes {
 		for _, c := range p.e.running.of(0) {
-			note(c.sendDeadline())
+			note(c.SendDeadline())
 		}
 	}
-	for _, key := range w.control.Keys(w.ctx, partitionPrefix(0)+":rest:*").Val() {
+	for _, key := range w.control.Keys(w.ctx, PartitionPrefix(0)+":rest:*").Val() {
 		note(w.trueTime(asInt(w.control.Get(w.ctx, key).Val())))
 	}
 	for _, f := range w.flights {

@@ -90,7 +90,7 @@ func (h *storeHealth) othersServe(serve bool) time.Duration {
 // checkStore tests regularly, until ctx ends, whether this process reaches the database,
 // and tells the other workers that it does.
 func (e *Engine) checkStore(ctx context.Context) {
-	ticker := time.NewTicker(e.limits.renewal())
+	ticker := time.NewTicker(e.limits.RenewEvery())
 	defer ticker.Stop()
 	for ctx.Err() == nil {
 		err := e.pingStore(ctx)
@@ -99,7 +99,7 @@ func (e *Engine) checkStore(ctx context.Context) {
 			e.trouble.note("reach the database; new work waits meanwhile", err)
 		}
 		if err == nil {
-			err = sayServing(ctx, e.rdb, e.processID, 2*e.limits.Lease)
+			err = SayServing(ctx, e.rdb, e.processID, 2*e.limits.Lease)
 			e.trouble.note("tell other workers that the database is reachable", err)
 		}
 		select {
@@ -123,7 +123,7 @@ func (e *Engine) yieldsLeases(ctx context.Context) bool {
 	if !e.storeHealth.isDown() {
 		return false
 	}
-	server, err := serving(ctx, e.rdb)
+	server, err := Serving(ctx, e.rdb)
 	if err != nil {
 		return false
 	}

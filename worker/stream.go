@@ -30,16 +30,16 @@ const (
 // partition that is away.
 func (e *Engine) push(ctx context.Context, items []Item) error {
 	var away error
-	entries, partitions := make([]parked, 0, len(items)), make([]int, 0, len(items))
+	entries, partitions := make([]QueuedEntry, 0, len(items)), make([]int, 0, len(items))
 	for i := range items {
 		partition := e.partitionFor(items[i].OrganizationID)
 		if partition.away.Load() {
 			away = errAway
 			continue
 		}
-		entries, partitions = append(entries, parkedFrom(items[i])), append(partitions, partition.scheduler.partition)
+		entries, partitions = append(entries, parkedFrom(items[i])), append(partitions, partition.scheduler.Partition)
 	}
-	err := push(ctx, e.rdb, entries, partitions)
+	err := Push(ctx, e.rdb, entries, partitions)
 	if err = errors.Join(err, away); err != nil {
 		return fmt.Errorf("push %d entries to the stream: %w", len(items), err)
 	}
@@ -61,7 +61,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 	}()
 	reader := &streamReader{stream: messages, blocking: blocking, cursor: "0-0"}
 	for ctx.Err() == nil {
-		err := messages.ensureGroup(ctx)
+		err := messages.EnsureGroup(ctx)
 		if p.trouble.met(ctx, "create the consumer group", err) {
 			continue
 		}
@@ -71,7 +71,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 			if err == nil && len(read) > 0 {
 				err = e.take(ctx, messages, read)
 			}
-			if isNoGroup(err) {
+			if IsNoGroup(err) {
 				break // Redis lost the stream; the group is made again
 			}
 			p.trouble.met(ctx, "take accepted events from the stream", err)
@@ -80,14 +80,14 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 }
 
 // streamOf is a partition's stream, as this process reads it.
-func (e *Engine) streamOf(p *partition) stream {
-	return stream{rdb: e.rdb, partition: p.scheduler.partition, consumer: e.processID}
+func (e *Engine) streamOf(p *partition) Stream {
+	return Stream{Redis: e.rdb, Partition: p.scheduler.Partition, Consumer: e.processID}
 }
 
 // streamReader reads new messages, and now and then those that a consumer left
 // behind when it died.
 type streamReader struct {
-	stream    stream
+	stream    Stream
 	blocking  redis.UniversalClient
 	cursor    string
 	nextClaim time.Time
@@ -95,9 +95,9 @@ type streamReader struct {
 
 func (r *streamReader) next(ctx context.Context) ([]redis.XMessage, error) {
 	if time.Now().Before(r.nextClaim) {
-		return r.stream.readNew(ctx, r.blocking, readBlock)
+		return r.stream.ReadNew(ctx, r.blocking, readBlock)
 	}
-	messages, cursor, err := r.stream.readAbandoned(ctx, r.cursor, abandonedAfter)
+	messages, cursor, err := r.stream.ReadAbandoned(ctx, r.cursor, abandonedAfter)
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +109,14 @@ func (r *streamReader) next(ctx context.Context) ([]redis.XMessage, error) {
 
 // takeDelivered admits what was delivered to this process and not yet admitted
 // when it stopped, so that nobody has to wait until it counts as abandoned.
-func (e *Engine) takeDelivered(from stream) {
+func (e *Engine) takeDelivered(from Stream) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	messages, err := from.readDelivered(ctx)
+	messages, err := from.ReadDelivered(ctx)
 	if err == nil && len(messages) > 0 {
 		err = e.take(ctx, from, messages)
 	}
-	if err != nil && !isNoGroup(err) {
+	if err != nil && !IsNoGroup(err) {
 		e.log.Warn("messages of the stream stay with a process that stops; others take them over", "error", err)
 	}
 }
@@ -129,7 +129,7 @@ func (e *Engine) dropDeadConsumers(ctx context.Context) error {
 	}
 	var failed error
 	for _, p := range e.reachable() {
-		failed = errors.Join(failed, p.scheduler.dropConsumers(ctx, e.deadConsumerAfter))
+		failed = errors.Join(failed, p.scheduler.DropConsumers(ctx, e.deadConsumerAfter))
 	}
 	if failed == nil {
 		e.consumersDropped = time.Now()
@@ -139,12 +139,12 @@ func (e *Engine) dropDeadConsumers(ctx context.Context) error {
 
 // take admits messages and removes them from the stream. Messages whose lanes are in a partition that does not answer are removed too: the sweeper brings
 // their entries, and meanwhile nothing waits behind them.
-func (e *Engine) take(ctx context.Context, from stream, messages []redis.XMessage) error {
-	items := make([]parked, 0, len(messages))
+func (e *Engine) take(ctx context.Context, from Stream, messages []redis.XMessage) error {
+	items := make([]QueuedEntry, 0, len(messages))
 	ids := make([]string, 0, len(messages))
 	for _, m := range messages {
 		ids = append(ids, m.ID)
-		item, err := parseMessage(m)
+		item, err := ParseMessage(m)
 		if err != nil {
 			e.log.Error("a stream message was dropped", "error", err)
 			continue
@@ -155,5 +155,5 @@ func (e *Engine) take(ctx context.Context, from stream, messages []redis.XMessag
 		return err
 	}
 	crashpoint.Reached(crashpoint.AfterAdmit)
-	return from.remove(ctx, ids)
+	return from.Remove(ctx, ids)
 }

@@ -50,7 +50,7 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 // first one whose server answers.
 func (e *Engine) takeSweep(ctx context.Context) (mine bool, err error) {
 	for _, p := range e.reachable() {
-		mine, err = p.scheduler.takeSweep(ctx, e.processID, e.sweepEvery*9/10)
+		mine, err = p.scheduler.TakeSweep(ctx, e.processID, e.sweepEvery*9/10)
 		if err == nil {
 			break
 		}
@@ -90,7 +90,7 @@ func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (mo
 		if err != nil {
 			away = err
 		}
-		var items []parked
+		var items []QueuedEntry
 		for _, u := range unknown {
 			if acceptedBefore(u.ID, settled) {
 				items = append(items, parkedFrom(itemOfUnfinished(u)))
@@ -151,7 +151,7 @@ func (e *Engine) missesSome(ctx context.Context) (bool, error) {
 		if p.away.Load() {
 			return false, nil // nobody can tell how much it knows
 		}
-		size, err := p.scheduler.size(ctx)
+		size, err := p.scheduler.Size(ctx)
 		if err != nil {
 			return false, err
 		}
@@ -214,7 +214,7 @@ func (e *Engine) leaveKnown(ctx context.Context, p *partition, page []models.Unf
 	if p.away.Load() {
 		return errAway
 	}
-	lanes, err := p.scheduler.lanesOf(ctx, ids)
+	lanes, err := p.scheduler.LanesOf(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -224,12 +224,12 @@ func (e *Engine) leaveKnown(ctx context.Context, p *partition, page []models.Unf
 		switch {
 		case lane == "":
 		case e.partitionFor(account) != p:
-			elsewhere = append(elsewhere, parkedFrom(itemOfUnfinished(page[i])).member())
-		case laneAccount(lane) == account:
+			elsewhere = append(elsewhere, parkedFrom(itemOfUnfinished(page[i])).Member())
+		case AccountOfLane(lane) == account:
 			left[i] = true
 		}
 	}
-	kept, err := p.scheduler.forget(ctx, elsewhere)
+	kept, err := p.scheduler.Forget(ctx, elsewhere)
 	if err != nil {
 		return err
 	}
@@ -286,7 +286,7 @@ func (e *Engine) agreeOnPauses(ctx context.Context, partitions ...*partition) er
 }
 
 func (e *Engine) agreeOnPausesIn(ctx context.Context, p *partition, paused map[string]bool) error {
-	held, err := p.scheduler.pausedOrganizations(ctx)
+	held, err := p.scheduler.PausedQueues(ctx)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func TestEntriesOfAnEarlierAccountMove(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t, shortLimits())
 			f.partitions = partitions
-			earlier := partitionOf(secrets.AccountKey(testUser), partitions)
+			earlier := PartitionOf(secrets.AccountKey(testUser), partitions)
 			userB, listB := f.addAccountIn(partitions - 1 - earlier)
 			_, err := f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, true)
 			f.must(err)
@@ -27,17 +27,17 @@ func TestEntriesOfAnEarlierAccountMove(t *testing.T) {
 			e.Start(f.ctx)
 			old := e.partitions[earlier]
 			f.waitUntil("Redis knows of the pause", func() bool {
-				state, err := old.scheduler.state(f.ctx)
+				state, err := old.scheduler.State(f.ctx)
 				f.must(err)
-				paused, err := old.scheduler.pausedOrganizations(f.ctx)
+				paused, err := old.scheduler.PausedQueues(f.ctx)
 				f.must(err)
-				return state.trusted && paused[testOrganization]
+				return state.Trusted && paused[testOrganization]
 			})
 			e.Push(f.ctx, f.accept(5))
 			f.waitUntil("the entries are in their lanes", func() bool {
-				size, err := old.scheduler.size(f.ctx)
+				size, err := old.scheduler.Size(f.ctx)
 				f.must(err)
-				lanes, err := e.rdb.HLen(f.ctx, jobsKey(earlier)).Result()
+				lanes, err := e.rdb.HLen(f.ctx, JobsKey(earlier)).Result()
 				f.must(err)
 				return size == 5 && lanes == 5
 			})
@@ -55,7 +55,7 @@ func TestEntriesOfAnEarlierAccountMove(t *testing.T) {
 			f.waitUntil("nothing is left in Redis", func() bool {
 				left := int64(0)
 				for _, p := range e.partitions {
-					size, err := p.scheduler.size(f.ctx)
+					size, err := p.scheduler.Size(f.ctx)
 					f.must(err)
 					left += size
 				}
@@ -109,14 +109,14 @@ func TestRunningEntriesAreNotForgotten(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	claimed := f.claimOne(e)
-	s := e.partitionFor(claimed.account()).scheduler
-	id := claimed.entries[0].entryID
-	kept, err := s.forget(f.ctx, []string{claimed.entries[0].member()})
+	s := e.partitionFor(claimed.Account()).scheduler
+	id := claimed.Entries[0].ID
+	kept, err := s.Forget(f.ctx, []string{claimed.Entries[0].Member()})
 	f.must(err)
 	if !slices.Equal(kept, []string{id}) {
 		t.Errorf("kept %v, want %s", kept, id)
 	}
-	if lanes, err := s.lanesOf(f.ctx, []string{id}); err != nil || lanes[0] == "" {
+	if lanes, err := s.LanesOf(f.ctx, []string{id}); err != nil || lanes[0] == "" {
 		t.Errorf("the entry has lane %v: %v", lanes, err)
 	}
 }

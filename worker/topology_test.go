@@ -72,7 +72,7 @@ func TestPartitionsGoOnWithoutAServer(t *testing.T) {
 			cluster.KillShard(test.master)
 			f.accept(5) // nobody pushes them
 			f.waitForEnd(10)
-			f.must(e.rdb.HDel(f.ctx, metaKey(test.healthy), "run").Err())
+			f.must(e.rdb.HDel(f.ctx, MetaKey(test.healthy), "run").Err())
 			e.Push(f.ctx, append(f.accept(5), f.acceptFor("away", 5)...))
 			f.waitForEnd(15)
 			next := f.engine()
@@ -84,7 +84,7 @@ func TestPartitionsGoOnWithoutAServer(t *testing.T) {
 			_, err := f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, true)
 			f.must(err)
 			f.waitUntil("the other partitions know of the pause", func() bool {
-				paused, err := next.partitions[test.healthy].scheduler.pausedOrganizations(f.ctx)
+				paused, err := next.partitions[test.healthy].scheduler.PausedQueues(f.ctx)
 				f.must(err)
 				return paused[testOrganization]
 			})
@@ -128,7 +128,7 @@ func TestURLOfAnotherTopologyIsRefused(t *testing.T) {
 		"no such database":  {"redis://" + loginOf(t, f.redis.URL()) + host + "/999", "database"},
 	} {
 		f.redisURL = test.url
-		if err := f.newEngine().Check(f.ctx); !isUnfit(err) || !strings.Contains(err.Error(), test.want) {
+		if err := f.newEngine().Check(f.ctx); !IsUnfit(err) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

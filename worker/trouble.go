@@ -27,7 +27,7 @@ func (t *trouble) met(ctx context.Context, doing string, err error) bool {
 	if ctx.Err() == nil {
 		t.note(doing, err)
 		if err != nil {
-			pause.For(ctx, reconnectPause)
+			pause.For(ctx, RetryPause)
 		}
 	}
 	return err != nil

@@ -22,7 +22,7 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	f.must(err)
 	f.connect(other, settings.TargetListID)
 	happened := time.Now()
-	of := func(organization string, kind models.Kind, at time.Time) parked {
+	of := func(organization string, kind models.Kind, at time.Time) QueuedEntry {
 		accepted, err := f.store.AcceptEvents(f.ctx, []*models.Event{{
 			OrganizationID: organization, EventID: string(kind), Kind: kind, OccurredAt: at, ContentHash: "hash",
 			Email: "sam@example.com", BookingID: "booking",
@@ -35,13 +35,13 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	dead := f.engine()
 	p := dead.partitions[0]
 	f.must(dead.rebuild(f.ctx, p))
-	f.must(dead.admit(f.ctx, []parked{of(testOrganization, models.KindBookingCanceled, happened)}))
-	var claims []*claim
+	f.must(dead.admit(f.ctx, []QueuedEntry{of(testOrganization, models.KindBookingCanceled, happened)}))
+	var claims []*Lease
 	for len(claims) == 0 {
-		got, err := p.scheduler.claim(f.ctx, 1)
+		got, err := p.scheduler.Claim(f.ctx, 1)
 		f.must(err)
-		claims = got.claims
-		pause.For(f.ctx, got.next)
+		claims = got.Leases
+		pause.For(f.ctx, got.Next)
 	}
 	tasks, err := dead.prepare(f.ctx, claims)
 	f.must(err)
@@ -53,7 +53,7 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	f.must(err)
 
 	older := of(other, models.KindBookingCreated, happened.Add(-time.Minute))
-	f.must(dead.admit(f.ctx, []parked{older}))
+	f.must(dead.admit(f.ctx, []QueuedEntry{older}))
 	f.engine().Start(f.ctx)
 	f.waitForUpserts(3)
 	var wrote []string
