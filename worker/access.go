@@ -10,6 +10,7 @@ import (
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // Secrets opens and seals what is stored encrypted, bound to organization and field.
@@ -63,7 +64,7 @@ func (a *accessTokens) fetch(ctx context.Context, conn *models.Connection) (toke
 		token     string
 		completed time.Time
 	}
-	flight := conn.OrganizationID + "/" + conn.AccountKey + "/" + ShortHash(string(conn.SecretSealed))
+	flight := conn.OrganizationID + "/" + conn.AccountKey + "/" + scheduler.ShortHash(string(conn.SecretSealed))
 	v, err, _ := a.flight.Do(flight, func() (any, error) {
 		creds, err := a.credentials(conn)
 		if err != nil {

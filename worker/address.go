@@ -6,6 +6,7 @@ import (
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // The address of a routing form may stand in a form field that the settings name. It is
@@ -16,7 +17,7 @@ import (
 
 // address looks for the addresses of items that have none. It returns the items with what
 // it found, and the events that it read, by entry id.
-func (e *Engine) address(ctx context.Context, items []QueuedEntry, organizations map[string]*models.Organization) ([]QueuedEntry, map[string]*models.Event, error) {
+func (e *Engine) address(ctx context.Context, items []scheduler.QueuedEntry, organizations map[string]*models.Organization) ([]scheduler.QueuedEntry, map[string]*models.Event, error) {
 	var ids []string
 	for _, item := range items {
 		if !item.HasEmail {

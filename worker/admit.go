@@ -9,13 +9,14 @@ import (
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // admit decides where waiting entries go: into the lane of their prospect, or at
 // once to their outcome, where no call is needed to know it. An event that is
 // skipped anyway must not wait for a token. Entries of an organization that stays locked go
 // into their lanes in any case.
-func (e *Engine) admit(ctx context.Context, items []QueuedEntry) error {
+func (e *Engine) admit(ctx context.Context, items []scheduler.QueuedEntry) error {
 	if len(items) == 0 {
 		return nil
 	}
@@ -32,8 +33,8 @@ func (e *Engine) admit(ctx context.Context, items []QueuedEntry) error {
 		return err
 	}
 	var settled []models.Result
-	var placed []QueuedEntry
-	byID := make(map[string]QueuedEntry)
+	var placed []scheduler.QueuedEntry
+	byID := make(map[string]scheduler.QueuedEntry)
 	for _, item := range items {
 		if result, ok := settledAtOnce(item, events[item.ID], organizations[item.Queue]); ok {
 			settled = append(settled, result)
@@ -54,7 +55,7 @@ func (e *Engine) admit(ctx context.Context, items []QueuedEntry) error {
 	if err != nil && unplaced(err) == nil {
 		return err
 	}
-	var waiting []QueuedEntry
+	var waiting []scheduler.QueuedEntry
 	for organizationID, results := range locked {
 		for _, id := range e.settleAfterLock(ctx, organizationID, results) {
 			waiting = append(waiting, byID[id])
@@ -112,8 +113,8 @@ func (e *Engine) settleAfterLock(ctx context.Context, organizationID string, res
 
 // enqueue brings items to the lanes of their prospects. The error is an *unplacedError where
 // servers of some partitions do not answer; the others have their items then.
-func (e *Engine) enqueue(ctx context.Context, items []QueuedEntry, organizations map[string]*models.Organization) error {
-	perPartition := make(map[*partition][]QueuedEntry)
+func (e *Engine) enqueue(ctx context.Context, items []scheduler.QueuedEntry, organizations map[string]*models.Organization) error {
+	perPartition := make(map[*partition][]scheduler.QueuedEntry)
 	for _, item := range items {
 		account := accountOf(organizations[item.Queue])
 		p := e.partitionFor(account)
@@ -129,7 +130,7 @@ func (e *Engine) enqueue(ctx context.Context, items []QueuedEntry, organizations
 		switch {
 		case err == nil:
 			p.bell.Notify()
-		case LayoutChanged(err):
+		case scheduler.LayoutChanged(err):
 			failed = err
 		default:
 			away.partitions, away.err = append(away.partitions, p), errors.Join(away.err, err)
@@ -152,7 +153,7 @@ func (e *Engine) organizations(ctx context.Context, ids map[string]bool) (map[st
 // when the sync runs.
 //
 // event is nil if only the item is known, which is all that is needed of one with an address.
-func settledAtOnce(item QueuedEntry, event *models.Event, org *models.Organization) (models.Result, bool) {
+func settledAtOnce(item scheduler.QueuedEntry, event *models.Event, org *models.Organization) (models.Result, bool) {
 	if org.Settings.Paused {
 		return models.Result{}, false
 	}

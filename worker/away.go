@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // In a Redis Cluster one server can be away while the others work. What is done for all
@@ -16,7 +18,7 @@ var errAway = errors.New("the Redis server of a partition does not answer")
 // every quarter of a lease, so they tell soonest whether its server is away. An answer that
 // the state or the layout is another one is an answer.
 func (p *partition) renewedOrNot(err error) {
-	if err == nil || LayoutChanged(err) {
+	if err == nil || scheduler.LayoutChanged(err) {
 		p.failingSince = time.Time{}
 		if p.away.Swap(false) {
 			p.bell.Notify()

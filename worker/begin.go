@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // begin marks the entries of calls as running, under their leases. Tasks whose
@@ -61,9 +62,9 @@ func (e *Engine) beginLocked(ctx context.Context, p *partition, organizationID s
 		}
 		return
 	}
-	endings := make([]*Completion, len(tasks))
+	endings := make([]*scheduler.Completion, len(tasks))
 	for i, t := range tasks {
-		endings[i] = &Completion{Lease: t.claim, RetryIn: waitBeforeLookingAgain}
+		endings[i] = &scheduler.Completion{Lease: t.claim, RetryIn: waitBeforeLookingAgain}
 	}
 	e.endUnsent(p, endings)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/pause"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // TestDeadConsumersAreRemoved: of the consumers that give no sign of life, one with a pending
@@ -17,16 +18,16 @@ func TestDeadConsumersAreRemoved(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	s := e.partitions[0].scheduler
-	stream := StreamKey(0)
+	stream := scheduler.StreamKey(0)
 	f.must(e.rebuild(f.ctx, e.partitions[0]))
 	f.must(s.DropConsumers(f.ctx, 0)) // without a group
 	f.must(e.streamOf(e.partitions[0]).EnsureGroup(f.ctx))
 	for _, consumer := range []string{"dead", "holds a message"} {
-		f.must(e.rdb.XGroupCreateConsumer(f.ctx, stream, StreamGroup, consumer).Err())
+		f.must(e.rdb.XGroupCreateConsumer(f.ctx, stream, scheduler.StreamGroup, consumer).Err())
 	}
 	f.must(e.push(f.ctx, f.accept(1)))
 	f.must(e.rdb.XReadGroup(f.ctx, &redis.XReadGroupArgs{
-		Group: StreamGroup, Consumer: "holds a message", Streams: []string{stream, ">"}, Count: 1,
+		Group: scheduler.StreamGroup, Consumer: "holds a message", Streams: []string{stream, ">"}, Count: 1,
 	}).Err())
 	f.must(s.DropConsumers(f.ctx, time.Minute))
 	if names := f.consumers(stream); len(names) != 2 {
@@ -51,9 +52,9 @@ func TestSweeperRemovesDeadConsumers(t *testing.T) {
 	e := f.engine()
 	e.deadConsumerAfter = 0
 	f.must(e.streamOf(e.partitions[0]).EnsureGroup(f.ctx))
-	f.must(e.rdb.XGroupCreateConsumer(f.ctx, StreamKey(0), StreamGroup, "dead").Err())
+	f.must(e.rdb.XGroupCreateConsumer(f.ctx, scheduler.StreamKey(0), scheduler.StreamGroup, "dead").Err())
 	e.Start(f.ctx)
-	for slices.Contains(f.consumers(StreamKey(0)), "dead") {
+	for slices.Contains(f.consumers(scheduler.StreamKey(0)), "dead") {
 		pause.For(f.ctx, 5*time.Millisecond)
 		f.must(f.ctx.Err())
 	}
@@ -61,7 +62,7 @@ func TestSweeperRemovesDeadConsumers(t *testing.T) {
 
 func (f *fixture) consumers(stream string) []string {
 	f.t.Helper()
-	infos, err := f.admin().XInfoConsumers(f.ctx, stream, StreamGroup).Result()
+	infos, err := f.admin().XInfoConsumers(f.ctx, stream, scheduler.StreamGroup).Result()
 	f.must(err)
 	var names []string
 	for _, info := range infos {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // dispatch claims lanes of a partition while slots are free, until ctx ends. It
@@ -38,7 +39,7 @@ func (e *Engine) dispatch(ctx context.Context, p *partition) {
 		}
 		if got.Rebuild {
 			e.requestRebuild()
-			e.sleep(ctx, rung, RetryPause)
+			e.sleep(ctx, rung, scheduler.RetryPause)
 			continue
 		}
 		if moved, err := p.scheduler.FollowClock(ctx, got.Drift); err != nil {
@@ -68,7 +69,7 @@ func (e *Engine) takeSlots(ctx context.Context) int {
 		return 0
 	}
 	taken := 1
-	for taken < MaxClaims {
+	for taken < scheduler.MaxClaims {
 		select {
 		case e.slots <- struct{}{}:
 			taken++

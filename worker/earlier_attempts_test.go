@@ -8,6 +8,7 @@ import (
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 const aboutEarlierAttempt = "An earlier attempt had no clear answer"
@@ -87,7 +88,7 @@ func TestAttemptOfADeadWorkerIsMentioned(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &Engine{limits: Limits{}.WithDefaults(), refusals: newRefusals()}
+			e := &Engine{limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
 			call := taskFor(models.Entry{ID: "a", Status: test.status})
 			call.call.UpdateContact = test.update
 			message := e.judge(t.Context(), call, test.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, test.err).results[0].Message

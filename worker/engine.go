@@ -17,6 +17,7 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // Config is what an Engine is made of.
@@ -36,7 +37,7 @@ type Config struct {
 	QuietSince time.Time
 	// Partitions spreads accounts over this many Redis hash tags; 0: 1.
 	Partitions int
-	Limits     Limits
+	Limits     scheduler.Limits
 	// RetryDelay is the wait after a first failed attempt; 0: 10 s, which spreads ten
 	// attempts over about a day.
 	RetryDelay time.Duration
@@ -65,7 +66,7 @@ type Engine struct {
 	rdb         redis.UniversalClient
 	once        redis.UniversalClient
 	partitions  []*partition
-	limits      Limits
+	limits      scheduler.Limits
 	retryDelay  time.Duration
 	work        bool
 	concurrency int
@@ -112,8 +113,8 @@ const poolSize = 64
 
 // partition is one share of the accounts: its scheduler and its bell.
 type partition struct {
-	scheduler *Scheduler
-	bell      *Notifier
+	scheduler *scheduler.Scheduler
+	bell      *scheduler.Notifier
 	trouble   *trouble
 	// away: its server has not answered for as long as a lease lasts. Nobody waits for it then.
 	away atomic.Bool
@@ -135,11 +136,11 @@ func New(cfg Config) (*Engine, error) {
 		return nil, err
 	}
 	links := redisclient.NewLinks()
-	run := ServerRunID
+	run := scheduler.ServerRunID
 	if cfg.EmbeddedRedis {
 		run = uuid.NewString()
 	}
-	loaded, err := LoadScripts()
+	loaded, err := scheduler.LoadScripts()
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +174,7 @@ func New(cfg Config) (*Engine, error) {
 	e.diagnoses = newDiagnoses(e)
 	e.recorder = newRecorder(e)
 	for i := range max(cfg.Partitions, 1) {
-		p := &partition{lease: e.limits.Lease, bell: NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: NewScheduler(SchedulerConfig{
+		p := &partition{lease: e.limits.Lease, bell: scheduler.NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: scheduler.NewScheduler(scheduler.SchedulerConfig{
 			Partition: i, Redis: e.rdb, Once: e.once, Scripts: loaded, Limits: e.limits, Run: run,
 			URL: address, Embedded: cfg.EmbeddedRedis,
 		})}
@@ -185,7 +186,7 @@ func New(cfg Config) (*Engine, error) {
 
 // learnFromError looks at an error of a script that says that the layout changed.
 func (e *Engine) learnFromError(err error) {
-	if LayoutChanged(err) {
+	if scheduler.LayoutChanged(err) {
 		e.requestRebuild()
 	}
 }
@@ -202,7 +203,7 @@ func (e *Engine) Session() *Session {
 func (e *Engine) Redis() redis.UniversalClient { return e.rdb }
 
 func (e *Engine) partitionFor(account string) *partition {
-	return e.partitions[PartitionOf(account, len(e.partitions))]
+	return e.partitions[scheduler.PartitionOf(account, len(e.partitions))]
 }
 
 // Start begins to listen and, in a worker, to work. It returns at once; calling
@@ -219,7 +220,7 @@ func (e *Engine) Start(ctx context.Context) {
 	for _, p := range e.partitions {
 		listeners.Go(func() { e.renewRegularly(listening, p) })
 		listeners.Go(func() {
-			p.bell.Listen(listening, e.rdb, NotifierChannel(p.scheduler.Partition), func(err error) { p.trouble.note("listen for notifications", err) })
+			p.bell.Listen(listening, e.rdb, scheduler.NotifierChannel(p.scheduler.Partition), func(err error) { p.trouble.note("listen for notifications", err) })
 		})
 	}
 	takers.Go(func() { e.rebuildOnRequest(taking) })

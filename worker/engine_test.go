@@ -11,11 +11,12 @@ import (
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // shortLimits make windows pass within a test.
-func shortLimits() Limits {
-	return Limits{Rate: 10, Window: 300 * time.Millisecond, CallTimeout: 30 * time.Second, Lease: 2 * time.Second}
+func shortLimits() scheduler.Limits {
+	return scheduler.Limits{Rate: 10, Window: 300 * time.Millisecond, CallTimeout: 30 * time.Second, Lease: 2 * time.Second}
 }
 
 func TestBacklogIsSentOnceAndWithinTheLimit(t *testing.T) {
@@ -111,7 +112,7 @@ func TestLanesOfADeadProcessRunAgain(t *testing.T) {
 	p := dead.partitions[0]
 	f.must(dead.rebuild(f.ctx, p))
 	items := f.accept(3)
-	var waiting []QueuedEntry
+	var waiting []scheduler.QueuedEntry
 	for _, item := range items {
 		waiting = append(waiting, parkedFrom(item))
 	}
@@ -160,7 +161,7 @@ func TestLimitHoldsWhenTheServersClockJumps(t *testing.T) {
 			e.Push(f.ctx, f.accept(60))
 			f.waitForUpserts(12)
 			// The scripts add the shift to the server's time: moving it is a jump of that clock.
-			f.must(e.rdb.HIncrBy(f.ctx, PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+			f.must(e.rdb.HIncrBy(f.ctx, scheduler.PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 			f.waitForEnd(60)
 			f.checkOneCallEach(60)
 		})
@@ -174,13 +175,13 @@ func TestLimitHoldsForAProcessThatStartsAfterTheServersClockJumped(t *testing.T)
 	for name, jump := range map[string]time.Duration{"forward": time.Hour, "back": -time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t, Limits{Rate: 10, Window: 3 * time.Second, CallTimeout: 30 * time.Second, Lease: 2 * time.Second})
+			f := newFixture(t, scheduler.Limits{Rate: 10, Window: 3 * time.Second, CallTimeout: 30 * time.Second, Lease: 2 * time.Second})
 			before := f.engine()
 			before.Start(f.ctx)
 			before.Push(f.ctx, f.accept(30))
 			f.waitForUpserts(9)
 			before.Stop()
-			f.must(before.rdb.HIncrBy(f.ctx, PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+			f.must(before.rdb.HIncrBy(f.ctx, scheduler.PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 			f.engine().Start(f.ctx)
 			f.waitForEnd(30)
 			f.checkOneCallEach(30)
@@ -250,8 +251,8 @@ func TestStreamAndAccountMayLieInDifferentPartitions(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	f.partitions = 4
-	account := PartitionOf(secrets.AccountKey(testUser), f.partitions)
-	if account == PartitionOf(testOrganization, f.partitions) {
+	account := scheduler.PartitionOf(secrets.AccountKey(testUser), f.partitions)
+	if account == scheduler.PartitionOf(testOrganization, f.partitions) {
 		t.Fatal("the test's organization and account lie in one partition: rename one")
 	}
 	e := f.engine()

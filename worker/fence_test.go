@@ -8,6 +8,7 @@ import (
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // addAccountIn adds a Snov.io account whose lanes lie in the given partition, and a list
@@ -16,7 +17,7 @@ func (f *fixture) addAccountIn(partition int) (userID, listID string) {
 	f.t.Helper()
 	for i := 0; ; i++ {
 		userID = fmt.Sprintf("user-%d", i)
-		if PartitionOf(secrets.AccountKey(userID), f.partitions) == partition {
+		if scheduler.PartitionOf(secrets.AccountKey(userID), f.partitions) == partition {
 			break
 		}
 	}
@@ -71,7 +72,7 @@ func TestEntryRunsAfterALeaseWithAHigherNumber(t *testing.T) {
 	e := f.engine()
 	p := e.partitions[0]
 	f.must(e.rebuild(f.ctx, p))
-	f.must(e.rdb.HSet(f.ctx, PartitionPrefix(0)+":meta", "fence", 1).Err())
+	f.must(e.rdb.HSet(f.ctx, scheduler.PartitionPrefix(0)+":meta", "fence", 1).Err())
 	e.Start(f.ctx)
 	if counts := f.waitForEnd(2); counts[models.StatusSucceeded] != 2 {
 		t.Errorf("outcomes: %v", counts)
@@ -89,7 +90,7 @@ func TestLeaseNumbersFollowTheClockAndNeverFall(t *testing.T) {
 	if first.Fence < before {
 		t.Errorf("lease %d is behind the clock, which read %d", first.Fence, before)
 	}
-	meta := PartitionPrefix(0) + ":meta"
+	meta := scheduler.PartitionPrefix(0) + ":meta"
 	f.must(e.rdb.HSet(f.ctx, meta, "fence", 5).Err())
 	if second := f.claimOne(e); second.Fence <= first.Fence {
 		t.Errorf("lease %d follows %d: numbers do not follow the clock", second.Fence, first.Fence)

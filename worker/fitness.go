@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // checkEvery is how often a process looks whether Redis still meets the requirements, and
@@ -22,7 +24,7 @@ func (e *Engine) Check(ctx context.Context) error {
 		return err
 	}
 	err := e.checkServers(ctx)
-	if err != nil && !IsUnfit(err) {
+	if err != nil && !scheduler.IsUnfit(err) {
 		e.log.Warn("Redis does not answer; events are accepted and sent once it does", "error", err)
 		return nil
 	}
@@ -55,7 +57,7 @@ func (e *Engine) checkServers(ctx context.Context) error {
 	var failed error
 	for _, p := range e.partitions {
 		err := p.scheduler.CheckServer(ctx)
-		if IsUnfit(err) {
+		if scheduler.IsUnfit(err) {
 			return err // also where another server does not answer
 		}
 		failed = cmp.Or(failed, err)
@@ -67,7 +69,7 @@ func (e *Engine) checkServers(ctx context.Context) error {
 // is fit again its state is built anew, because keys may be missing.
 func (e *Engine) noteFitness(ctx context.Context, err error) {
 	switch {
-	case IsUnfit(err):
+	case scheduler.IsUnfit(err):
 		if !e.unfit.Swap(true) {
 			e.log.Error("Redis cannot be used as it is; nothing is sent until that is changed", "error", err)
 		}
@@ -103,9 +105,9 @@ func (e *Engine) Ready(ctx context.Context) error {
 		return *err
 	}
 	if e.unfit.Load() {
-		return Unfit("Redis does not meet the requirements of snovsync, see the log")
+		return scheduler.Unfit("Redis does not meet the requirements of snovsync, see the log")
 	}
-	err := Ping(ctx, e.rdb, len(e.partitions))
+	err := scheduler.Ping(ctx, e.rdb, len(e.partitions))
 	if err != nil {
 		return fmt.Errorf("ask Redis: %w", err)
 	}

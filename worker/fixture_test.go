@@ -18,6 +18,7 @@ import (
 	"github.com/snovsync/snovsync/simulator"
 	"github.com/snovsync/snovsync/snovio"
 	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // The Postgres server of the harness serves all tests of the process and ends with it.
@@ -44,7 +45,7 @@ type fixture struct {
 	snovio   *simulator.Simulator
 	box      *secrets.Box
 	client   *snovio.Client
-	limits   Limits
+	limits   scheduler.Limits
 	// partitions is how many each engine has; 0: one.
 	partitions int
 	// concurrency is how many lanes each engine runs at a time; 0: the default.
@@ -59,7 +60,7 @@ const (
 	testField        = "Meeting status"
 )
 
-func newFixture(t *testing.T, limits Limits, options ...harness.RedisOption) *fixture {
+func newFixture(t *testing.T, limits scheduler.Limits, options ...harness.RedisOption) *fixture {
 	t.Helper()
 	f := &fixture{t: t, ctx: harness.Context(t), limits: limits.WithDefaults(), log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	var err error

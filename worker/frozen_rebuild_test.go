@@ -8,6 +8,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // freezeAt is a hook that runs something before the n-th command of a client, as if its
@@ -58,7 +59,7 @@ func TestFrozenRebuildOfAnOldLayoutIsNotUsed(t *testing.T) {
 			return
 		}
 		state, err := old.partitions[0].scheduler.State(f.ctx)
-		if err != nil && !LayoutChanged(err) {
+		if err != nil && !scheduler.LayoutChanged(err) {
 			t.Fatal(err)
 		}
 		if err == nil && state.Trusted {
@@ -90,13 +91,13 @@ func TestFrozenRebuildKnowsEveryAccount(t *testing.T) {
 			state, err := p.scheduler.State(f.ctx)
 			f.must(err)
 			trusted = state.Trusted
-			f.must(f.admin().Del(f.ctx, RebuildLockKey(0)).Err())
+			f.must(f.admin().Del(f.ctx, scheduler.RebuildLockKey(0)).Err())
 			f.must(f.ctx.Err())
 		}
 		if hook.left > 0 {
 			return
 		}
-		if rests := f.admin().Exists(f.ctx, PartitionPrefix(0)+":rest:"+secrets.AccountKey(user)).Val(); rests == 0 {
+		if rests := f.admin().Exists(f.ctx, scheduler.PartitionPrefix(0)+":rest:"+secrets.AccountKey(user)).Val(); rests == 0 {
 			t.Errorf("frozen before command %d of its rebuild, a process takes a used account for a fresh one", n)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/snovsync/snovsync/internal/pause"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // Gate hands out tokens for calls outside the pool: those an admin waits for.
@@ -69,14 +70,14 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 	p := g.engine.partitionFor(accountKey)
 	s := p.scheduler
 	id := "permit-" + uuid.NewString()
-	permit := &permit{lease: &Lease{Name: id, Partition: s.Partition}, engine: g.engine, scheduler: s, account: accountKey}
+	permit := &permit{lease: &scheduler.Lease{Name: id, Partition: s.Partition}, engine: g.engine, scheduler: s, account: accountKey}
 	var wait time.Duration
 	for {
 		rung := p.bell.Next()
 		asked := s.LeasedFrom()
 		answer, err := s.AcquireToken(ctx, accountKey, id, patience(ctx), spare)
-		if LayoutChanged(err) || g.engine.unfit.Load() {
-			answer, err = Grant{Rebuild: true}, nil
+		if scheduler.LayoutChanged(err) || g.engine.unfit.Load() {
+			answer, err = scheduler.Grant{Rebuild: true}, nil
 		}
 		if err != nil {
 			permit.Cancel()
@@ -93,7 +94,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 			return permit, nil
 		case answer.Rebuild:
 			g.engine.requestRebuild()
-			pause.For(ctx, RetryPause)
+			pause.For(ctx, scheduler.RetryPause)
 			if ctx.Err() != nil {
 				return nil, ErrRecovering
 			}
@@ -123,10 +124,10 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 }
 
 type permit struct {
-	lease *Lease
+	lease *scheduler.Lease
 
 	engine    *Engine
-	scheduler *Scheduler
+	scheduler *scheduler.Scheduler
 	account   string
 	ended     bool
 }
@@ -136,7 +137,7 @@ func (p *permit) SendBefore() time.Time { return p.lease.SendDeadline() }
 
 func (p *permit) Done()                      { p.end(0, 0) }
 func (p *permit) Limited(rest time.Duration) { p.end(0, rest) }
-func (p *permit) Cancel()                    { p.end(NotSent, 0) }
+func (p *permit) Cancel()                    { p.end(scheduler.NotSent, 0) }
 
 // end tells Redis. A permit that it does not hear of expires by itself, and
 // counts as spent then.

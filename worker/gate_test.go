@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // TestPanicInACallReturnsItsToken: a permit that nobody ends would be renewed for good.
@@ -37,7 +38,7 @@ func TestPermitIsRenewedWhileItsCallRuns(t *testing.T) {
 	f.must(err)
 	granted := permit.SendBefore()
 	f.waitUntil("a lease would have ended", func() bool { return time.Now().After(granted.Add(2 * f.limits.Lease)) })
-	if leases := e.rdb.ZCard(f.ctx, PartitionPrefix(0)+":leases").Val(); leases != 1 {
+	if leases := e.rdb.ZCard(f.ctx, scheduler.PartitionPrefix(0)+":leases").Val(); leases != 1 {
 		t.Errorf("%d leases are left", leases)
 	}
 	if !permit.SendBefore().After(granted) {

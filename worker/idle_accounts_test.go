@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/snovsync/snovsync/internal/secrets"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // limiterKeys are the keys that the limiter keeps for each account.
@@ -17,7 +18,7 @@ var limiterKeys = []string{":held:", ":spent:", ":first:", ":rest:"}
 // ttls returns all keys of the engine with their time to live; below 0: they have none.
 func (f *fixture) ttls(e *Engine) map[string]time.Duration {
 	f.t.Helper()
-	keys, err := e.rdb.Keys(f.ctx, KeyRoot+":*").Result()
+	keys, err := e.rdb.Keys(f.ctx, scheduler.KeyRoot+":*").Result()
 	f.must(err)
 	ttls := make(map[string]time.Duration, len(keys))
 	for _, key := range keys {
@@ -49,7 +50,7 @@ func TestIdleAccountsLeaveNothingInRedis(t *testing.T) {
 	e.Stop()
 	for key, ttl := range f.ttls(e) {
 		switch key {
-		case PartitionPrefix(0) + ":meta", StreamKey(0):
+		case scheduler.PartitionPrefix(0) + ":meta", scheduler.StreamKey(0):
 			continue
 		}
 		if ttl <= 0 || ttl > f.limits.Window+2*time.Hour {
@@ -74,7 +75,7 @@ func TestLimiterKeysInUseHaveATTL(t *testing.T) {
 	f.must(err)
 	_, err = s.Renew(f.ctx, []string{first.Name})
 	f.must(err)
-	f.must(s.EndToken(f.ctx, first.Account(), "another", NotSent, time.Minute))
+	f.must(s.EndToken(f.ctx, first.Account(), "another", scheduler.NotSent, time.Minute))
 	seen := map[string]bool{}
 	for key, ttl := range f.ttls(e) {
 		for _, kind := range limiterKeys {
@@ -95,13 +96,13 @@ func TestLimiterKeysInUseHaveATTL(t *testing.T) {
 // hours makes it forget calls that still count.
 func TestLimitHoldsWhenAClockJumpExpiresKeys(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, Limits{Rate: 10, Window: 3 * time.Second, CallTimeout: 500 * time.Millisecond, Lease: time.Second})
+	f := newFixture(t, scheduler.Limits{Rate: 10, Window: 3 * time.Second, CallTimeout: 500 * time.Millisecond, Lease: time.Second})
 	e := f.engine()
 	e.Start(f.ctx)
 	e.Push(f.ctx, f.accept(25))
 	f.waitForUpserts(9)
 	jump := 3 * time.Hour
-	f.must(e.rdb.HIncrBy(f.ctx, PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
+	f.must(e.rdb.HIncrBy(f.ctx, scheduler.PartitionPrefix(0)+":meta", "shift", jump.Microseconds()).Err())
 	for key, ttl := range f.ttls(e) {
 		if ttl > 0 && ttl < jump {
 			f.must(e.rdb.Del(f.ctx, key).Err())

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // Item is an accepted event on its way to the scheduler.
@@ -37,9 +38,9 @@ func ItemOf(e *models.Entry) Item {
 // nothing to be ordered with, so each has a lane of its own.
 func (i Item) prospectHash() string {
 	if i.Email == "" {
-		return ShortHash("entry", i.EntryID)
+		return scheduler.ShortHash("entry", i.EntryID)
 	}
-	return ShortHash("email", i.Email)
+	return scheduler.ShortHash("email", i.Email)
 }
 
 // accountOf names the account an organization's events run under: its Snov.io
@@ -48,11 +49,11 @@ func accountOf(org *models.Organization) string {
 	if org.Connection != nil && org.Connection.AccountKey != "" {
 		return org.Connection.AccountKey
 	}
-	return ShortHash("organization", org.ID)
+	return scheduler.ShortHash("organization", org.ID)
 }
 
-func parkedFrom(i Item) QueuedEntry {
-	return QueuedEntry{
+func parkedFrom(i Item) scheduler.QueuedEntry {
+	return scheduler.QueuedEntry{
 		ID: i.EntryID, Queue: i.OrganizationID, Key: i.prospectHash(), Kind: string(i.Kind),
 		HasEmail: i.Email != "", Occurred: i.OccurredAt.UnixNano(), Seq: i.Seq, Due: i.Due,
 	}

@@ -13,13 +13,14 @@ import (
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // outcome is what became of a task: what the store is told, and how the lease ends.
 type outcome struct {
 	task    *task
 	results []models.Result
-	ending  Completion
+	ending  scheduler.Completion
 	// apart: the outcome waits in the line of a locked organization, and keeps no slot.
 	apart bool
 }
@@ -35,7 +36,7 @@ type judgment struct {
 // judge turns what came back from Snov.io into an outcome, by the sync rules, tables "How
 // Snov.io's response is read" and "Failures".
 func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchange snovio.Exchange, err error) *outcome {
-	j := &judgment{e: e, t: t, exchange: exchange, out: &outcome{task: t, ending: Completion{Lease: t.claim, Done: t.gone}}}
+	j := &judgment{e: e, t: t, exchange: exchange, out: &outcome{task: t, ending: scheduler.Completion{Lease: t.claim, Done: t.gone}}}
 	if exchange.HTTPStatus != 0 || (!exchange.StartedAt.IsZero() && snovio.KindOf(err) != snovio.KindNotSent) {
 		j.out.ending.At = exchange.StartedAt.Add(exchange.Duration)
 	}
@@ -127,7 +128,7 @@ func (j *judgment) alreadyInList(ctx context.Context) {
 // unsent is for what kept the call from being sent and has nothing to do with it:
 // the engine stops, the lease is lost, no second token is free. The events wait on.
 func (j *judgment) unsent(err error) {
-	if !errors.Is(err, context.Canceled) && !errors.Is(err, errNoSecondToken) && !errors.Is(err, ErrLeaseLost) {
+	if !errors.Is(err, context.Canceled) && !errors.Is(err, errNoSecondToken) && !errors.Is(err, scheduler.ErrLeaseLost) {
 		j.e.log.Error("a call could not be made; its lane is looked at again", "entry", j.t.jobs[0].Entry.ID, "error", err)
 		j.out.ending.RetryIn = waitBeforeLookingAgain
 	}
@@ -321,8 +322,8 @@ func (j *judgment) spendToken(ctx context.Context) {
 	if ending.At.IsZero() {
 		return
 	}
-	scheduler := j.e.partitions[ending.Lease.Partition].scheduler
-	spent, err := scheduler.SpendToken(context.WithoutCancel(ctx), ending.Lease, ending.At)
+	s := j.e.partitions[ending.Lease.Partition].scheduler
+	spent, err := s.SpendToken(context.WithoutCancel(ctx), ending.Lease, ending.At)
 	j.e.trouble.note("spend the token of a refused call, which the end of its lease spends otherwise", err)
 	if spent {
 		ending.At = time.Time{}

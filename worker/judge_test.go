@@ -8,12 +8,13 @@ import (
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // taskFor is a task with an update of a prospect for these entries.
 func taskFor(entries ...models.Entry) *task {
 	t := &task{
-		claim: &Lease{Lane: ShortHash("account") + ":" + ShortHash("prospect")}, call: &snovio.Prospect{ListID: "100", UpdateContact: true},
+		claim: &scheduler.Lease{Lane: scheduler.ShortHash("account") + ":" + scheduler.ShortHash("prospect")}, call: &snovio.Prospect{ListID: "100", UpdateContact: true},
 		org: &models.Organization{ID: testOrganization, Settings: models.DefaultSettings(testOrganization)},
 	}
 	for i := range entries {
@@ -29,7 +30,7 @@ func judged(t *testing.T, err error, attempts ...int) *outcome {
 	for i, n := range attempts {
 		entries = append(entries, models.Entry{ID: string(rune('a' + i)), AttemptCount: n})
 	}
-	e := &Engine{retryDelay: time.Second, limits: Limits{}.WithDefaults(), refusals: newRefusals()}
+	e := &Engine{retryDelay: time.Second, limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
 	return e.judge(t.Context(), taskFor(entries...), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 503}, err)
 }
 
@@ -72,7 +73,7 @@ func TestSnoviosOwnWaitIsHonored(t *testing.T) {
 // the last moment at which Snov.io may have got it.
 func TestACallWithoutAnAnswerCountsUntilItCannotArrive(t *testing.T) {
 	t.Parallel()
-	travel := Limits{}.WithDefaults().MaxTransit()
+	travel := scheduler.Limits{}.WithDefaults().MaxTransit()
 	for _, kind := range []snovio.ErrorKind{snovio.KindTimeout, snovio.KindConnectionLost} {
 		before := time.Now()
 		if o := judged(t, &snovio.Error{Kind: kind}, 0); o.ending.At.Before(before.Add(travel)) {
@@ -97,7 +98,7 @@ func TestAttemptsSpreadOverAboutADay(t *testing.T) {
 
 func TestSuccessEndsARowOfRateLimits(t *testing.T) {
 	t.Parallel()
-	account := ShortHash("account")
+	account := scheduler.ShortHash("account")
 	for name, answer := range map[string]struct {
 		added snovio.Added
 		err   error
@@ -107,7 +108,7 @@ func TestSuccessEndsARowOfRateLimits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &Engine{limits: Limits{}.WithDefaults(), refusals: newRefusals()}
+			e := &Engine{limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
 			first := e.refusals.next(account, time.Minute)
 			e.refusals.accounts[account] = refusal{inARow: 3, until: time.Now().Add(-time.Second)}
 			e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), answer.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, answer.err)
@@ -140,7 +141,7 @@ func TestOnlyAnAnswerOfSnovioCostsAnAttempt(t *testing.T) {
 // TestRefusedUpdateIsAFailure: an update that Snov.io refused is no success and no skip.
 func TestRefusedUpdateIsAFailure(t *testing.T) {
 	t.Parallel()
-	e := &Engine{limits: Limits{}.WithDefaults(), refusals: newRefusals()}
+	e := &Engine{limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
 	o := e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422},
 		&snovio.Error{Kind: snovio.KindAlreadyInList, HTTPStatus: 422})
 	r := o.results[0]

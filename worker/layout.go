@@ -9,6 +9,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // layoutError says that this process may not work under its settings, and how to change that.
@@ -24,7 +25,7 @@ func isLayoutError(err error) bool {
 // ownLayout is what this process's settings say.
 func (e *Engine) ownLayout() models.Layout { return layoutOf(len(e.partitions), e.limits) }
 
-func layoutOf(partitions int, limits Limits) models.Layout {
+func layoutOf(partitions int, limits scheduler.Limits) models.Layout {
 	return models.Layout{Partitions: partitions, RateLimit: limits.Rate, RateWindow: limits.Window.Microseconds()}
 }
 
@@ -154,11 +155,11 @@ func (e *Engine) afterClearing(ctx context.Context, run func() error) error {
 	defer cancel()
 	for {
 		err := run()
-		if !LayoutChanged(err) || e.halted.Load() != nil {
+		if !scheduler.LayoutChanged(err) || e.halted.Load() != nil {
 			return err
 		}
 		e.requestRebuild()
-		pause.For(ctx, RetryPause)
+		pause.For(ctx, scheduler.RetryPause)
 		if ctx.Err() != nil {
 			return ErrRecovering
 		}

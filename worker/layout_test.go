@@ -10,6 +10,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // repartition is `snovsync migrate --repartition` with the fixture's settings.
@@ -71,7 +72,7 @@ func TestRepartitionKeepsTheLimit(t *testing.T) {
 			f.checkLimit()
 			f.checkNoOldKeys(partitions)
 			want := fmt.Sprintf("REDIS_PARTITIONS=%d SNOVIO_RATE_LIMIT=10 SNOVIO_RATE_WINDOW=300ms", partitions[1])
-			if got := f.admin().HGet(f.ctx, MetaKey(0), "settings").Val(); got != want {
+			if got := f.admin().HGet(f.ctx, scheduler.MetaKey(0), "settings").Val(); got != want {
 				t.Errorf("Redis records %q, want %q", got, want)
 			}
 			f.must(next.Ready(f.ctx))
@@ -83,10 +84,10 @@ func TestRepartitionKeepsTheLimit(t *testing.T) {
 func (f *fixture) checkNoOldKeys(partitions [2]int) {
 	f.t.Helper()
 	for i := partitions[1]; i < partitions[0]; i++ {
-		keys, err := f.admin().Keys(f.ctx, PartitionPrefix(i)+":*").Result()
+		keys, err := f.admin().Keys(f.ctx, scheduler.PartitionPrefix(i)+":*").Result()
 		f.must(err)
 		for _, key := range keys {
-			if key != MetaKey(i) {
+			if key != scheduler.MetaKey(i) {
 				f.t.Errorf("%s is left", key)
 			}
 		}
@@ -116,10 +117,10 @@ func TestRestoredRedisIsCleared(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	f.must(e.rebuild(f.ctx, e.partitions[0]))
-	f.must(f.admin().HSet(f.ctx, MetaKey(0), "layout", 1).Err())
-	f.must(f.admin().Set(f.ctx, PartitionPrefix(0)+":old", "1", 0).Err())
+	f.must(f.admin().HSet(f.ctx, scheduler.MetaKey(0), "layout", 1).Err())
+	f.must(f.admin().Set(f.ctx, scheduler.PartitionPrefix(0)+":old", "1", 0).Err())
 	f.must(e.rebuild(f.ctx, e.partitions[0]))
-	if n := f.admin().Exists(f.ctx, PartitionPrefix(0)+":old").Val(); n != 0 {
+	if n := f.admin().Exists(f.ctx, scheduler.PartitionPrefix(0)+":old").Val(); n != 0 {
 		t.Error("a key of the earlier layout is left")
 	}
 	state, err := e.partitions[0].scheduler.State(f.ctx)
@@ -135,7 +136,7 @@ func TestRedisOfALaterDatabaseIsRefused(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	f.must(e.rebuild(f.ctx, e.partitions[0]))
-	f.must(f.admin().HSet(f.ctx, MetaKey(0), "layout", time.Now().Add(time.Hour).UnixMicro()).Err())
+	f.must(f.admin().HSet(f.ctx, scheduler.MetaKey(0), "layout", time.Now().Add(time.Hour).UnixMicro()).Err())
 	if err := e.rebuild(f.ctx, e.partitions[0]); !isLayoutError(err) {
 		t.Fatalf("got %v", err)
 	}
@@ -153,8 +154,8 @@ func TestRebuildNeedsItsOwnServerOnly(t *testing.T) {
 	for _, p := range e.partitions {
 		f.must(e.rebuild(f.ctx, p))
 	}
-	f.must(f.admin().Set(f.ctx, MetaKey(1), "fails every script", 0).Err())
-	f.must(f.admin().HDel(f.ctx, MetaKey(0), "run").Err())
+	f.must(f.admin().Set(f.ctx, scheduler.MetaKey(1), "fails every script", 0).Err())
+	f.must(f.admin().HDel(f.ctx, scheduler.MetaKey(0), "run").Err())
 	f.must(e.adoptLayout(f.ctx, 0))
 	if err := e.adoptLayout(f.ctx, 1); err == nil {
 		t.Error("the layout was adopted by a server that is of no use")
@@ -172,7 +173,7 @@ func TestChangeOfLayoutThatBrokeOff(t *testing.T) {
 	_, err = e.adoptPartition(f.ctx, 1, layout)
 	f.must(err)
 	f.must(e.adoptLayout(f.ctx, 1))
-	if got := f.admin().HGet(f.ctx, MetaKey(0), "layout").Val(); got != fmt.Sprint(layout.Epoch) {
+	if got := f.admin().HGet(f.ctx, scheduler.MetaKey(0), "layout").Val(); got != fmt.Sprint(layout.Epoch) {
 		t.Errorf("partition 0 has layout %q, want %d", got, layout.Epoch)
 	}
 }
@@ -184,16 +185,16 @@ func TestNothingIsWrittenWhileAPartitionIsCleared(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	f.must(e.adoptLayout(f.ctx, 0))
-	f.must(e.rdb.HSet(f.ctx, MetaKey(0), "clear", 1).Err())
+	f.must(e.rdb.HSet(f.ctx, scheduler.MetaKey(0), "clear", 1).Err())
 	items := f.accept(2)
-	if err := e.admit(f.ctx, []QueuedEntry{parkedFrom(items[0])}); !LayoutChanged(err) {
+	if err := e.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0])}); !scheduler.LayoutChanged(err) {
 		t.Errorf("an entry was admitted: %v", err)
 	}
 	// The engine finishes the removal itself, and then works, also for callers that wait.
 	e.Start(f.ctx)
 	_, err := e.TakeAttempt(f.ctx, "organization", 1, time.Minute)
 	f.must(err)
-	f.must(e.rdb.HSet(f.ctx, MetaKey(0), "clear", 1).Err())
+	f.must(e.rdb.HSet(f.ctx, scheduler.MetaKey(0), "clear", 1).Err())
 	_, err = e.Quota(f.ctx, "account")
 	f.must(err)
 	e.Push(f.ctx, items)

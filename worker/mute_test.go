@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/test/harness/deployment/faultproxy"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // TestWorkGoesOnAfterRedisConnectionsWentMute: the engine's connections stay open and nothing
@@ -37,7 +38,7 @@ func TestWorkGoesOnAfterRedisConnectionsWentMute(t *testing.T) {
 	admin := f.admin()
 	for rang := false; !rang; {
 		ring := e.partitions[0].bell.Next()
-		f.must(admin.Publish(f.ctx, NotifierChannel(0), "1").Err())
+		f.must(admin.Publish(f.ctx, scheduler.NotifierChannel(0), "1").Err())
 		select {
 		case <-ring:
 			rang = true

@@ -9,11 +9,12 @@ import (
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // task is a claimed lane with what is to be done for it.
 type task struct {
-	claim *Lease
+	claim *scheduler.Lease
 	org   *models.Organization
 	// call is what Snov.io is asked; nil: nothing has to be asked.
 	call *snovio.Prospect
@@ -25,7 +26,7 @@ type task struct {
 	settled []models.Result
 	// gone are entries that have left the lane: settled ones, and those that the
 	// store says are not waiting any more.
-	gone []QueuedEntry
+	gone []scheduler.QueuedEntry
 	// moved are entries whose organization changed its account, or whose prospect is
 	// another one with the settings as they are now.
 	moved []Item
@@ -44,13 +45,13 @@ func (t *task) result(job *models.Job, status models.Status, reason models.Reaso
 	}
 }
 
-func (t *task) memberOf(id string) QueuedEntry {
+func (t *task) memberOf(id string) scheduler.QueuedEntry {
 	for _, e := range t.claim.Entries {
 		if e.ID == id {
 			return e
 		}
 	}
-	return QueuedEntry{ID: id}
+	return scheduler.QueuedEntry{ID: id}
 }
 
 func (t *task) settle(job *models.Job, status models.Status, reason models.Reason, message string) {
@@ -62,7 +63,7 @@ func (t *task) settle(job *models.Job, status models.Status, reason models.Reaso
 
 // prepare reads what the store knows of claimed lanes and plans each. Settings
 // count as they stand now.
-func (e *Engine) prepare(ctx context.Context, claims []*Lease) ([]*task, error) {
+func (e *Engine) prepare(ctx context.Context, claims []*scheduler.Lease) ([]*task, error) {
 	var ids []string
 	for _, c := range claims {
 		for _, entry := range c.Entries {
@@ -105,7 +106,7 @@ func (e *Engine) prepare(ctx context.Context, claims []*Lease) ([]*task, error) 
 // What has begun goes first, also before an older event that came in since: its call
 // may have been applied although nobody has the answer, and an older status after it
 // would go back. Once it has its outcome, the older event is a late one like any other.
-func sortOut(c *Lease, jobs map[string]*models.Job, organizations map[string]*models.Organization) *task {
+func sortOut(c *scheduler.Lease, jobs map[string]*models.Job, organizations map[string]*models.Organization) *task {
 	t := &task{claim: c}
 	var waiting []*models.Job
 	for _, entry := range c.Entries {

@@ -11,6 +11,7 @@ import (
 	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // rebuildLock bounds how long the others wait for a process that rebuilds and gives
@@ -38,9 +39,9 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 				continue // whoever needs the state asks again
 			}
 			before := p.rebuilds
-			if err := e.rebuild(ctx, p); IsUnfit(err) {
+			if err := e.rebuild(ctx, p); scheduler.IsUnfit(err) {
 				e.noteFitness(ctx, err)
-				pause.For(ctx, RetryPause)
+				pause.For(ctx, scheduler.RetryPause)
 			} else if p.trouble.met(ctx, "rebuild the state of Redis from the database", err) {
 				e.requestRebuild()
 			}
@@ -84,7 +85,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	crashpoint.Reached(crashpoint.AfterSeed)
 	entries := 0
 	_, err = e.eachUnfinished(ctx, models.Place{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
-		var items []QueuedEntry
+		var items []scheduler.QueuedEntry
 		for _, u := range page {
 			if e.partitionFor(accountOfUnfinished(u)) == p {
 				items = append(items, parkedFrom(itemOfUnfinished(u)))
@@ -104,7 +105,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	opened := false
-	if seeded && state.RoundTrip <= MaxDrift/2 {
+	if seeded && state.RoundTrip <= scheduler.MaxDrift/2 {
 		if opened, err = s.Open(ctx, state.Run, name); err != nil {
 			return err
 		}
@@ -124,14 +125,14 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 
 // trusts tells whether a partition's state can be used. A process that may not work under the
 // partition's layout stops.
-func (e *Engine) trusts(ctx context.Context, s *Scheduler) (bool, error) {
+func (e *Engine) trusts(ctx context.Context, s *scheduler.Scheduler) (bool, error) {
 	state, err := s.State(ctx)
 	if err == nil && state.Built && !state.Trusted {
 		// Whoever lives and knows the time says so within one renewal.
 		pause.For(ctx, e.limits.RenewEvery()*5/4)
 		state, err = s.State(ctx)
 	}
-	if LayoutChanged(err) {
+	if scheduler.LayoutChanged(err) {
 		_, err = e.learnLayout(ctx)
 		return false, e.haltOn(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // maxRecords bounds how many outcomes one transaction writes.
@@ -91,8 +92,8 @@ func (r *recorder) end(s *recorded) {
 	crashpoint.Reached(crashpoint.AfterCommit)
 	ctx, cancel := context.WithTimeout(r.life, 10*time.Second)
 	defer cancel()
-	perPartition := make(map[int][]*Completion)
-	var moved []QueuedEntry
+	perPartition := make(map[int][]*scheduler.Completion)
+	var moved []scheduler.QueuedEntry
 	for _, o := range s.written {
 		perPartition[o.task.claim.Partition] = append(perPartition[o.task.claim.Partition], &o.ending)
 		for _, item := range o.task.moved {

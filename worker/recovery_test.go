@@ -13,15 +13,16 @@ import (
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // claimOne rebuilds Redis, admits one booking and claims its lane, as a process
 // does that then dies or stops.
-func (f *fixture) claimOne(e *Engine) *Lease {
+func (f *fixture) claimOne(e *Engine) *scheduler.Lease {
 	f.t.Helper()
 	p := e.partitions[0]
 	f.must(e.rebuild(f.ctx, p))
-	f.must(e.admit(f.ctx, []QueuedEntry{parkedFrom(f.accept(1)[0])}))
+	f.must(e.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(f.accept(1)[0])}))
 	for {
 		got, err := p.scheduler.Claim(f.ctx, 1)
 		f.must(err)
@@ -38,7 +39,7 @@ func TestWhatHadBegunEndsAfterItsTriggerWasSwitchedOff(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	dead := f.engine()
-	tasks, err := dead.prepare(f.ctx, []*Lease{f.claimOne(dead)})
+	tasks, err := dead.prepare(f.ctx, []*scheduler.Lease{f.claimOne(dead)})
 	f.must(err)
 	_, _, err = dead.begin(f.ctx, tasks)
 	f.must(err)
@@ -273,7 +274,7 @@ func TestSweepFindsWhatRedisDoesNotKnow(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	items := f.accept(3)
-	f.must(e.admit(f.ctx, []QueuedEntry{parkedFrom(items[0]), parkedFrom(items[2])}))
+	f.must(e.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0]), parkedFrom(items[2])}))
 	page, err := f.store.Unfinished(f.ctx, models.Place{}, 10)
 	f.must(err)
 	unknown, err := e.unknown(f.ctx, page)

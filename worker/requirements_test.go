@@ -15,6 +15,7 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // admin is a client with all rights on the test's Redis.
@@ -120,7 +121,7 @@ func TestRebuildLoop(t *testing.T) {
 	const built = "Redis was built from the database"
 	for n := 1; strings.Count(log.String(), "again and again") == 0; n++ {
 		f.await(log, built, n)
-		f.must(f.admin().HDel(f.ctx, MetaKey(0), "run").Err())
+		f.must(f.admin().HDel(f.ctx, scheduler.MetaKey(0), "run").Err())
 		if n > 10 {
 			t.Fatal("a rebuild loop was not reported")
 		}

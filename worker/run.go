@@ -9,11 +9,12 @@ import (
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // run takes claimed lanes to their outcomes. ctx ends when the engine stops; what
 // has not been sent by then is given back.
-func (e *Engine) run(ctx context.Context, p *partition, claims []*Lease) {
+func (e *Engine) run(ctx context.Context, p *partition, claims []*scheduler.Lease) {
 	tasks, err := e.prepare(ctx, claims)
 	var locked map[string][]*task
 	if err == nil {
@@ -41,9 +42,9 @@ func (e *Engine) carryOut(ctx context.Context, t *task) {
 	case t.wait:
 		e.holdIfPaused(ctx, t)
 		e.raiseFence(ctx, t)
-		e.recorder.record(&outcome{task: t, ending: Completion{Lease: t.claim, Done: t.gone, RetryIn: waitBeforeLookingAgain}})
+		e.recorder.record(&outcome{task: t, ending: scheduler.Completion{Lease: t.claim, Done: t.gone, RetryIn: waitBeforeLookingAgain}})
 	default:
-		e.recorder.record(&outcome{task: t, ending: Completion{Lease: t.claim, Done: t.gone}})
+		e.recorder.record(&outcome{task: t, ending: scheduler.Completion{Lease: t.claim, Done: t.gone}})
 	}
 }
 
@@ -69,16 +70,16 @@ func (e *Engine) raiseFence(ctx context.Context, t *task) {
 }
 
 // giveBack ends leases under which nothing was sent, and whose lanes may run at once.
-func (e *Engine) giveBack(p *partition, claims []*Lease) {
-	endings := make([]*Completion, len(claims))
+func (e *Engine) giveBack(p *partition, claims []*scheduler.Lease) {
+	endings := make([]*scheduler.Completion, len(claims))
 	for i, c := range claims {
-		endings[i] = &Completion{Lease: c, GiveBack: true}
+		endings[i] = &scheduler.Completion{Lease: c, GiveBack: true}
 	}
 	e.endUnsent(p, endings)
 }
 
 // endUnsent ends leases under which nothing was sent.
-func (e *Engine) endUnsent(p *partition, endings []*Completion) {
+func (e *Engine) endUnsent(p *partition, endings []*scheduler.Completion) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if err := p.scheduler.Complete(ctx, endings); err != nil {
@@ -142,13 +143,13 @@ func (e *Engine) send(ctx context.Context, t *task, token string) (snovio.Added,
 		return snovio.Added{}, snovio.Exchange{}, context.Cause(ctx)
 	}
 	if time.Now().After(t.claim.SendDeadline()) {
-		return snovio.Added{}, snovio.Exchange{}, ErrLeaseLost
+		return snovio.Added{}, snovio.Exchange{}, scheduler.ErrLeaseLost
 	}
 	e.metrics.calls.Inc()
 	ctx = snovio.WithSendDeadline(context.WithoutCancel(ctx), t.claim.SendDeadline)
 	added, exchange, err := e.client.AddProspect(crashpoint.Sending(ctx), token, *t.call)
 	if errors.Is(err, snovio.ErrSendDeadlinePassed) && snovio.KindOf(err) == snovio.KindNotSent {
-		return added, snovio.Exchange{}, ErrLeaseLost
+		return added, snovio.Exchange{}, scheduler.ErrLeaseLost
 	}
 	return added, exchange, err
 }
@@ -177,12 +178,12 @@ func (e *Engine) tokenFor(ctx context.Context, t *task) (string, error) {
 }
 
 func (e *Engine) secondToken(ctx context.Context, t *task, completed time.Time) error {
-	scheduler := e.partitions[t.claim.Partition].scheduler
-	enough, err := scheduler.SecondToken(context.WithoutCancel(ctx), t.claim, completed)
+	s := e.partitions[t.claim.Partition].scheduler
+	enough, err := s.SecondToken(context.WithoutCancel(ctx), t.claim, completed)
 	switch {
 	case err == nil && !enough:
 		return errNoSecondToken
-	case err != nil && !errors.Is(err, ErrLeaseLost):
+	case err != nil && !errors.Is(err, scheduler.ErrLeaseLost):
 		// Redis may not have heard that the first token is spent: the lease's end tells it.
 		return &tokenCallError{err: err, spent: true, completed: completed}
 	}

@@ -5,34 +5,36 @@ import (
 	"maps"
 	"sync"
 	"time"
+
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // running is what this process has under way: the leases it holds, and the
 // goroutines that make calls under them.
 type running struct {
 	mu    sync.Mutex
-	holds map[string]*Lease
+	holds map[string]*scheduler.Lease
 	group sync.WaitGroup
 }
 
-func newRunning() *running { return &running{holds: make(map[string]*Lease)} }
+func newRunning() *running { return &running{holds: make(map[string]*scheduler.Lease)} }
 
-func (r *running) add(h *Lease) {
+func (r *running) add(h *scheduler.Lease) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.holds[h.Name] = h
 }
 
-func (r *running) remove(h *Lease) {
+func (r *running) remove(h *scheduler.Lease) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.holds, h.Name)
 }
 
-func (r *running) of(partition int) map[string]*Lease {
+func (r *running) of(partition int) map[string]*scheduler.Lease {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	held := make(map[string]*Lease)
+	held := make(map[string]*scheduler.Lease)
 	for name, h := range r.holds {
 		if h.Partition == partition {
 			held[name] = h
@@ -65,7 +67,7 @@ func (e *Engine) renewRegularly(ctx context.Context, p *partition) {
 func (e *Engine) renew(ctx context.Context, p *partition) {
 	held := e.running.of(p.scheduler.Partition)
 	if e.yieldsLeases(ctx) {
-		maps.DeleteFunc(held, func(_ string, h *Lease) bool { return !h.Calling.Load() })
+		maps.DeleteFunc(held, func(_ string, h *scheduler.Lease) bool { return !h.Calling.Load() })
 	}
 	leases := make([]string, 0, len(held))
 	for lease := range held {

@@ -17,6 +17,7 @@ import (
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 const (
@@ -27,8 +28,8 @@ const (
 )
 
 // stepsLimits are small enough for a run to meet all of them.
-func stepsLimits() Limits {
-	return Limits{Rate: 3, Window: 10 * time.Second, Lease: 4 * time.Second, CallTimeout: 6 * time.Second}.WithDefaults()
+func stepsLimits() scheduler.Limits {
+	return scheduler.Limits{Rate: 3, Window: 10 * time.Second, Lease: 4 * time.Second, CallTimeout: 6 * time.Second}.WithDefaults()
 }
 
 // ground is what the runs of a test share: a Redis server, a database to copy, and
@@ -37,7 +38,7 @@ type ground struct {
 	redisURL string
 	// folder holds the database as each run finds it.
 	folder  string
-	scripts *Scripts
+	scripts *scheduler.Scripts
 	// names tells the scripts apart by their hashes.
 	names map[string]string
 	box   *secrets.Box
@@ -64,13 +65,13 @@ func newGround(t *testing.T) *ground {
 func (g *ground) readScripts(t *testing.T) {
 	t.Helper()
 	files := fstest.MapFS{}
-	listed, err := Files.ReadDir("lua")
+	listed, err := scheduler.Files.ReadDir("lua")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range listed {
 		path := "lua/" + file.Name()
-		text, err := Files.ReadFile(path)
+		text, err := scheduler.Files.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +88,7 @@ func (g *ground) readScripts(t *testing.T) {
 		lib = strings.Replace(lib, old, replacement, 1)
 	}
 	files["lua/lib.lua"].Data = []byte(lib)
-	if g.scripts, err = ScriptsFrom(files); err != nil {
+	if g.scripts, err = scheduler.ScriptsFrom(files); err != nil {
 		t.Fatal(err)
 	}
 	options, err := redis.ParseURL(g.redisURL)

@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // process is an engine without its goroutines: the run decides when it does what
@@ -48,8 +49,8 @@ func (w *world) newProcess() *process {
 	})
 	w.must(err)
 	// Requirements are no part of the protocol, and the real server tells them.
-	e.partitions[0].scheduler = NewScheduler(SchedulerConfig{
-		Redis: e.rdb, Once: e.once, Scripts: w.ground.scripts, Limits: w.limits, Run: ServerRunID, Embedded: true,
+	e.partitions[0].scheduler = scheduler.NewScheduler(scheduler.SchedulerConfig{
+		Redis: e.rdb, Once: e.once, Scripts: w.ground.scripts, Limits: w.limits, Run: scheduler.ServerRunID, Embedded: true,
 	})
 	_, err = e.learnLayout(w.ctx)
 	w.must(err)
@@ -175,7 +176,7 @@ func (p *process) dispatch(most int) {
 }
 
 // run is Engine.run with its steps apart.
-func (p *process) run(claims []*Lease) {
+func (p *process) run(claims []*scheduler.Lease) {
 	lease := fmt.Sprint(claims[0].Fence)
 	p.park("prepare " + lease)
 	tasks, err := p.e.prepare(p.ctx, claims)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // recover ends the faults, lets everybody work until nothing is left to do, and
@@ -152,9 +153,9 @@ func (w *world) checkRedis() {
 		w.breaksf("in the end %d tokens are in use, and the account rests for %v", quota.Used, quota.RestFor)
 	}
 	left := map[string]int64{
-		"jobs": w.control.HLen(w.ctx, JobsKey(0)).Val(), "messages": w.control.XLen(w.ctx, StreamKey(0)).Val(),
-		"leases": w.control.ZCard(w.ctx, PartitionPrefix(0)+":leases").Val(), "running lanes": w.control.HLen(w.ctx, PartitionPrefix(0)+":running").Val(),
-		"waiting lanes": w.control.HLen(w.ctx, PartitionPrefix(0)+":placed").Val(), "undelivered messages": int64(len(w.server.pending(w))),
+		"jobs": w.control.HLen(w.ctx, scheduler.JobsKey(0)).Val(), "messages": w.control.XLen(w.ctx, scheduler.StreamKey(0)).Val(),
+		"leases": w.control.ZCard(w.ctx, scheduler.PartitionPrefix(0)+":leases").Val(), "running lanes": w.control.HLen(w.ctx, scheduler.PartitionPrefix(0)+":running").Val(),
+		"waiting lanes": w.control.HLen(w.ctx, scheduler.PartitionPrefix(0)+":placed").Val(), "undelivered messages": int64(len(w.server.pending(w))),
 	}
 	for what, n := range left {
 		if n != 0 {
@@ -165,8 +166,8 @@ func (w *world) checkRedis() {
 }
 
 // quota asks Redis how the account stands.
-func (p *process) quota(account string) (Quota, error) {
-	var quota Quota
+func (p *process) quota(account string) (scheduler.Quota, error) {
+	var quota scheduler.Quota
 	var err error
 	p.begin("quota", func() { quota, err = p.e.Quota(p.ctx, account) })
 	p.w.goOn()

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // serverKey holds what the scripts ask the server: its clock and its run id.
@@ -85,7 +87,7 @@ func (s *server) jump(w *world, by time.Duration) {
 
 // trueTime is the true time at a moment of the partition's clock.
 func (w *world) trueTime(micros int64) time.Time {
-	shift, err := strconv.ParseInt(cmp.Or(w.control.HGet(w.ctx, MetaKey(0), "shift").Val(), "0"), 10, 64)
+	shift, err := strconv.ParseInt(cmp.Or(w.control.HGet(w.ctx, scheduler.MetaKey(0), "shift").Val(), "0"), 10, 64)
 	w.expect(err)
 	return time.UnixMicro(micros - shift).Add(-w.server.ahead)
 }
@@ -93,7 +95,7 @@ func (w *world) trueTime(micros int64) time.Time {
 func (s *server) passTime(w *world) {
 	s.announce(w)
 	if !s.lockedUntil.IsZero() && !s.lockedUntil.After(time.Now()) {
-		w.must(w.control.Del(w.ctx, RebuildLockKey(0)).Err())
+		w.must(w.control.Del(w.ctx, scheduler.RebuildLockKey(0)).Err())
 		s.lockedUntil = time.Time{}
 	}
 }
@@ -105,7 +107,7 @@ func (s *server) before(w *world, command string) {
 	}
 	for _, m := range s.pending(w) {
 		idle := time.Since(s.deliveredAt(m.ID)).Milliseconds()
-		w.expect(w.control.Do(w.ctx, "XCLAIM", StreamKey(0), StreamGroup, m.Consumer, 0, m.ID, "IDLE", idle, "JUSTID").Err())
+		w.expect(w.control.Do(w.ctx, "XCLAIM", scheduler.StreamKey(0), scheduler.StreamGroup, m.Consumer, 0, m.ID, "IDLE", idle, "JUSTID").Err())
 	}
 }
 
@@ -113,9 +115,9 @@ func (s *server) before(w *world, command string) {
 func (s *server) after(w *world, cmd redis.Cmder) {
 	switch cmd.Name() {
 	case "set", "expire":
-		if w.control.PTTL(w.ctx, RebuildLockKey(0)).Val() > 0 {
+		if w.control.PTTL(w.ctx, scheduler.RebuildLockKey(0)).Val() > 0 {
 			s.lockedUntil = time.Now().Add(rebuildLock)
-			w.expect(w.control.Persist(w.ctx, RebuildLockKey(0)).Err())
+			w.expect(w.control.Persist(w.ctx, scheduler.RebuildLockKey(0)).Err())
 		}
 	case "xreadgroup":
 		for _, m := range s.pending(w) {
@@ -141,9 +143,9 @@ func (s *server) deliveredAt(id string) time.Time {
 
 func (*server) pending(w *world) []redis.XPendingExt {
 	pending, err := w.control.XPendingExt(w.ctx, &redis.XPendingExtArgs{
-		Stream: StreamKey(0), Group: StreamGroup, Start: "-", End: "+", Count: 100,
+		Stream: scheduler.StreamKey(0), Group: scheduler.StreamGroup, Start: "-", End: "+", Count: 100,
 	}).Result()
-	if err != nil && !IsNoGroup(err) {
+	if err != nil && !scheduler.IsNoGroup(err) {
 		w.breaksf("XPENDING: %v", err)
 	}
 	return pending

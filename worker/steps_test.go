@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
+
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // TestPromisesHoldWithFaultsBetweenAnyTwoSteps takes events the whole way over the real
@@ -203,13 +206,13 @@ type load struct {
 }
 
 func (w *world) load() load {
-	prefix := PartitionPrefix(0)
+	prefix := scheduler.PartitionPrefix(0)
 	due := func(set string) bool {
 		first := w.control.ZRangeWithScores(w.ctx, prefix+set, 0, 0).Val()
 		return len(first) > 0 && !w.trueTime(int64(first[0].Score)).After(time.Now())
 	}
 	return load{
-		messages: w.control.XLen(w.ctx, StreamKey(0)).Val() > 0,
+		messages: w.control.XLen(w.ctx, scheduler.StreamKey(0)).Val() > 0,
 		ready: w.control.ZCard(w.ctx, prefix+":ready").Val() > 0 || due(":due") || due(":leases") ||
 			w.control.HGet(w.ctx, prefix+":meta", "run").Val() == "",
 	}
@@ -305,10 +308,10 @@ func (w *world) moments() []time.Time {
 			moments = append(moments, at)
 		}
 	}
-	for _, z := range w.control.ZRangeWithScores(w.ctx, PartitionPrefix(0)+":leases", 0, -1).Val() {
+	for _, z := range w.control.ZRangeWithScores(w.ctx, scheduler.PartitionPrefix(0)+":leases", 0, -1).Val() {
 		note(w.trueTime(int64(z.Score)))
 	}
-	for _, z := range w.control.ZRangeWithScores(w.ctx, PartitionPrefix(0)+":due", 0, -1).Val() {
+	for _, z := range w.control.ZRangeWithScores(w.ctx, scheduler.PartitionPrefix(0)+":due", 0, -1).Val() {
 		note(w.trueTime(int64(z.Score)))
 	}
 	for _, p := range w.processes {
@@ -316,8 +319,10 @@ func (w *world) moments() []time.Time {
 			note(c.SendDeadline())
 		}
 	}
-	for _, key := range w.control.Keys(w.ctx, PartitionPrefix(0)+":rest:*").Val() {
-		note(w.trueTime(asInt(w.control.Get(w.ctx, key).Val())))
+	for _, key := range w.control.Keys(w.ctx, scheduler.PartitionPrefix(0)+":rest:*").Val() {
+		moment, err := strconv.ParseInt(w.control.Get(w.ctx, key).Val(), 10, 64)
+		w.expect(err)
+		note(w.trueTime(moment))
 	}
 	for _, f := range w.flights {
 		note(f.latest())

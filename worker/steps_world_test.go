@@ -17,6 +17,7 @@ import (
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/simulator"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // world is one run: a store, a Redis, a Snov.io, and the processes that work on
@@ -28,7 +29,7 @@ type world struct {
 	ctx    context.Context //nolint:containedctx // the run's own, ends with it
 	began  time.Time
 	ground *ground
-	limits Limits
+	limits scheduler.Limits
 	store  *models.Store
 	snovio *simulator.Simulator
 	// control is Redis as the test sees it, attic a second database on the server with

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // storeHealth knows whether this process reaches the database.
@@ -99,7 +100,7 @@ func (e *Engine) checkStore(ctx context.Context) {
 			e.trouble.note("reach the database; new work waits meanwhile", err)
 		}
 		if err == nil {
-			err = SayServing(ctx, e.rdb, e.processID, 2*e.limits.Lease)
+			err = scheduler.SayServing(ctx, e.rdb, e.processID, 2*e.limits.Lease)
 			e.trouble.note("tell other workers that the database is reachable", err)
 		}
 		select {
@@ -123,7 +124,7 @@ func (e *Engine) yieldsLeases(ctx context.Context) bool {
 	if !e.storeHealth.isDown() {
 		return false
 	}
-	server, err := Serving(ctx, e.rdb)
+	server, err := scheduler.Serving(ctx, e.rdb)
 	if err != nil {
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/internal/redisclient"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 const (
@@ -30,7 +31,7 @@ const (
 // partition that is away.
 func (e *Engine) push(ctx context.Context, items []Item) error {
 	var away error
-	entries, partitions := make([]QueuedEntry, 0, len(items)), make([]int, 0, len(items))
+	entries, partitions := make([]scheduler.QueuedEntry, 0, len(items)), make([]int, 0, len(items))
 	for i := range items {
 		partition := e.partitionFor(items[i].OrganizationID)
 		if partition.away.Load() {
@@ -39,7 +40,7 @@ func (e *Engine) push(ctx context.Context, items []Item) error {
 		}
 		entries, partitions = append(entries, parkedFrom(items[i])), append(partitions, partition.scheduler.Partition)
 	}
-	err := Push(ctx, e.rdb, entries, partitions)
+	err := scheduler.Push(ctx, e.rdb, entries, partitions)
 	if err = errors.Join(err, away); err != nil {
 		return fmt.Errorf("push %d entries to the stream: %w", len(items), err)
 	}
@@ -71,7 +72,7 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 			if err == nil && len(read) > 0 {
 				err = e.take(ctx, messages, read)
 			}
-			if IsNoGroup(err) {
+			if scheduler.IsNoGroup(err) {
 				break // Redis lost the stream; the group is made again
 			}
 			p.trouble.met(ctx, "take accepted events from the stream", err)
@@ -80,14 +81,14 @@ func (e *Engine) consume(ctx context.Context, p *partition) {
 }
 
 // streamOf is a partition's stream, as this process reads it.
-func (e *Engine) streamOf(p *partition) Stream {
-	return Stream{Redis: e.rdb, Partition: p.scheduler.Partition, Consumer: e.processID}
+func (e *Engine) streamOf(p *partition) scheduler.Stream {
+	return scheduler.Stream{Redis: e.rdb, Partition: p.scheduler.Partition, Consumer: e.processID}
 }
 
 // streamReader reads new messages, and now and then those that a consumer left
 // behind when it died.
 type streamReader struct {
-	stream    Stream
+	stream    scheduler.Stream
 	blocking  redis.UniversalClient
 	cursor    string
 	nextClaim time.Time
@@ -109,14 +110,14 @@ func (r *streamReader) next(ctx context.Context) ([]redis.XMessage, error) {
 
 // takeDelivered admits what was delivered to this process and not yet admitted
 // when it stopped, so that nobody has to wait until it counts as abandoned.
-func (e *Engine) takeDelivered(from Stream) {
+func (e *Engine) takeDelivered(from scheduler.Stream) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	messages, err := from.ReadDelivered(ctx)
 	if err == nil && len(messages) > 0 {
 		err = e.take(ctx, from, messages)
 	}
-	if err != nil && !IsNoGroup(err) {
+	if err != nil && !scheduler.IsNoGroup(err) {
 		e.log.Warn("messages of the stream stay with a process that stops; others take them over", "error", err)
 	}
 }
@@ -139,12 +140,12 @@ func (e *Engine) dropDeadConsumers(ctx context.Context) error {
 
 // take admits messages and removes them from the stream. Messages whose lanes are in a partition that does not answer are removed too: the sweeper brings
 // their entries, and meanwhile nothing waits behind them.
-func (e *Engine) take(ctx context.Context, from Stream, messages []redis.XMessage) error {
-	items := make([]QueuedEntry, 0, len(messages))
+func (e *Engine) take(ctx context.Context, from scheduler.Stream, messages []redis.XMessage) error {
+	items := make([]scheduler.QueuedEntry, 0, len(messages))
 	ids := make([]string, 0, len(messages))
 	for _, m := range messages {
 		ids = append(ids, m.ID)
-		item, err := ParseMessage(m)
+		item, err := scheduler.ParseMessage(m)
 		if err != nil {
 			e.log.Error("a stream message was dropped", "error", err)
 			continue

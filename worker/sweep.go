@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // sweepPage bounds one query and one look into Redis.
@@ -90,7 +91,7 @@ func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (mo
 		if err != nil {
 			away = err
 		}
-		var items []QueuedEntry
+		var items []scheduler.QueuedEntry
 		for _, u := range unknown {
 			if acceptedBefore(u.ID, settled) {
 				items = append(items, parkedFrom(itemOfUnfinished(u)))
@@ -225,7 +226,7 @@ func (e *Engine) leaveKnown(ctx context.Context, p *partition, page []models.Unf
 		case lane == "":
 		case e.partitionFor(account) != p:
 			elsewhere = append(elsewhere, parkedFrom(itemOfUnfinished(page[i])).Member())
-		case AccountOfLane(lane) == account:
+		case scheduler.AccountOfLane(lane) == account:
 			left[i] = true
 		}
 	}

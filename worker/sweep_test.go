@@ -7,6 +7,7 @@ import (
 
 	"github.com/snovsync/snovsync/internal/secrets"
 	"github.com/snovsync/snovsync/models"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // TestEntriesOfAnEarlierAccountMove: an organization is paused and connects another
@@ -19,7 +20,7 @@ func TestEntriesOfAnEarlierAccountMove(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t, shortLimits())
 			f.partitions = partitions
-			earlier := PartitionOf(secrets.AccountKey(testUser), partitions)
+			earlier := scheduler.PartitionOf(secrets.AccountKey(testUser), partitions)
 			userB, listB := f.addAccountIn(partitions - 1 - earlier)
 			_, err := f.store.SetPaused(f.ctx, testOrganization, models.Actor{}, true)
 			f.must(err)
@@ -37,7 +38,7 @@ func TestEntriesOfAnEarlierAccountMove(t *testing.T) {
 			f.waitUntil("the entries are in their lanes", func() bool {
 				size, err := old.scheduler.Size(f.ctx)
 				f.must(err)
-				lanes, err := e.rdb.HLen(f.ctx, JobsKey(earlier)).Result()
+				lanes, err := e.rdb.HLen(f.ctx, scheduler.JobsKey(earlier)).Result()
 				f.must(err)
 				return size == 5 && lanes == 5
 			})

@@ -11,6 +11,7 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/test/harness"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // testFailover runs two processes on Redis servers of which a replica takes over while work waits.
@@ -72,7 +73,7 @@ func TestPartitionsGoOnWithoutAServer(t *testing.T) {
 			cluster.KillShard(test.master)
 			f.accept(5) // nobody pushes them
 			f.waitForEnd(10)
-			f.must(e.rdb.HDel(f.ctx, MetaKey(test.healthy), "run").Err())
+			f.must(e.rdb.HDel(f.ctx, scheduler.MetaKey(test.healthy), "run").Err())
 			e.Push(f.ctx, append(f.accept(5), f.acceptFor("away", 5)...))
 			f.waitForEnd(15)
 			next := f.engine()
@@ -128,7 +129,7 @@ func TestURLOfAnotherTopologyIsRefused(t *testing.T) {
 		"no such database":  {"redis://" + loginOf(t, f.redis.URL()) + host + "/999", "database"},
 	} {
 		f.redisURL = test.url
-		if err := f.newEngine().Check(f.ctx); !IsUnfit(err) || !strings.Contains(err.Error(), test.want) {
+		if err := f.newEngine().Check(f.ctx); !scheduler.IsUnfit(err) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/snovsync/snovsync/internal/pause"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // trouble says once that something does not work, and once that it works again,
@@ -27,7 +28,7 @@ func (t *trouble) met(ctx context.Context, doing string, err error) bool {
 	if ctx.Err() == nil {
 		t.note(doing, err)
 		if err != nil {
-			pause.For(ctx, RetryPause)
+			pause.For(ctx, scheduler.RetryPause)
 		}
 	}
 	return err != nil

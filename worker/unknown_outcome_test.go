@@ -8,6 +8,7 @@ import (
 	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
+	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
 // TestStatusDoesNotGoBackBehindACallOfUnknownOutcome: a process dies between a call
@@ -22,7 +23,7 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	f.must(err)
 	f.connect(other, settings.TargetListID)
 	happened := time.Now()
-	of := func(organization string, kind models.Kind, at time.Time) QueuedEntry {
+	of := func(organization string, kind models.Kind, at time.Time) scheduler.QueuedEntry {
 		accepted, err := f.store.AcceptEvents(f.ctx, []*models.Event{{
 			OrganizationID: organization, EventID: string(kind), Kind: kind, OccurredAt: at, ContentHash: "hash",
 			Email: "sam@example.com", BookingID: "booking",
@@ -35,8 +36,8 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	dead := f.engine()
 	p := dead.partitions[0]
 	f.must(dead.rebuild(f.ctx, p))
-	f.must(dead.admit(f.ctx, []QueuedEntry{of(testOrganization, models.KindBookingCanceled, happened)}))
-	var claims []*Lease
+	f.must(dead.admit(f.ctx, []scheduler.QueuedEntry{of(testOrganization, models.KindBookingCanceled, happened)}))
+	var claims []*scheduler.Lease
 	for len(claims) == 0 {
 		got, err := p.scheduler.Claim(f.ctx, 1)
 		f.must(err)
@@ -53,7 +54,7 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	f.must(err)
 
 	older := of(other, models.KindBookingCreated, happened.Add(-time.Minute))
-	f.must(dead.admit(f.ctx, []QueuedEntry{older}))
+	f.must(dead.admit(f.ctx, []scheduler.QueuedEntry{older}))
 	f.engine().Start(f.ctx)
 	f.waitForUpserts(3)
 	var wrote []string
