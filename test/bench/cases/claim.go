@@ -28,7 +28,7 @@ func (*Claim) Name() string { return "claim" }
 // Note implements Case.
 func (c *Claim) Note() string {
 	return fmt.Sprintf("`claim`: the scheduler's own claim of one lane on a real Redis, p50 of %d a round "+
-		"(`BenchmarkClaim` in `worker/`): from outside it cannot be told from what comes before and after it.", c.Claims)
+		"(`BenchmarkClaim` in `worker/scheduler/`): from outside it cannot be told from what comes before and after it.", c.Claims)
 }
 
 // Shorten implements Case.
@@ -54,7 +54,7 @@ func (c *Claim) Measure(ctx context.Context, run *Run) (_ []figures.Figure, err 
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	program := filepath.Join(folder, "worker.test")
-	build := exec.CommandContext(ctx, "go", "test", "-c", "-o", program, "./worker")
+	build := exec.CommandContext(ctx, "go", "test", "-c", "-o", program, "./worker/scheduler")
 	build.Dir, build.Env = source, append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the benchmark: %w: %s", err, output)
