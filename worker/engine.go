@@ -174,7 +174,7 @@ func New(cfg Config) (*Engine, error) {
 	e.diagnoses = newDiagnoses(e)
 	e.recorder = newRecorder(e)
 	for i := range max(cfg.Partitions, 1) {
-		p := &partition{lease: e.limits.Lease, bell: scheduler.NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: scheduler.NewScheduler(scheduler.SchedulerConfig{
+		p := &partition{lease: e.limits.Lease, bell: scheduler.NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: scheduler.New(scheduler.Config{
 			Partition: i, Redis: e.rdb, Once: e.once, Scripts: loaded, Limits: e.limits, Run: run,
 			URL: address, Embedded: cfg.EmbeddedRedis,
 		})}

@@ -49,7 +49,7 @@ func (w *world) newProcess() *process {
 	})
 	w.must(err)
 	// Requirements are no part of the protocol, and the real server tells them.
-	e.partitions[0].scheduler = scheduler.NewScheduler(scheduler.SchedulerConfig{
+	e.partitions[0].scheduler = scheduler.New(scheduler.Config{
 		Redis: e.rdb, Once: e.once, Scripts: w.ground.scripts, Limits: w.limits, Run: scheduler.ServerRunID, Embedded: true,
 	})
 	_, err = e.learnLayout(w.ctx)

@@ -149,8 +149,8 @@ func (w *world) checkRedis() {
 	w.workOn()
 	quota, err := w.processes[0].quota(secrets.AccountKey(testUser))
 	w.must(err)
-	if quota.Used != 0 || quota.RestFor != 0 {
-		w.breaksf("in the end %d tokens are in use, and the account rests for %v", quota.Used, quota.RestFor)
+	if quota.Used != 0 || quota.Cooldown != 0 {
+		w.breaksf("in the end %d tokens are in use, and the account rests for %v", quota.Used, quota.Cooldown)
 	}
 	left := map[string]int64{
 		"jobs": w.control.HLen(w.ctx, scheduler.JobsKey(0)).Val(), "messages": w.control.XLen(w.ctx, scheduler.StreamKey(0)).Val(),

@@ -40,7 +40,7 @@ func (e *Engine) push(ctx context.Context, items []Item) error {
 		}
 		entries, partitions = append(entries, parkedFrom(items[i])), append(partitions, partition.scheduler.Partition)
 	}
-	err := scheduler.Push(ctx, e.rdb, entries, partitions)
+	err := scheduler.PushEntries(ctx, e.rdb, entries, partitions)
 	if err = errors.Join(err, away); err != nil {
 		return fmt.Errorf("push %d entries to the stream: %w", len(items), err)
 	}
@@ -145,7 +145,7 @@ func (e *Engine) take(ctx context.Context, from scheduler.Stream, messages []red
 	ids := make([]string, 0, len(messages))
 	for _, m := range messages {
 		ids = append(ids, m.ID)
-		item, err := scheduler.ParseMessage(m)
+		item, err := scheduler.EntryOf(m)
 		if err != nil {
 			e.log.Error("a stream message was dropped", "error", err)
 			continue

@@ -91,7 +91,7 @@ func (s *Service) quota(ctx context.Context, o *models.Organization) (worker.Quo
 
 // used counts the calls that are used up. While the account cools down, that is all of them.
 func used(q worker.Quota) int {
-	if q.RestFor > 0 {
+	if q.Cooldown > 0 {
 		return q.Limit
 	}
 	return q.Used
@@ -105,7 +105,7 @@ func untilFree(q worker.Quota, window time.Duration) time.Duration {
 	if wait < 0 {
 		wait = window
 	}
-	return max(wait, q.RestFor)
+	return max(wait, q.Cooldown)
 }
 
 // drain estimates how long it takes to make that many calls:
@@ -124,7 +124,7 @@ func drain(calls int, q worker.Quota, window time.Duration) time.Duration {
 	}
 	over := calls - max(0, q.Limit-q.Used)
 	if over <= 0 {
-		return upToSeconds(q.RestFor)
+		return upToSeconds(q.Cooldown)
 	}
 	first := untilFree(q, window)
 	windows, last := (over-1)/q.Limit, (over-1)%q.Limit

@@ -30,7 +30,7 @@ func TestQueue(t *testing.T) {
 	if q.Depth != 3 || q.OldestAge < 0 || q.OldestAge > time.Minute || q.QuotaUsed != 60 || q.QuotaFreesAt == nil || q.EstimatedDrain < 10*time.Second || q.EstimatedDrain > 13*time.Second {
 		t.Errorf("got %+v", q)
 	}
-	f.engine.setQuota(worker.Quota{Limit: 60, RestFor: 30 * time.Second}, nil)
+	f.engine.setQuota(worker.Quota{Limit: 60, Cooldown: 30 * time.Second}, nil)
 	q, err = f.Queue(t.Context(), org)
 	if err != nil || q.QuotaUsed != 60 || q.QuotaFreesAt == nil {
 		t.Errorf("during a cooldown: %+v, %v", q, err)
@@ -64,7 +64,7 @@ func TestDrain(t *testing.T) {
 		quota worker.Quota
 		want  time.Duration
 	}{
-		"nothing waits":            {0, worker.Quota{Limit: 60, RestFor: window}, 0},
+		"nothing waits":            {0, worker.Quota{Limit: 60, Cooldown: window}, 0},
 		"free tokens are enough":   {60, worker.Quota{Limit: 60}, 0},
 		"one more than are free":   {61, worker.Quota{Limit: 60}, window},
 		"two windows":              {121, worker.Quota{Limit: 60}, 2 * window},
@@ -73,8 +73,8 @@ func TestDrain(t *testing.T) {
 		"a steady flow":            {600, worker.Quota{Limit: 60, Used: 60, NextFreeIn: time.Second}, 600 * time.Second},
 		"half is free":             {45, worker.Quota{Limit: 60, Used: 30, NextFreeIn: 0}, 28 * time.Second},
 		"calls still run":          {1, worker.Quota{Limit: 60, Used: 60, NextFreeIn: -1}, window},
-		"the account rests":        {5, worker.Quota{Limit: 60, RestFor: 90 * time.Second}, 90 * time.Second},
-		"rest and nothing is free": {1, worker.Quota{Limit: 60, Used: 60, NextFreeIn: time.Second, RestFor: 90 * time.Second}, 90 * time.Second},
+		"the account rests":        {5, worker.Quota{Limit: 60, Cooldown: 90 * time.Second}, 90 * time.Second},
+		"rest and nothing is free": {1, worker.Quota{Limit: 60, Used: 60, NextFreeIn: time.Second, Cooldown: 90 * time.Second}, 90 * time.Second},
 	} {
 		if got := drain(row.calls, row.quota, window); got != row.want {
 			t.Errorf("%s: %v, want %v", name, got, row.want)

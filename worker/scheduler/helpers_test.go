@@ -27,7 +27,7 @@ func newOpenScheduler(t testing.TB, limits Limits) *Scheduler {
 		t.Cleanup(func() { _ = client.Close() })
 		return client
 	}
-	s := NewScheduler(SchedulerConfig{Redis: open(false), Once: open(true), Scripts: loaded, Limits: limits.WithDefaults(), Run: ServerRunID, URL: url})
+	s := New(Config{Redis: open(false), Once: open(true), Scripts: loaded, Limits: limits.WithDefaults(), Run: ServerRunID, URL: url})
 	ctx := t.Context()
 	_, err = s.Adopt(ctx, 1, "")
 	must(t, err)

@@ -11,11 +11,11 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
-// layoutChanged tells the answer of a script that the partition has another layout than
+// LayoutChanged tells the answer of a script that the partition has another layout than
 // the caller.
 func LayoutChanged(err error) bool { return redis.HasErrorPrefix(err, "LAYOUT") }
 
-// hasLayout tells whether the partition has the layout of an epoch, and no keys of an earlier one.
+// HasLayout tells whether the partition has the layout of an epoch, and no keys of an earlier one.
 func (s *Scheduler) HasLayout(ctx context.Context, epoch int64) (bool, error) {
 	held, err := s.rdb.HMGet(ctx, MetaKey(s.Partition), "layout", "clear").Result()
 	if err != nil {
@@ -24,7 +24,7 @@ func (s *Scheduler) HasLayout(ctx context.Context, epoch int64) (bool, error) {
 	return held[0] == strconv.FormatInt(epoch, 10) && held[1] == nil, nil
 }
 
-// adopt has the partition refuse processes with an earlier layout. It answers 1 where keys of an
+// Adopt has the partition refuse processes with an earlier layout. It answers 1 where keys of an
 // earlier one have to be cleared, 0 where not, and -1 where the partition has a later layout.
 func (s *Scheduler) Adopt(ctx context.Context, epoch int64, settings string) (int, error) {
 	left, err := s.scripts.adopt.Run(ctx, s.rdb, []string{s.prefix}, epoch, settings).Int()
@@ -37,7 +37,7 @@ func (s *Scheduler) Adopt(ctx context.Context, epoch int64, settings string) (in
 // maxClearedKeys bounds one step of the removal of old keys.
 const maxClearedKeys = 100
 
-// clear removes what was written under an earlier layout: lanes and counts of accounts that now
+// Clear removes what was written under an earlier layout: lanes and counts of accounts that now
 // belong to another partition. The stream stays where keepStream says so.
 func (s *Scheduler) Clear(ctx context.Context, epoch int64, keepStream bool) error {
 	node, err := redisclient.NodeFor(ctx, s.rdb, s.prefix)

@@ -16,6 +16,7 @@ type Limits struct {
 	CallTimeout time.Duration
 }
 
+// WithDefaults fills in what is zero.
 func (l Limits) WithDefaults() Limits {
 	if l.Rate == 0 {
 		l.Rate = 60
@@ -32,14 +33,14 @@ func (l Limits) WithDefaults() Limits {
 	return l
 }
 
-// travel is how long a request may be on its way: what was written reaches Snov.io
+// MaxTransit is how long a request may be on its way: what was written reaches Snov.io
 // within it or never. A request is not written when its lease may end sooner, so
 // nothing arrives under a lease that has expired.
 func (l Limits) MaxTransit() time.Duration { return l.Lease / 2 }
 
-// renewal is the time between two signs of life, short enough for one to be lost.
+// RenewEvery is the time between two signs of life, short enough for one to be lost.
 func (l Limits) RenewEvery() time.Duration { return l.Lease / 4 }
 
-// maxLaneEntries bounds how many waiting events of one prospect are looked at
+// MaxLaneEntries bounds how many waiting events of one prospect are looked at
 // together; more than that wait for the next turn.
 const MaxLaneEntries = 32

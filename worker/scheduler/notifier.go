@@ -11,16 +11,17 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
-// bell wakes whoever waits for work or a token. The scripts ring it through
+// Notifier wakes whoever waits for work or a token. The scripts ring it through
 // Redis pub/sub, so it rings in every process; this process rings it itself too.
 type Notifier struct {
 	mu   sync.Mutex
 	next chan struct{}
 }
 
+// NewNotifier makes a Notifier.
 func NewNotifier() *Notifier { return &Notifier{next: make(chan struct{})} }
 
-// wait answers a channel that is closed at the next ring. Ask for it before
+// Next answers a channel that is closed at the next ring. Ask for it before
 // looking at what the bell announces, so that no ring falls in between.
 func (b *Notifier) Next() <-chan struct{} {
 	b.mu.Lock()
@@ -28,6 +29,7 @@ func (b *Notifier) Next() <-chan struct{} {
 	return b.next
 }
 
+// Notify wakes everybody who waits in this process.
 func (b *Notifier) Notify() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -35,7 +37,7 @@ func (b *Notifier) Notify() {
 	b.next = make(chan struct{})
 }
 
-// listen rings the bell for each message on its channel until ctx ends. Messages
+// Listen rings the bell for each message on its channel until ctx ends. Messages
 // are lost while the connection is, so it also rings after each reconnection. note takes
 // why the subscription broke, and nil when it works.
 func (b *Notifier) Listen(ctx context.Context, rdb redis.UniversalClient, channel string, note func(error)) {
@@ -53,5 +55,5 @@ func (b *Notifier) Listen(ctx context.Context, rdb redis.UniversalClient, channe
 	}
 }
 
-// reconnectPause keeps a loop from spinning while a server is away.
+// RetryPause keeps a loop from spinning while a server is away.
 const RetryPause = 200 * time.Millisecond

@@ -9,7 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// parked is an entry on its way to its lane, and in it.
+// QueuedEntry is an entry on its way to its lane, and in it.
 type QueuedEntry struct {
 	ID string
 	// organizationID is the queue that the entry waits in: queues take turns, and one can be paused.
@@ -39,7 +39,8 @@ func (p QueuedEntry) fields() []any {
 	}
 }
 
-func ParseMessage(m redis.XMessage) (QueuedEntry, error) {
+// EntryOf reads a stream message. It fails on one that snovsync did not write.
+func EntryOf(m redis.XMessage) (QueuedEntry, error) {
 	text := func(name string) string { s, _ := m.Values[name].(string); return s }
 	occurred, err1 := strconv.ParseInt(text("occurred"), 10, 64)
 	seq, err2 := strconv.ParseInt(text("seq"), 10, 64)
@@ -61,7 +62,7 @@ func (p QueuedEntry) retryDelay() time.Duration {
 	return max(time.Until(p.Due), 0)
 }
 
-// A lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
+// Member lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
 // holds exactly. member is the name by which those of the same microsecond are ordered: by
 // the nanoseconds beyond it, and then by arrival.
 // member is the entry's name in its lane.
@@ -77,7 +78,8 @@ func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", o
 // laneLength is the length of a lane's name.
 const laneLength = 2*hashLength + 1
 
-// lane is the name of the lane that the entry belongs to.
+// Lane is the name of the lane that the entry belongs to.
 func (p QueuedEntry) Lane() string { return p.Account + ":" + p.Key }
 
+// AccountOfLane is the account of a lane, by the lane's name.
 func AccountOfLane(lane string) string { return lane[:hashLength] }

@@ -24,15 +24,16 @@ type unfitError struct{ problem string }
 
 func (e *unfitError) Error() string { return e.problem }
 
+// Unfit is an error that says that Redis cannot be used as it is; see IsUnfit.
 func Unfit(format string, args ...any) error { return &unfitError{fmt.Sprintf(format, args...)} }
 
-// isUnfit tells an error that an operator has to remove from one that ends when Redis is back.
+// IsUnfit tells an error that an operator has to remove from one that ends when Redis is back.
 func IsUnfit(err error) bool {
 	_, ok := errors.AsType[*unfitError](err)
 	return ok
 }
 
-// checkServer tells whether the partition's server can be used: its version, its role, its
+// CheckServer tells whether the partition's server can be used: its version, its role, its
 // eviction policy, and what the user may do there. isUnfit tells a requirement that is not met
 // from a server that could not be asked.
 func (s *Scheduler) CheckServer(ctx context.Context) error {

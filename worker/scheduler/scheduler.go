@@ -17,7 +17,7 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
-// scheduler is one partition of the ready index, the lanes and the limiter: the
+// Scheduler is one partition of the ready index, the lanes and the limiter: the
 // typed face of the Lua scripts.
 type Scheduler struct {
 	Partition int
@@ -38,8 +38,8 @@ type Scheduler struct {
 	layout atomic.Int64
 }
 
-// schedulerConfig is what a scheduler is made of.
-type SchedulerConfig struct {
+// Config is what a scheduler is made of.
+type Config struct {
 	Partition int
 	Redis     redis.UniversalClient
 	// once sends a command a single time.
@@ -53,30 +53,31 @@ type SchedulerConfig struct {
 	Embedded bool
 }
 
-func NewScheduler(cfg SchedulerConfig) *Scheduler {
+// New makes the Scheduler of a partition. It reads no server yet.
+func New(cfg Config) *Scheduler {
 	return &Scheduler{
 		Partition: cfg.Partition, prefix: PartitionPrefix(cfg.Partition), rdb: cfg.Redis, once: cfg.Once,
 		scripts: cfg.Scripts, limits: cfg.Limits, run: cfg.Run, clock: newClock(), url: cfg.URL, embedded: cfg.Embedded,
 	}
 }
 
-// sibling is the scheduler of another partition, which this process need not have.
+// Sibling is the scheduler of another partition, which this process need not have.
 func (s *Scheduler) Sibling(partition int) *Scheduler {
-	return NewScheduler(SchedulerConfig{
+	return New(Config{
 		Partition: partition, Redis: s.rdb, Once: s.once, Scripts: s.scripts, Limits: s.limits, Run: s.run, URL: s.url, Embedded: s.embedded,
 	})
 }
 
-// setLayout has the process work under the layout of an epoch from now on.
+// SetLayout has the process work under the layout of an epoch from now on.
 func (s *Scheduler) SetLayout(epoch int64) { s.layout.Store(epoch) }
 
-// knowsTime tells whether the process has learned what the partition's clock reads.
+// KnowsTime tells whether the process has learned what the partition's clock reads.
 func (s *Scheduler) KnowsTime() bool { return s.clock.read().estimate > 0 }
 
-// serverRunID as a scheduler's run has the scripts ask the server for its run id.
+// ServerRunID as a scheduler's run has the scripts ask the server for its run id.
 const ServerRunID = "-"
 
-// claim is a lane that this process runs until its lease ends.
+// Lease is a lane that this process runs until its lease ends.
 //
 // The lease of a call that an admin waits for has a token alone, and no lane.
 type Lease struct {
@@ -96,22 +97,23 @@ type Lease struct {
 	Calling atomic.Bool
 }
 
+// Account is whose token the lease holds.
 func (c *Lease) Account() string { return AccountOfLane(c.Lane) }
 
-// renewed notes that the lease lasts for its full time from a moment before the
+// Renewed notes that the lease lasts for its full time from a moment before the
 // answer came. What is sent towards its end must still arrive under it.
 func (c *Lease) Renewed(at time.Time, limits Limits) {
 	until := at.Add(limits.Lease - limits.MaxTransit())
 	c.sendBefore.Store(&until)
 }
 
-// lose makes sure that no call begins under the lease any more.
+// Lose makes sure that no call begins under the lease any more.
 func (c *Lease) Lose() {
 	past := time.Time{}
 	c.sendBefore.Store(&past)
 }
 
-// sendDeadline is the last moment at which a call under the lease may begin, as it stands now.
+// SendDeadline is the last moment at which a call under the lease may begin, as it stands now.
 func (c *Lease) SendDeadline() time.Time { return *c.sendBefore.Load() }
 
 func (s *Scheduler) script(ctx context.Context, script *redis.Script, args ...any) *redis.Cmd {
@@ -125,7 +127,7 @@ func (s *Scheduler) runAt(ctx context.Context, sent reading, rdb redis.Scripter,
 	return script.Run(ctx, rdb, []string{s.prefix}, append(head, args...)...)
 }
 
-// leasedFrom is the moment, by this process's clock, from which a lease certainly
+// LeasedFrom is the moment, by this process's clock, from which a lease certainly
 // lasts that is asked for now: the script may take an earlier moment for now.
 func (s *Scheduler) LeasedFrom() time.Time { return time.Now().Add(-s.clock.vague()) }
 
@@ -133,7 +135,7 @@ func (s *Scheduler) LeasedFrom() time.Time { return time.Now().Add(-s.clock.vagu
 // nothing else while a script runs. The bound keeps that below 10 ms.
 const maxItems = 100
 
-// enqueue admits entries to their lanes; entries that are there already stay.
+// Enqueue admits entries to their lanes; entries that are there already stay.
 func (s *Scheduler) Enqueue(ctx context.Context, entries []QueuedEntry) error {
 	for len(entries) > 0 {
 		n := min(maxItems, len(entries))
@@ -150,8 +152,8 @@ func (s *Scheduler) Enqueue(ctx context.Context, entries []QueuedEntry) error {
 	return nil
 }
 
-// claimed is the answer to a claim.
-type Claimed struct {
+// Claims is the answer to a claim.
+type Claims struct {
 	Leases []*Lease
 	// next is the wait until something is due by itself; 0 when nothing is.
 	Next time.Duration
@@ -161,25 +163,25 @@ type Claimed struct {
 	Drift time.Duration
 }
 
-// claim takes up to most lanes with one token each.
-func (s *Scheduler) Claim(ctx context.Context, most int) (Claimed, error) {
+// Claim takes up to most lanes with one token each.
+func (s *Scheduler) Claim(ctx context.Context, most int) (Claims, error) {
 	asked, sent := s.LeasedFrom(), s.clock.read()
 	reply, err := s.runAt(ctx, sent, s.once, s.scripts.claim, most, s.limits.Lease.Microseconds(), MaxLaneEntries).Slice()
 	if err != nil {
-		return Claimed{}, fmt.Errorf("claim: %w", err)
+		return Claims{}, fmt.Errorf("claim: %w", err)
 	}
 	if len(reply) < 4 {
-		return Claimed{}, fmt.Errorf("claim: answer of %d parts", len(reply))
+		return Claims{}, fmt.Errorf("claim: answer of %d parts", len(reply))
 	}
 	raw, next := asInt(reply[1]), asInt(reply[3])
-	out := Claimed{Rebuild: reply[0] == "rebuild", Drift: s.clock.heard(raw, fmt.Sprint(reply[2]), sent)}
+	out := Claims{Rebuild: reply[0] == "rebuild", Drift: s.clock.heard(raw, fmt.Sprint(reply[2]), sent)}
 	if next > 0 {
 		out.Next = max(s.clock.until(next, raw), time.Microsecond)
 	}
 	for _, part := range reply[4:] {
 		fields, ok := part.([]any)
 		if !ok || len(fields) < 3 {
-			return Claimed{}, fmt.Errorf("claim: answer holds %T for a claim", part)
+			return Claims{}, fmt.Errorf("claim: answer holds %T for a claim", part)
 		}
 		c := &Lease{
 			Name: fmt.Sprint(fields[0]), Partition: s.Partition,
@@ -198,7 +200,7 @@ func (s *Scheduler) Claim(ctx context.Context, most int) (Claimed, error) {
 	return out, nil
 }
 
-// notSent says of a lease that no call was made under it.
+// NotSent says of a lease that no call was made under it.
 const NotSent = time.Duration(-1)
 
 func ago(completed time.Duration) int64 {
@@ -208,14 +210,14 @@ func ago(completed time.Duration) int64 {
 	return completed.Microseconds()
 }
 
-// maxClaims bounds how many lanes one claim takes, so that one script never holds
+// MaxClaims bounds how many lanes one claim takes, so that one script never holds
 // the server for long.
 const MaxClaims = 64
 
-// errLeaseLost says that a lease ended before what was asked for.
+// ErrLeaseLost says that a lease ended before what was asked for.
 var ErrLeaseLost = errors.New("the lease was lost")
 
-// ending is how a lease ends. sinceCall is the time since its call completed, or notSent.
+// Completion is how a lease ends. sinceCall is the time since its call completed, or notSent.
 type Completion struct {
 	Lease    *Lease
 	At       time.Time // zero: no call was sent
@@ -225,7 +227,7 @@ type Completion struct {
 	GiveBack bool          // nothing was decided; the lane keeps its place
 }
 
-// keep leaves entries in their lane whose results were refused: whoever has the lane
+// Keep leaves entries in their lane whose results were refused: whoever has the lane
 // now decides on them.
 func (e *Completion) Keep(ids []string) {
 	e.Done = slices.DeleteFunc(slices.Clone(e.Done), func(entry QueuedEntry) bool { return slices.Contains(ids, entry.ID) })
@@ -274,7 +276,7 @@ func (e *Completion) arguments() []any {
 	return args
 }
 
-// end finishes leases. One that was lost meanwhile is no error.
+// Complete finishes leases. One that was lost meanwhile is no error.
 func (s *Scheduler) Complete(ctx context.Context, endings []*Completion) error {
 	for len(endings) > 0 {
 		var args []any
@@ -295,7 +297,7 @@ func (s *Scheduler) Complete(ctx context.Context, endings []*Completion) error {
 // items counts the lease and the entries that end with it.
 func (e *Completion) items() int { return 1 + len(e.Done) }
 
-// again takes a second token under a lease. It answers false when none is free.
+// SecondToken takes a second token under a lease. It answers false when none is free.
 func (s *Scheduler) SecondToken(ctx context.Context, c *Lease, completed time.Time) (bool, error) {
 	n, err := s.script(ctx, s.scripts.again, c.Fence, ago(max(time.Since(completed), 0))).Int()
 	if err != nil {
@@ -307,7 +309,7 @@ func (s *Scheduler) SecondToken(ctx context.Context, c *Lease, completed time.Ti
 	return n == 1, nil
 }
 
-// spend spends the token of a lease whose call has completed. The lease keeps its lane. It
+// SpendToken spends the token of a lease whose call has completed. The lease keeps its lane. It
 // answers false when Redis did not take note, so that the lease's end has to spend the token.
 func (s *Scheduler) SpendToken(ctx context.Context, c *Lease, completed time.Time) (bool, error) {
 	n, err := s.script(ctx, s.scripts.spend, c.Fence, ago(max(time.Since(completed), 0))).Int()
@@ -317,7 +319,7 @@ func (s *Scheduler) SpendToken(ctx context.Context, c *Lease, completed time.Tim
 	return n == 1, nil
 }
 
-// raiseFence makes the numbers of later leases higher than the given one.
+// RaiseFence makes the numbers of later leases higher than the given one.
 func (s *Scheduler) RaiseFence(ctx context.Context, fence int64) error {
 	if err := s.script(ctx, s.scripts.raise, fence).Err(); err != nil {
 		return fmt.Errorf("raise the lease numbers: %w", err)
@@ -325,7 +327,7 @@ func (s *Scheduler) RaiseFence(ctx context.Context, fence int64) error {
 	return nil
 }
 
-// renewed is the answer to a renewal.
+// Renewal is the answer to a renewal.
 type Renewal struct {
 	// lost are the names of leases that had ended.
 	Lost []string
@@ -336,7 +338,7 @@ type Renewal struct {
 	Drift time.Duration
 }
 
-// renew extends leases. It also reaps those that nobody extended.
+// Renew extends leases. It also reaps those that nobody extended.
 func (s *Scheduler) Renew(ctx context.Context, leases []string) (Renewal, error) {
 	var out Renewal
 	for more := true; more && !out.Rebuild; {
@@ -362,7 +364,7 @@ func (s *Scheduler) Renew(ctx context.Context, leases []string) (Renewal, error)
 	return out, nil
 }
 
-// setPaused pauses or resumes an organization's lanes.
+// SetPaused pauses or resumes an organization's lanes.
 func (s *Scheduler) SetPaused(ctx context.Context, organization string, pause bool, accounts []string) error {
 	word := "resume"
 	if pause {
@@ -378,7 +380,7 @@ func (s *Scheduler) SetPaused(ctx context.Context, organization string, pause bo
 	return nil
 }
 
-// pausedOrganizations are those whose lanes do not run.
+// PausedQueues are those whose lanes do not run.
 func (s *Scheduler) PausedQueues(ctx context.Context) (map[string]bool, error) {
 	members, err := s.rdb.SMembers(ctx, pausedKey(s.Partition)).Result()
 	if err != nil {
@@ -391,7 +393,7 @@ func (s *Scheduler) PausedQueues(ctx context.Context) (map[string]bool, error) {
 	return paused, nil
 }
 
-// serverState is what a server tells of itself.
+// State is what a server tells of itself.
 type State struct {
 	Run string
 	// built: the state was built under this run. trusted: and it is certain what time it is.
@@ -400,7 +402,7 @@ type State struct {
 	Drift, RoundTrip time.Duration
 }
 
-// state asks a server whether its state can be trusted, and what its clock reads.
+// State asks a server whether its state can be trusted, and what its clock reads.
 func (s *Scheduler) State(ctx context.Context) (State, error) {
 	asked, sent := time.Now(), s.clock.read()
 	reply, err := s.runAt(ctx, sent, s.rdb, s.scripts.state).Slice()
@@ -414,11 +416,11 @@ func (s *Scheduler) State(ctx context.Context) (State, error) {
 	}, nil
 }
 
-// maxDrift is how far a server's clock may be from the time that passed here
+// MaxDrift is how far a server's clock may be from the time that passed here
 // before the partition's clock is moved. The scripts do not count on it meanwhile.
 const MaxDrift = time.Second
 
-// followClock moves the partition's clock when the server's own has jumped, and
+// FollowClock moves the partition's clock when the server's own has jumped, and
 // tells whether it did. The first sign may have been a slow answer, so it looks
 // again before it acts. Of several processes that notice a jump one moves the clock, and
 // the others learn of the new epoch with their next answer.
@@ -437,13 +439,13 @@ func (s *Scheduler) FollowClock(ctx context.Context, drift time.Duration) (bool,
 	return moved == 1, nil
 }
 
-// beginSeed begins a rebuild: nothing is handed out until it is declared done. name is the
+// BeginSeed begins a rebuild: nothing is handed out until it is declared done. name is the
 // rebuild's. It answers false where it has to be done again, see seed.
 func (s *Scheduler) BeginSeed(ctx context.Context, name string) (bool, error) {
 	return s.seedSome(ctx, 0, 0, name, 1, nil)
 }
 
-// seed tells an emptied partition which accounts may have spent their limit, for how long
+// Seed tells an emptied partition which accounts may have spent their limit, for how long
 // they cool down, and a number that all lease numbers must be above. name is that of the
 // rebuild, which has begun.
 //
@@ -473,7 +475,7 @@ func (s *Scheduler) seedSome(ctx context.Context, cooldown time.Duration, fence 
 	return kept == 1 && time.Since(asked) <= MaxDrift/2, nil
 }
 
-// size counts the entries in the partition's stream and lanes.
+// Size counts the entries in the partition's stream and lanes.
 func (s *Scheduler) Size(ctx context.Context) (int64, error) {
 	var stream, lanes *redis.IntCmd
 	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -486,7 +488,7 @@ func (s *Scheduler) Size(ctx context.Context) (int64, error) {
 	return stream.Val() + lanes.Val(), nil
 }
 
-// lanesOf gives the lane that the scheduler has each entry in; "" for none.
+// LanesOf gives the lane that the scheduler has each entry in; "" for none.
 func (s *Scheduler) LanesOf(ctx context.Context, ids []string) ([]string, error) {
 	lanes := make([]string, len(ids))
 	if len(ids) == 0 {
@@ -507,7 +509,7 @@ func (s *Scheduler) LanesOf(ctx context.Context, ids []string) ([]string, error)
 // maxForgotten bounds how many entries one script removes.
 const maxForgotten = 100
 
-// forget removes entries, given by their members, whose organization has moved to an
+// Forget removes entries, given by their members, whose organization has moved to an
 // account of another partition. It returns the ids of those that run at this moment: they
 // stay, and their worker moves them.
 func (s *Scheduler) Forget(ctx context.Context, members []string) (kept []string, err error) {
@@ -545,11 +547,11 @@ type Quota struct {
 	// NextFreeIn is the wait until a token is free: 0 when one is, negative when
 	// that depends on calls that still run.
 	NextFreeIn time.Duration
-	// RestFor is how long the account still rests because Snov.io said so; 0: it does not.
-	RestFor time.Duration
+	// Cooldown is how long the account still cools down because Snov.io said so; 0: it does not.
+	Cooldown time.Duration
 }
 
-// quota tells how an account stands. It spends nothing.
+// Quota tells how an account stands. It spends nothing.
 func (s *Scheduler) Quota(ctx context.Context, account string) (Quota, error) {
 	reply, err := s.script(ctx, s.scripts.quota, account).Slice()
 	if err != nil {
@@ -558,11 +560,11 @@ func (s *Scheduler) Quota(ctx context.Context, account string) (Quota, error) {
 	return Quota{
 		Limit: s.limits.Rate, Used: int(asInt(reply[0])),
 		NextFreeIn: time.Duration(asInt(reply[1])) * time.Microsecond,
-		RestFor:    time.Duration(asInt(reply[2])) * time.Microsecond,
+		Cooldown:   time.Duration(asInt(reply[2])) * time.Microsecond,
 	}, nil
 }
 
-// takeAttempt counts an attempt under a name, in a sliding window. It gives 0 where the
+// TakeAttempt counts an attempt under a name, in a sliding window. It gives 0 where the
 // attempt was counted, or the wait until the next one may be made, where the window holds
 // limit attempts already. id is the attempt's own.
 func (s *Scheduler) TakeAttempt(ctx context.Context, name string, limit int, window time.Duration, id string) (time.Duration, error) {
@@ -577,7 +579,7 @@ func (s *Scheduler) TakeAttempt(ctx context.Context, name string, limit int, win
 	return time.Duration(wait) * time.Microsecond, nil
 }
 
-// acquired is the answer to a caller that asks for a token.
+// Grant is the answer to a caller that asks for a token.
 type Grant struct {
 	// granted: the caller has the token.
 	Granted bool
@@ -587,7 +589,7 @@ type Grant struct {
 	Next time.Duration
 }
 
-// acquire asks for a token of an account under a lease's name, or keeps the place in line of
+// AcquireToken asks for a token of an account under a lease's name, or keeps the place in line of
 // one who asked before. patience is how long the caller stays in line. A spare one takes a
 // token only while no lane and nobody else waits for one.
 func (s *Scheduler) AcquireToken(ctx context.Context, account, lease string, patience time.Duration, spare bool) (Grant, error) {
@@ -604,13 +606,13 @@ func (s *Scheduler) AcquireToken(ctx context.Context, account, lease string, pat
 	return Grant{Next: time.Duration(asInt(reply[1])) * time.Microsecond}, nil
 }
 
-// endPermit ends a lease that acquire granted, or leaves the line. since is the time since
+// EndToken ends a lease that acquire granted, or leaves the line. since is the time since
 // the call completed, or notSent; the account rests for the given time.
 func (s *Scheduler) EndToken(ctx context.Context, account, lease string, since, rest time.Duration) error {
 	return s.script(ctx, s.scripts.permit, account, lease, ago(since), rest.Microseconds()).Err()
 }
 
-// open declares a rebuild done that began under the server's run id. It answers false where
+// Open declares a rebuild done that began under the server's run id. It answers false where
 // it has to be done again.
 func (s *Scheduler) Open(ctx context.Context, run, rebuild string) (bool, error) {
 	opened, err := s.script(ctx, s.scripts.open, run, rebuild).Int()

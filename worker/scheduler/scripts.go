@@ -8,10 +8,12 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
+// Files are the Lua scripts.
+//
 //go:embed lua/*.lua
 var Files embed.FS
 
-// scripts are the scheduler's steps, each one atomic; the files' heads are their
+// Scripts are the scheduler's steps, each one atomic; the files' heads are their
 // contracts.
 type Scripts struct {
 	enqueue, claim, end, again                  *redis.Script
@@ -24,8 +26,10 @@ type Scripts struct {
 	adopt, clear *redis.Script
 }
 
+// LoadScripts reads the scripts of this package.
 func LoadScripts() (*Scripts, error) { return ScriptsFrom(Files) }
 
+// ScriptsFrom reads the scripts from other files, for tests that set the server's time.
 func ScriptsFrom(files fs.ReadFileFS) (*Scripts, error) {
 	lib, err := files.ReadFile("lua/lib.lua")
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 // readCount bounds the messages of one read.
 const readCount = 256
 
-// push adds entries to the streams of their partitions; the partition of each is the one
+// PushEntries adds entries to the streams of their partitions; the partition of each is the one
 // at its index.
-func Push(ctx context.Context, rdb redis.UniversalClient, items []QueuedEntry, partitions []int) error {
+func PushEntries(ctx context.Context, rdb redis.UniversalClient, items []QueuedEntry, partitions []int) error {
 	_, err := rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, item := range items {
 			p.XAdd(ctx, &redis.XAddArgs{Stream: StreamKey(partitions[i]), Values: item.fields()})
@@ -27,7 +27,7 @@ func Push(ctx context.Context, rdb redis.UniversalClient, items []QueuedEntry, p
 	return err
 }
 
-// stream is one partition's stream of accepted entries, as one consumer of the group of all
+// Stream is one partition's stream of accepted entries, as one consumer of the group of all
 // processes reads it.
 type Stream struct {
 	Redis     redis.UniversalClient
@@ -36,9 +36,10 @@ type Stream struct {
 	Consumer string
 }
 
+// Key is the stream's key in Redis.
 func (s Stream) Key() string { return StreamKey(s.Partition) }
 
-// ensureGroup creates the stream and its consumer group where they are missing.
+// EnsureGroup creates the stream and its consumer group where they are missing.
 func (s Stream) EnsureGroup(ctx context.Context) error {
 	err := s.Redis.XGroupCreateMkStream(ctx, s.Key(), StreamGroup, "0").Err()
 	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
@@ -47,16 +48,16 @@ func (s Stream) EnsureGroup(ctx context.Context) error {
 	return nil
 }
 
-// isNoGroup says that Redis lost the stream or its group.
+// IsNoGroup says that Redis lost the stream or its group.
 func IsNoGroup(err error) bool { return err != nil && strings.Contains(err.Error(), "NOGROUP") }
 
-// readNew reads messages that nobody was given yet, by a client that may block. A negative
+// ReadNew reads messages that nobody was given yet, by a client that may block. A negative
 // block does not wait.
 func (s Stream) ReadNew(ctx context.Context, rdb redis.UniversalClient, block time.Duration) ([]redis.XMessage, error) {
 	return s.read(ctx, rdb, ">", block)
 }
 
-// readDelivered reads messages that this process was given and did not acknowledge.
+// ReadDelivered reads messages that this process was given and did not acknowledge.
 func (s Stream) ReadDelivered(ctx context.Context) ([]redis.XMessage, error) {
 	return s.read(ctx, s.Redis, "0", -1)
 }
@@ -77,7 +78,7 @@ func (s Stream) read(ctx context.Context, rdb redis.UniversalClient, from string
 	return streams[0].Messages, nil
 }
 
-// readAbandoned takes over messages that another consumer was given so long ago and did not
+// ReadAbandoned takes over messages that another consumer was given so long ago and did not
 // acknowledge. It looks from a cursor on, "0-0" at first, and gives the next one, which is
 // "0-0" at the end.
 func (s Stream) ReadAbandoned(ctx context.Context, cursor string, after time.Duration) (messages []redis.XMessage, next string, err error) {
@@ -90,7 +91,7 @@ func (s Stream) ReadAbandoned(ctx context.Context, cursor string, after time.Dur
 	return messages, next, err
 }
 
-// remove acknowledges messages and deletes them. Entries are only ever removed by their id:
+// Remove acknowledges messages and deletes them. Entries are only ever removed by their id:
 // trimming would drop what other consumers still work on.
 func (s Stream) Remove(ctx context.Context, ids []string) error {
 	_, err := s.Redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
@@ -101,7 +102,7 @@ func (s Stream) Remove(ctx context.Context, ids []string) error {
 	return err
 }
 
-// leave takes this process out of the group, unless messages are still pending under its
+// Leave takes this process out of the group, unless messages are still pending under its
 // name; those are claimed by others.
 func (s Stream) Leave(ctx context.Context) {
 	pending, err := s.Redis.XPendingExt(ctx, &redis.XPendingExtArgs{
@@ -112,7 +113,7 @@ func (s Stream) Leave(ctx context.Context) {
 	}
 }
 
-// dropConsumers removes consumers of the stream that gave no sign of life for so long and
+// DropConsumers removes consumers of the stream that gave no sign of life for so long and
 // have no message.
 func (s *Scheduler) DropConsumers(ctx context.Context, silent time.Duration) error {
 	if err := s.script(ctx, s.scripts.consumers, StreamGroup, silent.Milliseconds()).Err(); err != nil {
