@@ -17,7 +17,9 @@ import (
 
 // address looks for the addresses of items that have none. It returns the items with what
 // it found, and the events that it read, by entry id.
-func (e *Engine) address(ctx context.Context, items []scheduler.QueuedEntry, organizations map[string]*models.Organization) ([]scheduler.QueuedEntry, map[string]*models.Event, error) {
+func (r *router) address(
+	ctx context.Context, items []scheduler.QueuedEntry, organizations map[string]*models.Organization,
+) ([]scheduler.QueuedEntry, map[string]*models.Event, error) {
 	var ids []string
 	for _, item := range items {
 		if !item.HasEmail {
@@ -27,7 +29,7 @@ func (e *Engine) address(ctx context.Context, items []scheduler.QueuedEntry, org
 	if len(ids) == 0 {
 		return items, nil, nil
 	}
-	jobs, err := e.store.Jobs(ctx, ids)
+	jobs, err := r.store.Jobs(ctx, ids)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,12 +50,12 @@ func (e *Engine) address(ctx context.Context, items []scheduler.QueuedEntry, org
 		}
 		events[job.Entry.ID] = job.Event
 	}
-	return items, events, e.store.NameProspects(ctx, named)
+	return items, events, r.store.NameProspects(ctx, named)
 }
 
 // readdress takes entries out of their lanes whose address is another one with the settings
 // as they are now. One that has begun stays: its call may have been applied.
-func (e *Engine) readdress(ctx context.Context, tasks []*task) error {
+func (r *runner) readdress(ctx context.Context, tasks []*task) error {
 	named := make(map[string]string)
 	for _, t := range tasks {
 		if len(t.jobs) == 0 || t.org.Settings.Paused {
@@ -70,5 +72,5 @@ func (e *Engine) readdress(ctx context.Context, tasks []*task) error {
 			return true
 		})
 	}
-	return e.store.NameProspects(ctx, named)
+	return r.store.NameProspects(ctx, named)
 }

@@ -4,19 +4,32 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/redis/go-redis/v9"
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/planner"
 	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
+// router brings accepted entries to the stream and from there into the lanes of their
+// prospects, or to their outcomes where no call is needed.
+type router struct {
+	store      *models.Store
+	rdb        redis.UniversalClient
+	partitions partitions
+	locks      *organizationLocks
+	metrics    *metrics
+}
+
 // admit decides where waiting entries go: into the lane of their prospect, or at
 // once to their outcome, where no call is needed to know it. An event that is
 // skipped anyway must not wait for a token. Entries of an organization that stays locked go
 // into their lanes in any case.
-func (e *Engine) admit(ctx context.Context, items []scheduler.QueuedEntry) error {
+func (r *router) admit(ctx context.Context, items []scheduler.QueuedEntry) error {
 	if len(items) == 0 {
 		return nil
 	}
@@ -24,11 +37,11 @@ func (e *Engine) admit(ctx context.Context, items []scheduler.QueuedEntry) error
 	for _, item := range items {
 		asked[item.Queue] = true
 	}
-	organizations, err := e.organizations(ctx, asked)
+	organizations, err := organizationsOf(ctx, r.store, asked)
 	if err != nil {
 		return err
 	}
-	items, events, err := e.address(ctx, items, organizations)
+	items, events, err := r.address(ctx, items, organizations)
 	if err != nil {
 		return err
 	}
@@ -43,7 +56,7 @@ func (e *Engine) admit(ctx context.Context, items []scheduler.QueuedEntry) error
 			placed = append(placed, item)
 		}
 	}
-	unsettled, locked, err := e.settle(ctx, settled)
+	unsettled, locked, err := r.settle(ctx, settled)
 	if err != nil {
 		return err
 	}
@@ -51,27 +64,27 @@ func (e *Engine) admit(ctx context.Context, items []scheduler.QueuedEntry) error
 		// What had begun before its worker died is decided in its lane, under a fence.
 		placed = append(placed, byID[id])
 	}
-	err = e.enqueue(ctx, placed, organizations)
+	err = r.enqueue(ctx, placed, organizations)
 	if err != nil && unplaced(err) == nil {
 		return err
 	}
 	var waiting []scheduler.QueuedEntry
 	for organizationID, results := range locked {
-		for _, id := range e.settleAfterLock(ctx, organizationID, results) {
+		for _, id := range r.settleAfterLock(ctx, organizationID, results) {
 			waiting = append(waiting, byID[id])
 		}
 	}
-	return cmp.Or(e.enqueue(ctx, waiting, organizations), err)
+	return cmp.Or(r.enqueue(ctx, waiting, organizations), err)
 }
 
 // settle writes outcomes of entries that need no call. It returns the entries that were not
 // written because they had begun, and by organization the outcomes for which the
 // organization is locked.
-func (e *Engine) settle(ctx context.Context, results []models.Result) (unsettled []string, locked map[string][]models.Result, err error) {
+func (r *router) settle(ctx context.Context, results []models.Result) (unsettled []string, locked map[string][]models.Result, err error) {
 	if len(results) == 0 {
 		return nil, nil, nil
 	}
-	unsettled, lockedIDs, err := e.store.TrySettleQueued(ctx, results)
+	unsettled, lockedIDs, err := r.store.TrySettleQueued(ctx, results)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,20 +95,20 @@ func (e *Engine) settle(ctx context.Context, results []models.Result) (unsettled
 			locked[result.OrganizationID] = append(locked[result.OrganizationID], result)
 			continue
 		}
-		e.locks.free(result.OrganizationID)
+		r.locks.free(result.OrganizationID)
 		if !slices.Contains(unsettled, result.EntryID) {
 			written = append(written, result)
 		}
 	}
-	e.metrics.wrote(written)
+	r.metrics.wrote(written)
 	return unsettled, locked, nil
 }
 
 // settleAfterLock waits for the lock of an organization and writes outcomes. It returns the
 // entries that were not written.
-func (e *Engine) settleAfterLock(ctx context.Context, organizationID string, results []models.Result) (unsettled []string) {
-	settled := e.locks.wait(ctx, organizationID, func() (err error) {
-		unsettled, err = e.store.SettleQueued(ctx, results)
+func (r *router) settleAfterLock(ctx context.Context, organizationID string, results []models.Result) (unsettled []string) {
+	settled := r.locks.wait(ctx, organizationID, func() (err error) {
+		unsettled, err = r.store.SettleQueued(ctx, results)
 		return err
 	})
 	var written []models.Result
@@ -107,17 +120,17 @@ func (e *Engine) settleAfterLock(ctx context.Context, organizationID string, res
 			written = append(written, result)
 		}
 	}
-	e.metrics.wrote(written)
+	r.metrics.wrote(written)
 	return unsettled
 }
 
 // enqueue brings items to the lanes of their prospects. The error is an *unplacedError where
 // servers of some partitions do not answer; the others have their items then.
-func (e *Engine) enqueue(ctx context.Context, items []scheduler.QueuedEntry, organizations map[string]*models.Organization) error {
+func (r *router) enqueue(ctx context.Context, items []scheduler.QueuedEntry, organizations map[string]*models.Organization) error {
 	perPartition := make(map[*partition][]scheduler.QueuedEntry)
 	for _, item := range items {
 		account := accountOf(organizations[item.Queue])
-		p := e.partitionFor(account)
+		p := r.partitions.of(account)
 		item.Account = account
 		perPartition[p] = append(perPartition[p], item)
 	}
@@ -142,9 +155,9 @@ func (e *Engine) enqueue(ctx context.Context, items []scheduler.QueuedEntry, org
 	return away
 }
 
-// organizations reads a set of organizations as they stand now.
-func (e *Engine) organizations(ctx context.Context, ids map[string]bool) (map[string]*models.Organization, error) {
-	return e.store.Organizations(ctx, slices.Collect(maps.Keys(ids)))
+// organizationsOf reads a set of organizations as they stand now.
+func organizationsOf(ctx context.Context, store *models.Store, ids map[string]bool) (map[string]*models.Organization, error) {
+	return store.Organizations(ctx, slices.Collect(maps.Keys(ids)))
 }
 
 // settledAtOnce is the outcome of an entry that needs no call: it is skipped, or
@@ -193,4 +206,24 @@ func planInput(org *models.Organization, event *models.Event, seq int64) planner
 		in.Fields = org.Connection.CustomFields
 	}
 	return in
+}
+
+// push writes items to the streams of their organizations. The sweeper brings those of a
+// partition that is away.
+func (r *router) push(ctx context.Context, items []Item) error {
+	var away error
+	entries, partitions := make([]scheduler.QueuedEntry, 0, len(items)), make([]int, 0, len(items))
+	for i := range items {
+		partition := r.partitions.of(items[i].OrganizationID)
+		if partition.away.Load() {
+			away = errAway
+			continue
+		}
+		entries, partitions = append(entries, parkedFrom(items[i])), append(partitions, partition.scheduler.Partition)
+	}
+	err := scheduler.PushEntries(ctx, r.rdb, entries, partitions)
+	if err = errors.Join(err, away); err != nil {
+		return fmt.Errorf("push %d entries to the stream: %w", len(items), err)
+	}
+	return nil
 }

@@ -118,7 +118,7 @@ func TestAbandonedSpareTokenReturns(t *testing.T) {
 	permit, err := e.Gate().AcquireSpare(f.ctx, account)
 	f.must(err)
 	permit.Cancel() // the state in Redis was built by now
-	s := e.partitionFor(account).scheduler
+	s := e.partitions.of(account).scheduler
 	_, err = s.AcquireToken(f.ctx, account, "abandoned", time.Minute, true)
 	f.must(err)
 	ctx, cancel := context.WithTimeout(f.ctx, time.Minute)

@@ -3,6 +3,7 @@ package worker
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/snovsync/snovsync/worker/scheduler"
@@ -10,6 +11,31 @@ import (
 
 // In a Redis Cluster one server can be away while the others work. What is done for all
 // partitions is done for each of them, whatever comes of the others.
+
+// partition is one share of the accounts: its scheduler and its bell.
+type partition struct {
+	scheduler *scheduler.Scheduler
+	bell      *scheduler.Notifier
+	trouble   *trouble
+	// away: its server has not answered for as long as a lease lasts. Nobody waits for it then.
+	away atomic.Bool
+	// failingSince is since when leases could not be renewed; renew alone uses it.
+	failingSince time.Time
+	// pace slows down rebuilds that follow one another; rebuildOnRequest alone uses it.
+	pace rebuildPace
+	// rebuilds counts those of this process; a rebuild alone changes it.
+	rebuilds int
+	// lease is how long a lease lasts.
+	lease time.Duration
+}
+
+// partitions are all shares, in the order of their numbers.
+type partitions []*partition
+
+// of is the partition of an account, or of the stream of an organization.
+func (all partitions) of(name string) *partition {
+	return all[scheduler.PartitionOf(name, len(all))]
+}
 
 // errAway says that the server of a partition has not answered for a while.
 var errAway = errors.New("the Redis server of a partition does not answer")
@@ -34,8 +60,8 @@ func (p *partition) renewedOrNot(err error) {
 }
 
 // reachable are the partitions that are not away.
-func (e *Engine) reachable() []*partition {
-	return slices.DeleteFunc(slices.Clone(e.partitions), func(p *partition) bool { return p.away.Load() })
+func (all partitions) reachable() partitions {
+	return slices.DeleteFunc(slices.Clone(all), func(p *partition) bool { return p.away.Load() })
 }
 
 // unplacedError says that entries could not be brought to their lanes because servers do

@@ -11,12 +11,12 @@ import (
 // begin marks the entries of calls as running, under their leases. Tasks whose
 // entries were taken over by a later lease lose their call. Tasks of organizations that
 // another transaction has locked do not begin: they are returned by organization.
-func (e *Engine) begin(ctx context.Context, tasks []*task) (begun []*task, locked map[string][]*task, err error) {
+func (r *runner) begin(ctx context.Context, tasks []*task) (begun []*task, locked map[string][]*task, err error) {
 	starts := startsOf(tasks)
 	if len(starts) == 0 {
 		return tasks, nil, nil
 	}
-	started, lockedIDs, err := e.store.TryStartEntries(ctx, starts)
+	started, lockedIDs, err := r.store.TryStartEntries(ctx, starts)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -32,7 +32,7 @@ func (e *Engine) begin(ctx context.Context, tasks []*task) (begun []*task, locke
 	}
 	for _, start := range starts {
 		if !slices.Contains(lockedIDs, start.OrganizationID) {
-			e.locks.free(start.OrganizationID)
+			r.locks.free(start.OrganizationID)
 		}
 	}
 	return begun, locked, nil
@@ -42,23 +42,23 @@ func (e *Engine) begin(ctx context.Context, tasks []*task) (begun []*task, locke
 // carries them out. It waits for the lock, unless the organization is locked for long, and
 // leaves its slots to others meanwhile. Lanes whose organization stays locked are claimed
 // again later.
-func (e *Engine) beginLocked(ctx context.Context, p *partition, organizationID string, tasks []*task) {
+func (r *runner) beginLocked(ctx context.Context, p *partition, organizationID string, tasks []*task) {
 	for range tasks {
-		<-e.slots
+		<-r.slots
 	}
-	begun := e.locks.wait(ctx, organizationID, func() error {
-		started, err := e.store.StartEntries(ctx, startsOf(tasks))
+	begun := r.locks.wait(ctx, organizationID, func() error {
+		started, err := r.store.StartEntries(ctx, startsOf(tasks))
 		for _, t := range tasks {
 			t.keepIfStarted(started)
 		}
 		return err
 	})
 	for range tasks {
-		e.slots <- struct{}{}
+		r.slots <- struct{}{}
 	}
 	if begun {
 		for _, t := range tasks {
-			e.carryOut(ctx, t)
+			r.carryOut(ctx, t)
 		}
 		return
 	}
@@ -66,7 +66,7 @@ func (e *Engine) beginLocked(ctx context.Context, p *partition, organizationID s
 	for i, t := range tasks {
 		endings[i] = &scheduler.Completion{Lease: t.claim, RetryIn: waitBeforeLookingAgain}
 	}
-	e.endUnsent(p, endings)
+	r.endUnsent(p, endings)
 }
 
 // startsOf are the entries of calls.

@@ -19,13 +19,13 @@ func TestDeadConsumersAreRemoved(t *testing.T) {
 	e := f.engine()
 	s := e.partitions[0].scheduler
 	stream := scheduler.StreamKey(0)
-	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(e.rebuilder.rebuild(f.ctx, e.partitions[0]))
 	f.must(s.DropConsumers(f.ctx, 0)) // without a group
-	f.must(e.streamOf(e.partitions[0]).EnsureGroup(f.ctx))
+	f.must(e.consumers[0].stream().EnsureGroup(f.ctx))
 	for _, consumer := range []string{"dead", "holds a message"} {
 		f.must(e.rdb.XGroupCreateConsumer(f.ctx, stream, scheduler.StreamGroup, consumer).Err())
 	}
-	f.must(e.push(f.ctx, f.accept(1)))
+	f.must(e.router.push(f.ctx, f.accept(1)))
 	f.must(e.rdb.XReadGroup(f.ctx, &redis.XReadGroupArgs{
 		Group: scheduler.StreamGroup, Consumer: "holds a message", Streams: []string{stream, ">"}, Count: 1,
 	}).Err())
@@ -50,8 +50,8 @@ func TestSweeperRemovesDeadConsumers(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	e := f.engine()
-	e.deadConsumerAfter = 0
-	f.must(e.streamOf(e.partitions[0]).EnsureGroup(f.ctx))
+	e.sweeper.deadConsumerAfter = 0
+	f.must(e.consumers[0].stream().EnsureGroup(f.ctx))
 	f.must(e.rdb.XGroupCreateConsumer(f.ctx, scheduler.StreamKey(0), scheduler.StreamGroup, "dead").Err())
 	e.Start(f.ctx)
 	for slices.Contains(f.consumers(scheduler.StreamKey(0)), "dead") {

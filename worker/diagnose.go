@@ -28,11 +28,13 @@ const secondLook = 10 * time.Second
 // diagnoses find out whether what a call names still exists at Snov.io, because
 // nobody has published how Snov.io answers when it does not.
 type diagnoses struct {
-	engine *Engine
-	reader *inventory.Reader
-	flight singleflight.Group
-	mu     sync.Mutex
-	seen   map[string]sight
+	store   *models.Store
+	session *Session
+	window  time.Duration
+	reader  *inventory.Reader
+	flight  singleflight.Group
+	mu      sync.Mutex
+	seen    map[string]sight
 }
 
 // sight is what an answer showed of one kind: lists by id, or custom fields by key.
@@ -73,16 +75,16 @@ type finding struct {
 	seenAt  time.Time
 }
 
-func newDiagnoses(e *Engine) *diagnoses {
+func newDiagnoses(store *models.Store, client *snovio.Client, session *Session, window time.Duration) *diagnoses {
 	// Tests have short windows.
-	reader := &inventory.Reader{Store: e.store, Client: e.client, Now: time.Now, SecondLook: min(secondLook, e.limits.Window/2)}
-	return &diagnoses{engine: e, reader: reader, seen: make(map[string]sight)}
+	reader := &inventory.Reader{Store: store, Client: client, Now: time.Now, SecondLook: min(secondLook, window/2)}
+	return &diagnoses{store: store, session: session, window: window, reader: reader, seen: make(map[string]sight)}
 }
 
 // keys finds out whether an organization's keys work, after a refusal that may be about
 // them or about one prospect only; see inventory.Reader.Judge.
 func (d *diagnoses) keys(ctx context.Context, org *models.Organization, refused time.Time) error {
-	return d.reader.Judge(ctx, d.engine.Session().Call, org.Connection, refused, min(diagnosisLasts, d.engine.limits.Window/2))
+	return d.reader.Judge(ctx, d.session.Call, org.Connection, refused, min(diagnosisLasts, d.window/2))
 }
 
 // look finds out what a call names that is gone. It judges the list before it asks for the
@@ -139,7 +141,7 @@ func (d *diagnoses) lacking(
 			}
 		}
 		_, err, _ := d.flight.Do(name, func() (any, error) {
-			answer, err := d.reader.Read(ctx, d.engine.Session().Call, org.Connection, kind)
+			answer, err := d.reader.Read(ctx, d.session.Call, org.Connection, kind)
 			if err == nil {
 				d.keep(name, answer)
 			}
@@ -154,7 +156,7 @@ func (d *diagnoses) lacking(
 // readLater tells whether somebody read the account after an answer that shows something
 // gone: it may be there again.
 func (d *diagnoses) readLater(ctx context.Context, org *models.Organization, kind models.InventoryKind, known sight) (bool, error) {
-	stored, err := d.engine.store.Inventory(ctx, org.ID, kind)
+	stored, err := d.store.Inventory(ctx, org.ID, kind)
 	return stored != nil && stored.ReadAt != nil && stored.ReadAt.After(known.at), err
 }
 

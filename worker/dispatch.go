@@ -2,76 +2,91 @@ package worker
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
 	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
+// dispatcher claims lanes of a partition while slots are free, and has them run.
+type dispatcher struct {
+	partition   *partition
+	runner      *runner
+	fitness     *fitness
+	rebuilds    rebuildRequests
+	running     *running
+	slots       chan struct{}
+	storeHealth *storeHealth
+	limits      Limits
+	log         *slog.Logger
+}
+
 // dispatch claims lanes of a partition while slots are free, until ctx ends. It
 // does not poll: with nothing to do it sleeps until the bell rings or something
 // is due. It claims nothing while this process cannot reach the database.
-func (e *Engine) dispatch(ctx context.Context, p *partition) {
+func (d *dispatcher) dispatch(ctx context.Context) {
+	p := d.partition
 	for ctx.Err() == nil {
-		e.storeHealth.wait(ctx)
+		d.storeHealth.wait(ctx)
 		if p.away.Load() { // a claim would keep its slots from others
-			e.sleep(ctx, p.bell.Next(), 0)
+			d.sleep(ctx, p.bell.Next(), 0)
 			continue
 		}
-		slots := e.takeSlots(ctx)
+		slots := d.takeSlots(ctx)
 		if slots == 0 {
 			return
 		}
 		rung := p.bell.Next()
-		if e.unfit.Load() {
+		if d.fitness.unfit.Load() {
 			for range slots {
-				<-e.slots
+				<-d.slots
 			}
-			e.sleep(ctx, rung, 0)
+			d.sleep(ctx, rung, 0)
 			continue
 		}
 		got, err := p.scheduler.Claim(ctx, slots)
 		for range slots - len(got.Leases) {
-			<-e.slots
+			<-d.slots
 		}
 		if p.trouble.met(ctx, "claim work", err) {
 			continue
 		}
 		if got.Rebuild {
-			e.requestRebuild()
-			e.sleep(ctx, rung, scheduler.RetryPause)
+			d.rebuilds.request()
+			d.sleep(ctx, rung, scheduler.RetryPause)
 			continue
 		}
 		if moved, err := p.scheduler.FollowClock(ctx, got.Drift); err != nil {
 			p.trouble.met(ctx, "read the clock", err)
 		} else if moved {
-			e.log.Warn("the Redis server's clock jumped; the engine follows time that passed here",
+			d.log.Warn("the Redis server's clock jumped; the engine follows time that passed here",
 				"partition", p.scheduler.Partition, "jump", got.Drift)
 		}
 		if len(got.Leases) > 0 {
 			crashpoint.Reached(crashpoint.AfterClaim)
 			for _, c := range got.Leases {
-				e.running.add(c)
+				d.running.add(c)
 			}
-			e.running.goes(func() { e.run(ctx, p, got.Leases) })
+			d.running.goes(func() { d.runner.run(ctx, p, got.Leases) })
 			continue
 		}
-		e.sleep(ctx, rung, got.Next)
+		d.sleep(ctx, rung, got.Next)
 	}
 }
 
 // takeSlots waits for a free slot and takes what is free, up to one claim's worth;
 // 0 when ctx ended.
-func (e *Engine) takeSlots(ctx context.Context) int {
+func (d *dispatcher) takeSlots(ctx context.Context) int {
 	select {
-	case e.slots <- struct{}{}:
+	case d.slots <- struct{}{}:
 	case <-ctx.Done():
 		return 0
 	}
 	taken := 1
 	for taken < scheduler.MaxClaims {
 		select {
-		case e.slots <- struct{}{}:
+		case d.slots <- struct{}{}:
 			taken++
 			continue
 		default:
@@ -83,11 +98,11 @@ func (e *Engine) takeSlots(ctx context.Context) int {
 
 // sleep waits for the bell, for the given time (0: nothing is due), or for ctx's
 // end; never for longer than a lease, because nobody rings for a process that died.
-func (e *Engine) sleep(ctx context.Context, rung <-chan struct{}, d time.Duration) {
-	if d <= 0 || d > e.limits.Lease {
-		d = e.limits.Lease
+func (d *dispatcher) sleep(ctx context.Context, rung <-chan struct{}, due time.Duration) {
+	if due <= 0 || due > d.limits.Lease {
+		due = d.limits.Lease
 	}
-	timer := time.NewTimer(d)
+	timer := time.NewTimer(due)
 	defer timer.Stop()
 	select {
 	case <-rung:

@@ -43,8 +43,8 @@ func (j *judgment) hasUnclearAttempt(ctx context.Context) bool {
 	if len(started) == 0 {
 		return false
 	}
-	attempts, err := j.e.store.Attempts(context.WithoutCancel(ctx), j.t.org.ID, started)
-	j.e.trouble.note("read the earlier attempts of an entry, which its message does not mention now", err)
+	attempts, err := j.r.store.Attempts(context.WithoutCancel(ctx), j.t.org.ID, started)
+	j.r.trouble.note("read the earlier attempts of an entry, which its message does not mention now", err)
 	for _, of := range attempts {
 		if slices.ContainsFunc(of, isUnclear) {
 			return true

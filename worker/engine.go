@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,52 +55,32 @@ type Config struct {
 	Metrics prometheus.Registerer
 }
 
-// Engine hands accepted events to a pool of workers and writes what became of them.
+// Engine hands accepted events to a pool of workers and writes what became of them. It makes the
+// roles that do so, and starts and stops them.
 type Engine struct {
-	store       *models.Store
-	client      *snovio.Client
-	access      *accessTokens
-	log         *slog.Logger
-	redisURL    *redisclient.URL
-	rdb         redis.UniversalClient
-	once        redis.UniversalClient
-	partitions  []*partition
-	limits      scheduler.Limits
-	retryDelay  time.Duration
-	work        bool
-	concurrency int
-	sweepEvery  time.Duration
-	// recheckEvery is how often a block is looked at; see recheckRegularly.
-	recheckEvery time.Duration
-	quietSince   time.Time
-	began        time.Time
-	noPast       atomic.Bool // no account had been connected when this process began
-	processID    string
-	metrics      *metrics
-	slots        chan struct{}
-	running      *running
-	recorder     *recorder
-	diagnoses    *diagnoses
-	refusals     *refusals
-	rebuilds     chan struct{}
-	// sweptTo is where the next sweep goes on; the sweeper alone uses it.
-	sweptTo models.Place
-	// pruned is when the live log was last pruned; the sweeper alone uses it.
-	pruned time.Time
-	// consumersDropped is when dead consumers were last removed; the sweeper alone uses it.
-	consumersDropped time.Time
-	// deadConsumerAfter is how long a consumer may give no sign of life.
-	deadConsumerAfter time.Duration
-	trouble           *trouble
-	// storeHealth knows whether this process reaches the database.
-	storeHealth *storeHealth
-	// locks knows the organizations that other transactions keep locked.
-	locks *organizationLocks
+	store      *models.Store
+	log        *slog.Logger
+	rdb, once  redis.UniversalClient
+	partitions partitions
+	work       bool
+	running    *running
+	trouble    *trouble
 
-	// unfit: Redis does not meet the requirements; see noteFitness.
-	unfit atomic.Bool
-	// halted is why this process does not work any more; nil: it does.
-	halted atomic.Pointer[error]
+	router       *router
+	pauser       *pauser
+	layout       *layoutKeeper
+	fitness      *fitness
+	rebuilder    *rebuilder
+	storeWatcher *storeWatcher
+	limiter      *limiter
+	session      *Session
+	runner       *runner
+	recorder     *recorder
+	sweeper      *sweeper
+	rechecker    *rechecker
+	consumers    []*consumer
+	dispatchers  []*dispatcher
+	renewers     []*renewer
 
 	mu      sync.Mutex
 	cancel  context.CancelFunc
@@ -111,26 +90,28 @@ type Engine struct {
 // poolSize is how many connections to Redis a process uses at most.
 const poolSize = 64
 
-// partition is one share of the accounts: its scheduler and its bell.
-type partition struct {
-	scheduler *scheduler.Scheduler
-	bell      *scheduler.Notifier
-	trouble   *trouble
-	// away: its server has not answered for as long as a lease lasts. Nobody waits for it then.
-	away atomic.Bool
-	// failingSince is since when leases could not be renewed; renew alone uses it.
-	failingSince time.Time
-	// pace slows down rebuilds that follow one another; rebuildOnRequest alone uses it.
-	pace rebuildPace
-	// rebuilds counts those of this process; a rebuild alone changes it.
-	rebuilds int
-	// lease is how long a lease lasts.
-	lease time.Duration
+func (cfg Config) withDefaults() Config {
+	cfg.Limits = cfg.Limits.WithDefaults()
+	cfg.Partitions = max(cfg.Partitions, 1)
+	if cfg.RetryDelay == 0 {
+		cfg.RetryDelay = defaultRetryDelay
+	}
+	if cfg.Concurrency == 0 {
+		cfg.Concurrency = 256
+	}
+	if cfg.SweepEvery == 0 {
+		cfg.SweepEvery = 2 * time.Second
+	}
+	if cfg.RecheckEvery == 0 {
+		cfg.RecheckEvery = defaultRecheckEvery
+	}
+	return cfg
 }
 
 // New makes an Engine. It reads no server yet. It fails on a Redis URL that it
 // cannot read.
 func New(cfg Config) (*Engine, error) {
+	cfg = cfg.withDefaults()
 	address, err := redisclient.ParseURL(cfg.RedisURL)
 	if err != nil {
 		return nil, err
@@ -145,66 +126,94 @@ func New(cfg Config) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{
-		store: cfg.Store, client: cfg.Client, log: cfg.Logger,
-		access:   &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client},
-		redisURL: address,
-		rdb:      redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links}),
-		once:     redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links, Once: true}),
-		limits:   cfg.Limits.WithDefaults(), retryDelay: cfg.RetryDelay, work: cfg.Work,
-		concurrency: cfg.Concurrency, sweepEvery: cfg.SweepEvery, recheckEvery: cfg.RecheckEvery, quietSince: cfg.QuietSince, began: time.Now(),
-		processID: fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()),
-		metrics:   newMetrics(cfg.Metrics), running: newRunning(), refusals: newRefusals(),
-		rebuilds: make(chan struct{}, 1), trouble: newTrouble(cfg.Logger), storeHealth: newStoreHealth(), locks: newOrganizationLocks(cfg.Logger),
-		deadConsumerAfter: deadConsumerAfter,
+		store: cfg.Store, log: cfg.Logger, work: cfg.Work, running: newRunning(),
+		rdb:  redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links}),
+		once: redisclient.Open(address, redisclient.Options{PoolSize: poolSize, Links: links, Once: true}),
 	}
-	if e.retryDelay == 0 {
-		e.retryDelay = defaultRetryDelay
+	rebuilds := newRebuildRequests()
+	learnFromError := func(err error) {
+		if scheduler.LayoutChanged(err) {
+			rebuilds.request()
+		}
 	}
-	if e.concurrency == 0 {
-		e.concurrency = 256
-	}
-	if e.sweepEvery == 0 {
-		e.sweepEvery = 2 * time.Second
-	}
-	if e.recheckEvery == 0 {
-		e.recheckEvery = defaultRecheckEvery
-	}
-	e.trouble.onError = e.learnFromError
-	e.slots = make(chan struct{}, e.concurrency)
-	e.diagnoses = newDiagnoses(e)
-	e.recorder = newRecorder(e)
-	for i := range max(cfg.Partitions, 1) {
-		p := &partition{lease: e.limits.Lease, bell: scheduler.NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)), scheduler: scheduler.New(scheduler.Config{
-			Partition: i, Redis: e.rdb, Once: e.once, Scripts: loaded, Limits: e.limits, Run: run,
-			URL: address, Embedded: cfg.EmbeddedRedis,
-		})}
-		p.trouble.onError = e.learnFromError
+	e.trouble = newTrouble(cfg.Logger)
+	e.trouble.onError = learnFromError
+	for i := range cfg.Partitions {
+		p := &partition{
+			lease: cfg.Limits.Lease, bell: scheduler.NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)),
+			scheduler: scheduler.New(scheduler.Config{
+				Partition: i, Redis: e.rdb, Once: e.once, Scripts: loaded, Limits: cfg.Limits, Run: run,
+				URL: address, Embedded: cfg.EmbeddedRedis,
+			}),
+		}
+		p.trouble.onError = learnFromError
 		e.partitions = append(e.partitions, p)
 	}
+	e.makeRoles(cfg, address, rebuilds)
 	return e, nil
 }
 
-// learnFromError looks at an error of a script that says that the layout changed.
-func (e *Engine) learnFromError(err error) {
-	if scheduler.LayoutChanged(err) {
-		e.requestRebuild()
+// makeRoles gives each role what it needs.
+func (e *Engine) makeRoles(cfg Config, address *redisclient.URL, rebuilds rebuildRequests) {
+	processID := fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString())
+	figures, health, locks := newMetrics(cfg.Metrics), newStoreHealth(), newOrganizationLocks(cfg.Logger)
+	access := &accessTokens{store: cfg.Store, secrets: cfg.Secrets, client: cfg.Client}
+	slots := make(chan struct{}, cfg.Concurrency)
+	e.router = &router{store: cfg.Store, rdb: e.rdb, partitions: e.partitions, locks: locks, metrics: figures}
+	e.pauser = &pauser{store: cfg.Store, partitions: e.partitions, log: cfg.Logger}
+	e.layout = &layoutKeeper{store: cfg.Store, partitions: e.partitions, limits: cfg.Limits, log: cfg.Logger, onHalt: e.cancelWork}
+	e.fitness = &fitness{partitions: e.partitions, rebuilds: rebuilds, log: cfg.Logger}
+	e.rebuilder = &rebuilder{
+		store: cfg.Store, partitions: e.partitions, router: e.router, pauser: e.pauser, layout: e.layout, fitness: e.fitness,
+		rebuilds: rebuilds, storeHealth: health, limits: cfg.Limits, processID: processID, quietSince: cfg.QuietSince, began: time.Now(), log: cfg.Logger,
+	}
+	e.storeWatcher = &storeWatcher{
+		store: cfg.Store, rdb: e.rdb, storeHealth: health, trouble: e.trouble, limits: cfg.Limits, processID: processID,
+	}
+	e.limiter = &limiter{
+		partitions: e.partitions, running: e.running, rebuilds: rebuilds, fitness: e.fitness, layout: e.layout, limits: cfg.Limits, log: cfg.Logger,
+	}
+	e.session = &Session{store: cfg.Store, access: access, gate: e.limiter, limits: cfg.Limits}
+	looks := newDiagnoses(cfg.Store, cfg.Client, e.session, cfg.Limits.Window)
+	e.recorder = newRecorder(&recorder{
+		store: cfg.Store, storeHealth: health, partitions: e.partitions, router: e.router, running: e.running, slots: slots,
+		locks: locks, metrics: figures, log: cfg.Logger,
+	})
+	e.runner = &runner{
+		store: cfg.Store, client: cfg.Client, access: access, session: e.session, diagnoses: looks, refusals: newRefusals(),
+		retryDelay: cfg.RetryDelay, limits: cfg.Limits, partitions: e.partitions, pauser: e.pauser, recorder: e.recorder,
+		running: e.running, slots: slots, locks: locks, storeHealth: health, trouble: e.trouble, metrics: figures, log: cfg.Logger,
+	}
+	e.sweeper = &sweeper{
+		store: cfg.Store, partitions: e.partitions, router: e.router, pauser: e.pauser, storeHealth: health, trouble: e.trouble,
+		processID: processID, sweepEvery: cfg.SweepEvery, log: cfg.Logger, deadConsumerAfter: deadConsumerAfter,
+	}
+	e.rechecker = &rechecker{
+		store: cfg.Store, diagnoses: looks, session: e.session, storeHealth: health, trouble: e.trouble, limits: cfg.Limits,
+		recheckEvery: cfg.RecheckEvery, log: cfg.Logger,
+	}
+	for _, p := range e.partitions {
+		e.renewers = append(e.renewers, &renewer{
+			partition: p, running: e.running, storeWatcher: e.storeWatcher, rebuilds: rebuilds, limits: cfg.Limits, metrics: figures,
+		})
+		e.consumers = append(e.consumers, &consumer{
+			partition: p, router: e.router, redisURL: address, rdb: e.rdb, processID: processID, storeHealth: health, log: cfg.Logger,
+		})
+		e.dispatchers = append(e.dispatchers, &dispatcher{
+			partition: p, runner: e.runner, fitness: e.fitness, rebuilds: rebuilds, running: e.running, slots: slots,
+			storeHealth: health, limits: cfg.Limits, log: cfg.Logger,
+		})
 	}
 }
 
 // Gate hands out tokens for calls that an admin waits for.
-func (e *Engine) Gate() Gate { return gate{e} }
+func (e *Engine) Gate() Gate { return e.limiter }
 
 // Session makes calls that an admin waits for.
-func (e *Engine) Session() *Session {
-	return &Session{store: e.store, access: e.access, gate: e.Gate(), window: e.limits.Window, outlast: e.outlast}
-}
+func (e *Engine) Session() *Session { return e.session }
 
 // Redis is the engine's client, for others that share the server, until Close.
 func (e *Engine) Redis() redis.UniversalClient { return e.rdb }
-
-func (e *Engine) partitionFor(account string) *partition {
-	return e.partitions[scheduler.PartitionOf(account, len(e.partitions))]
-}
 
 // Start begins to listen and, in a worker, to work. It returns at once; calling
 // it again while the engine runs does nothing.
@@ -217,22 +226,22 @@ func (e *Engine) Start(ctx context.Context) {
 	listening, stopListening := context.WithCancel(context.WithoutCancel(ctx))
 	taking, stopTaking := context.WithCancel(context.WithoutCancel(ctx))
 	var listeners, takers sync.WaitGroup
-	for _, p := range e.partitions {
-		listeners.Go(func() { e.renewRegularly(listening, p) })
+	for i, p := range e.partitions {
+		listeners.Go(func() { e.renewers[i].renewRegularly(listening) })
 		listeners.Go(func() {
-			p.bell.Listen(listening, e.rdb, scheduler.NotifierChannel(p.scheduler.Partition), func(err error) { p.trouble.note("listen for notifications", err) })
+			p.bell.Listen(listening, e.rdb, scheduler.NotifierChannel(i), func(err error) { p.trouble.note("listen for notifications", err) })
 		})
 	}
-	takers.Go(func() { e.rebuildOnRequest(taking) })
-	takers.Go(func() { e.checkRegularly(taking) })
+	takers.Go(func() { e.rebuilder.rebuildOnRequest(taking) })
+	takers.Go(func() { e.fitness.checkRegularly(taking) })
 	if e.work {
-		for _, p := range e.partitions {
-			takers.Go(func() { e.consume(taking, p) })
-			takers.Go(func() { e.dispatch(taking, p) })
+		for i := range e.partitions {
+			takers.Go(func() { e.consumers[i].consume(taking) })
+			takers.Go(func() { e.dispatchers[i].dispatch(taking) })
 		}
-		takers.Go(func() { e.sweepRegularly(taking) })
-		takers.Go(func() { e.recheckRegularly(taking) })
-		listeners.Go(func() { e.checkStore(listening) })
+		takers.Go(func() { e.sweeper.sweepRegularly(taking) })
+		takers.Go(func() { e.rechecker.recheckRegularly(taking) })
+		listeners.Go(func() { e.storeWatcher.checkStore(listening) })
 	}
 	e.recorder.start()
 	stopped := make(chan struct{})
@@ -262,6 +271,16 @@ func (e *Engine) Stop() {
 	<-stopped
 }
 
+// cancelWork has the process stop working, where it has started.
+func (e *Engine) cancelWork() {
+	e.mu.Lock()
+	cancel := e.cancel
+	e.mu.Unlock()
+	if cancel != nil {
+		cancel()
+	}
+}
+
 // Abort makes a Stop that waits for the database return soon: results that are not written
 // yet are given up. That is safe: their leases expire, and their lanes run again.
 func (e *Engine) Abort() { e.recorder.abort() }
@@ -277,65 +296,49 @@ func (e *Engine) leaveGroups() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	for _, p := range e.partitions {
-		e.streamOf(p).Leave(ctx)
+	for _, c := range e.consumers {
+		c.stream().Leave(ctx)
 	}
 }
 
 // Push puts accepted entries on the stream. The entries are safe in the store, so
 // a failure is not the caller's: it is logged once, and the sweeper brings them.
 func (e *Engine) Push(ctx context.Context, items []Item) {
-	if len(items) == 0 || e.halted.Load() != nil {
+	if len(items) == 0 || e.layout.halted.Load() != nil {
 		return // after a halt nobody reads the stream of this layout; others sweep the entries up
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	e.trouble.note("push accepted events, which wait in the database", e.push(ctx, items))
+	e.trouble.note("push accepted events, which wait in the database", e.router.push(ctx, items))
 }
 
 // Hold pauses an organization's lanes. The setting is in the store, so a failure
 // is logged and mended by the worker that finds the setting.
 func (e *Engine) Hold(ctx context.Context, organizationID string) {
-	e.setPaused(ctx, organizationID, true)
+	e.pauser.setPaused(ctx, organizationID, true)
 }
 
 // Release resumes an organization's lanes. A failure is logged; the sweeper
 // releases what the store says is not paused.
 func (e *Engine) Release(ctx context.Context, organizationID string) {
-	e.setPaused(ctx, organizationID, false)
+	e.pauser.setPaused(ctx, organizationID, false)
 }
 
-func (e *Engine) setPaused(ctx context.Context, organizationID string, paused bool) {
-	organizations, err := e.store.Organizations(ctx, []string{organizationID})
-	if err == nil {
-		err = e.setPausedAt(ctx, organizations[organizationID], paused)
-	}
-	if err != nil {
-		e.log.Warn("an organization could not be paused or resumed in Redis; the sweeper will",
-			"organization", organizationID, "paused", paused, "error", err)
-	}
+// Quiet tells, after Stop and where there is only ever one process at a time, whether
+// nothing is on its way to Snov.io any more. What a process sent that died before this
+// one began may be, for as long as its leases would have lasted.
+func (e *Engine) Quiet() bool { return e.rebuilder.quiet() }
+
+// Quota tells how an account stands. It spends nothing. The error is ErrRecovering while
+// Redis is being rebuilt, or Redis's own.
+func (e *Engine) Quota(ctx context.Context, accountKey string) (Quota, error) {
+	return e.limiter.quota(ctx, accountKey)
 }
 
-// setPausedAt tells every partition, because an organization that changed its
-// account may have lanes in two.
-func (e *Engine) setPausedAt(ctx context.Context, org *models.Organization, paused bool) error {
-	var failed error
-	for _, p := range e.partitions {
-		if p.away.Load() {
-			failed = errors.Join(failed, errAway)
-			continue
-		}
-		failed = errors.Join(failed, e.setPausedIn(ctx, p, org, paused))
-	}
-	return failed
-}
-
-func (e *Engine) setPausedIn(ctx context.Context, p *partition, org *models.Organization, paused bool) error {
-	var accounts []string
-	for _, account := range []string{accountOf(&models.Organization{ID: org.ID}), accountOf(org)} {
-		if e.partitionFor(account) == p {
-			accounts = append(accounts, account)
-		}
-	}
-	return p.scheduler.SetPaused(ctx, org.ID, paused, accounts)
+// TakeAttempt counts an attempt under a name, in a sliding window that all processes
+// share. It gives 0 where the attempt was counted, or the wait until the next one may be
+// made, where the window holds limit attempts already. The error is ErrRecovering while
+// Redis is being rebuilt, or Redis's own: then the attempt must not be made.
+func (e *Engine) TakeAttempt(ctx context.Context, name string, limit int, window time.Duration) (time.Duration, error) {
+	return e.limiter.takeAttempt(ctx, name, limit, window)
 }

@@ -110,13 +110,13 @@ func TestLanesOfADeadProcessRunAgain(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	dead := f.engine()
 	p := dead.partitions[0]
-	f.must(dead.rebuild(f.ctx, p))
+	f.must(dead.rebuilder.rebuild(f.ctx, p))
 	items := f.accept(3)
 	var waiting []scheduler.QueuedEntry
 	for _, item := range items {
 		waiting = append(waiting, parkedFrom(item))
 	}
-	f.must(dead.admit(f.ctx, waiting))
+	f.must(dead.router.admit(f.ctx, waiting))
 	// The account rests first: a Redis without a past may have spent its limit.
 	claimed := 0
 	for claimed < 3 {
@@ -234,9 +234,9 @@ func TestStreamMessagesOfADeadConsumerAreTaken(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	dead := f.engine()
-	f.must(dead.streamOf(dead.partitions[0]).EnsureGroup(f.ctx))
-	f.must(dead.push(f.ctx, []Item{f.accept(1)[0]}))
-	read, err := dead.streamOf(dead.partitions[0]).ReadNew(f.ctx, dead.rdb, -1)
+	f.must(dead.consumers[0].stream().EnsureGroup(f.ctx))
+	f.must(dead.router.push(f.ctx, []Item{f.accept(1)[0]}))
+	read, err := dead.consumers[0].stream().ReadNew(f.ctx, dead.rdb, -1)
 	f.must(err)
 	if len(read) != 1 {
 		t.Fatalf("%d messages were read", len(read))
@@ -312,7 +312,7 @@ func TestChangesOlderThanAMonthArePruned(t *testing.T) {
 	}})
 	f.must(err)
 	f.accept(1)
-	f.must(f.engine().prune(f.ctx))
+	f.must(f.engine().sweeper.prune(f.ctx))
 	for organization, want := range map[string]int{"long ago": 0, testOrganization: 1} {
 		changes, err := f.store.Changes(f.ctx, organization, 0, 10)
 		f.must(err)
@@ -333,7 +333,7 @@ func TestOutcomeThatCannotBeWrittenHarmsNoOther(t *testing.T) {
 		}
 		batch = append(batch, &outcome{results: []models.Result{result}})
 	}
-	written := f.engine().recorder.store(batch).written
+	written := f.engine().recorder.storeBatch(batch).written
 	if len(written) != 2 || written[0] != batch[0] || written[1] != batch[2] {
 		t.Errorf("%d of 3 outcomes were written", len(written))
 	}

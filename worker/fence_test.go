@@ -71,7 +71,7 @@ func TestEntryRunsAfterALeaseWithAHigherNumber(t *testing.T) {
 	f.must(err)
 	e := f.engine()
 	p := e.partitions[0]
-	f.must(e.rebuild(f.ctx, p))
+	f.must(e.rebuilder.rebuild(f.ctx, p))
 	f.must(e.rdb.HSet(f.ctx, scheduler.PartitionPrefix(0)+":meta", "fence", 1).Err())
 	e.Start(f.ctx)
 	if counts := f.waitForEnd(2); counts[models.StatusSucceeded] != 2 {

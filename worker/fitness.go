@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/snovsync/snovsync/worker/scheduler"
@@ -20,10 +22,10 @@ const (
 // was given. The error names the setting that is wrong and how to change it. A Redis that does
 // not answer is no error: events are accepted without it, and it is checked once it does.
 func (e *Engine) Check(ctx context.Context) error {
-	if _, err := e.learnLayout(ctx); err != nil {
+	if _, err := e.layout.learnLayout(ctx); err != nil {
 		return err
 	}
-	err := e.checkServers(ctx)
+	err := e.fitness.checkServers(ctx)
 	if err != nil && !scheduler.IsUnfit(err) {
 		e.log.Warn("Redis does not answer; events are accepted and sent once it does", "error", err)
 		return nil
@@ -31,8 +33,17 @@ func (e *Engine) Check(ctx context.Context) error {
 	return err
 }
 
+// fitness looks whether Redis meets the requirements.
+type fitness struct {
+	partitions partitions
+	rebuilds   rebuildRequests
+	log        *slog.Logger
+	// unfit: Redis does not meet the requirements; see noteFitness.
+	unfit atomic.Bool
+}
+
 // checkRegularly looks at Redis until ctx ends: an operator may change its policy or its users.
-func (e *Engine) checkRegularly(ctx context.Context) {
+func (f *fitness) checkRegularly(ctx context.Context) {
 	ticker := time.NewTicker(checkUnfitEvery)
 	defer ticker.Stop()
 	checked := time.Now() // before Start
@@ -42,10 +53,10 @@ func (e *Engine) checkRegularly(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		if !e.unfit.Load() && time.Since(checked) < checkEvery {
+		if !f.unfit.Load() && time.Since(checked) < checkEvery {
 			continue
 		}
-		e.noteFitness(ctx, e.checkServers(ctx))
+		f.noteFitness(ctx, f.checkServers(ctx))
 		checked = time.Now()
 	}
 }
@@ -53,9 +64,9 @@ func (e *Engine) checkRegularly(ctx context.Context) {
 // checkServers tells whether the engine can work on the server of every partition: its
 // version, its role, its eviction policy, and what the user may do there. isUnfit tells a
 // requirement that is not met from a server that could not be asked.
-func (e *Engine) checkServers(ctx context.Context) error {
+func (f *fitness) checkServers(ctx context.Context) error {
 	var failed error
-	for _, p := range e.partitions {
+	for _, p := range f.partitions {
 		err := p.scheduler.CheckServer(ctx)
 		if scheduler.IsUnfit(err) {
 			return err // also where another server does not answer
@@ -67,44 +78,30 @@ func (e *Engine) checkServers(ctx context.Context) error {
 
 // noteFitness takes the result of checkServers. While Redis is unfit nothing is claimed. When it
 // is fit again its state is built anew, because keys may be missing.
-func (e *Engine) noteFitness(ctx context.Context, err error) {
+func (f *fitness) noteFitness(ctx context.Context, err error) {
 	switch {
 	case scheduler.IsUnfit(err):
-		if !e.unfit.Swap(true) {
-			e.log.Error("Redis cannot be used as it is; nothing is sent until that is changed", "error", err)
+		if !f.unfit.Swap(true) {
+			f.log.Error("Redis cannot be used as it is; nothing is sent until that is changed", "error", err)
 		}
-	case err == nil && e.unfit.Load():
-		for _, p := range e.partitions {
+	case err == nil && f.unfit.Load():
+		for _, p := range f.partitions {
 			if err := p.scheduler.ForgetState(ctx); err != nil {
 				return // tried again with the next check
 			}
 		}
-		e.unfit.Store(false)
-		e.log.Info("Redis can be used again")
-		e.requestRebuild()
-	}
-}
-
-// halt ends this process's work for good: it may not go on beside the others.
-func (e *Engine) halt(err error) {
-	if !e.halted.CompareAndSwap(nil, &err) {
-		return
-	}
-	e.log.Error("this process stops sending", "error", err)
-	e.mu.Lock()
-	cancel := e.cancel
-	e.mu.Unlock()
-	if cancel != nil {
-		cancel()
+		f.unfit.Store(false)
+		f.log.Info("Redis can be used again")
+		f.rebuilds.request()
 	}
 }
 
 // Ready tells whether this process works and Redis answers for every partition.
 func (e *Engine) Ready(ctx context.Context) error {
-	if err := e.halted.Load(); err != nil {
+	if err := e.layout.halted.Load(); err != nil {
 		return *err
 	}
-	if e.unfit.Load() {
+	if e.fitness.unfit.Load() {
 		return scheduler.Unfit("Redis does not meet the requirements of snovsync, see the log")
 	}
 	err := scheduler.Ping(ctx, e.rdb, len(e.partitions))

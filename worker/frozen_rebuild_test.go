@@ -50,7 +50,7 @@ func TestFrozenRebuildOfAnOldLayoutIsNotUsed(t *testing.T) {
 			f.redis.FlushAll()
 		}}
 		old.rdb.AddHook(hook)
-		err := old.rebuild(f.ctx, old.partitions[0])
+		err := old.rebuilder.rebuild(f.ctx, old.partitions[0])
 		if hook.left > 0 {
 			f.must(err)
 			if n < 8 {
@@ -83,11 +83,11 @@ func TestFrozenRebuildKnowsEveryAccount(t *testing.T) {
 		hook := &freezeAt{left: n, meanwhile: func() {
 			f.connectAs(user, fmt.Sprintf("org-%d", n), "1")
 			f.redis.FlushAll()
-			f.must(other.adoptLayout(f.ctx, 0))
+			f.must(other.layout.adoptLayout(f.ctx, 0))
 		}}
 		e.rdb.AddHook(hook)
 		for trusted := false; !trusted; {
-			f.must(e.rebuild(f.ctx, p))
+			f.must(e.rebuilder.rebuild(f.ctx, p))
 			state, err := p.scheduler.State(f.ctx)
 			f.must(err)
 			trusted = state.Trusted

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,31 +53,38 @@ func patience(ctx context.Context) time.Duration {
 	return permitPatience
 }
 
-type gate struct {
-	engine *Engine
+// limiter hands out tokens of accounts.
+type limiter struct {
+	partitions partitions
+	running    *running
+	rebuilds   rebuildRequests
+	fitness    *fitness
+	layout     *layoutKeeper
+	limits     Limits
+	log        *slog.Logger
 }
 
 // Acquire implements Gate.
-func (g gate) Acquire(ctx context.Context, accountKey string) (Permit, error) {
-	return g.acquire(ctx, accountKey, false)
+func (l *limiter) Acquire(ctx context.Context, accountKey string) (Permit, error) {
+	return l.acquire(ctx, accountKey, false)
 }
 
 // AcquireSpare implements Gate.
-func (g gate) AcquireSpare(ctx context.Context, accountKey string) (Permit, error) {
-	return g.acquire(ctx, accountKey, true)
+func (l *limiter) AcquireSpare(ctx context.Context, accountKey string) (Permit, error) {
+	return l.acquire(ctx, accountKey, true)
 }
 
-func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permit, error) {
-	p := g.engine.partitionFor(accountKey)
+func (l *limiter) acquire(ctx context.Context, accountKey string, spare bool) (Permit, error) {
+	p := l.partitions.of(accountKey)
 	s := p.scheduler
 	id := "permit-" + uuid.NewString()
-	permit := &permit{lease: &scheduler.Lease{Name: id, Partition: s.Partition}, engine: g.engine, scheduler: s, account: accountKey}
+	permit := &permit{lease: &scheduler.Lease{Name: id, Partition: s.Partition}, limiter: l, scheduler: s, account: accountKey}
 	var wait time.Duration
 	for {
 		rung := p.bell.Next()
 		asked := s.LeasedFrom()
 		answer, err := s.AcquireToken(ctx, accountKey, id, patience(ctx), spare)
-		if scheduler.LayoutChanged(err) || g.engine.unfit.Load() {
+		if scheduler.LayoutChanged(err) || l.fitness.unfit.Load() {
 			answer, err = scheduler.Grant{Rebuild: true}, nil
 		}
 		if err != nil {
@@ -88,12 +96,12 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 		}
 		switch {
 		case answer.Granted:
-			permit.lease.Renewed(asked, g.engine.limits)
+			permit.lease.Renewed(asked, l.limits)
 			permit.lease.Calling.Store(true)
-			g.engine.running.add(permit.lease)
+			l.running.add(permit.lease)
 			return permit, nil
 		case answer.Rebuild:
-			g.engine.requestRebuild()
+			l.rebuilds.request()
 			pause.For(ctx, scheduler.RetryPause)
 			if ctx.Err() != nil {
 				return nil, ErrRecovering
@@ -105,7 +113,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 			permit.Cancel()
 			return nil, &RateLimitError{RetryAfter: wait}
 		}
-		sleep := g.engine.limits.Window
+		sleep := l.limits.Window
 		if wait > 0 {
 			sleep = wait
 		}
@@ -126,7 +134,7 @@ func (g gate) acquire(ctx context.Context, accountKey string, spare bool) (Permi
 type permit struct {
 	lease *scheduler.Lease
 
-	engine    *Engine
+	limiter   *limiter
 	scheduler *scheduler.Scheduler
 	account   string
 	ended     bool
@@ -146,12 +154,66 @@ func (p *permit) end(since, rest time.Duration) {
 		return
 	}
 	p.ended = true
-	p.engine.running.remove(p.lease)
+	p.limiter.running.remove(p.lease)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	s := p.scheduler
 	err := s.EndToken(ctx, p.account, p.lease.Name, since, rest)
 	if err != nil {
-		p.engine.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
+		p.limiter.log.Warn("a permit could not be ended; it expires by itself", "account", p.account, "error", err)
+	}
+}
+
+// quota tells how an account stands. It spends nothing. The error is ErrRecovering while
+// Redis is being rebuilt, or Redis's own.
+func (l *limiter) quota(ctx context.Context, accountKey string) (scheduler.Quota, error) {
+	s := l.partitions.of(accountKey).scheduler
+	var quota scheduler.Quota
+	err := l.afterClearing(ctx, func() (err error) {
+		quota, err = s.Quota(ctx, accountKey)
+		return err
+	})
+	if err != nil {
+		return scheduler.Quota{}, fmt.Errorf("read quota: %w", err)
+	}
+	return quota, nil
+}
+
+// takeAttempt counts an attempt under a name, in a sliding window that all processes
+// share. It gives 0 where the attempt was counted, or the wait until the next one may be
+// made, where the window holds limit attempts already. The error is ErrRecovering while
+// Redis is being rebuilt, or Redis's own: then the attempt must not be made.
+func (l *limiter) takeAttempt(ctx context.Context, name string, limit int, window time.Duration) (time.Duration, error) {
+	s := l.partitions.of(name).scheduler
+	id, wait := uuid.NewString(), time.Duration(0)
+	err := l.afterClearing(ctx, func() (err error) {
+		wait, err = s.TakeAttempt(ctx, name, limit, window, id)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count an attempt: %w", err)
+	}
+	return wait, nil
+}
+
+// clearingTimeout bounds how long a caller waits until a partition is cleared, which takes
+// milliseconds after a start and seconds where long queues were written under another layout.
+const clearingTimeout = 10 * time.Second
+
+// afterClearing runs a command for a caller that waits for its answer, again while the
+// partition is being cleared. The error is ErrRecovering if that takes too long.
+func (l *limiter) afterClearing(ctx context.Context, run func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, clearingTimeout)
+	defer cancel()
+	for {
+		err := run()
+		if !scheduler.LayoutChanged(err) || l.layout.halted.Load() != nil {
+			return err
+		}
+		l.rebuilds.request()
+		pause.For(ctx, scheduler.RetryPause)
+		if ctx.Err() != nil {
+			return ErrRecovering
+		}
 	}
 }

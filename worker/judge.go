@@ -27,7 +27,7 @@ type outcome struct {
 
 // judgment gathers an outcome for the jobs that shared a call.
 type judgment struct {
-	e        *Engine
+	r        *runner
 	t        *task
 	exchange snovio.Exchange
 	out      *outcome
@@ -35,8 +35,8 @@ type judgment struct {
 
 // judge turns what came back from Snov.io into an outcome, by the sync rules, tables "How
 // Snov.io's response is read" and "Failures".
-func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchange snovio.Exchange, err error) *outcome {
-	j := &judgment{e: e, t: t, exchange: exchange, out: &outcome{task: t, ending: scheduler.Completion{Lease: t.claim, Done: t.gone}}}
+func (r *runner) judge(ctx context.Context, t *task, added snovio.Added, exchange snovio.Exchange, err error) *outcome {
+	j := &judgment{r: r, t: t, exchange: exchange, out: &outcome{task: t, ending: scheduler.Completion{Lease: t.claim, Done: t.gone}}}
 	if exchange.HTTPStatus != 0 || (!exchange.StartedAt.IsZero() && snovio.KindOf(err) != snovio.KindNotSent) {
 		j.out.ending.At = exchange.StartedAt.Add(exchange.Duration)
 	}
@@ -47,7 +47,7 @@ func (e *Engine) judge(ctx context.Context, t *task, added snovio.Added, exchang
 		}
 	}
 	if completed := &j.out.ending.At; outcomeUnknown(err) && !completed.IsZero() {
-		*completed = completed.Add(e.limits.MaxTransit()) // until then it may have arrived, see outlast
+		*completed = completed.Add(r.limits.MaxTransit()) // until then it may have arrived, see outlast
 	}
 	kind := snovio.KindOf(err)
 	switch {
@@ -105,7 +105,7 @@ func (j *judgment) final(status models.Status, reason models.Reason, message, li
 }
 
 func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
-	j.e.refusals.forget(j.t.claim.Account())
+	j.r.refusals.forget(j.t.claim.Account())
 	known := j.t.facts.KnownListID
 	if planner.LooksUp(j.t.org.Settings, added, j.t.facts) {
 		known = j.lookUp(ctx)
@@ -120,7 +120,7 @@ func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
 
 // alreadyInList is for Snov.io's refusal of a prospect that is in the target list already.
 func (j *judgment) alreadyInList(ctx context.Context) {
-	j.e.refusals.forget(j.t.claim.Account())
+	j.r.refusals.forget(j.t.claim.Account())
 	status, reason, message := planner.AlreadyInList(*j.t.call)
 	j.final(status, reason, message+j.aboutEarlierAttempts(ctx, reason), j.t.call.ListID, "", true)
 }
@@ -129,7 +129,7 @@ func (j *judgment) alreadyInList(ctx context.Context) {
 // the engine stops, the lease is lost, no second token is free. The events wait on.
 func (j *judgment) unsent(err error) {
 	if !errors.Is(err, context.Canceled) && !errors.Is(err, errNoSecondToken) && !errors.Is(err, scheduler.ErrLeaseLost) {
-		j.e.log.Error("a call could not be made; its lane is looked at again", "entry", j.t.jobs[0].Entry.ID, "error", err)
+		j.r.log.Error("a call could not be made; its lane is looked at again", "entry", j.t.jobs[0].Entry.ID, "error", err)
 		j.out.ending.RetryIn = waitBeforeLookingAgain
 	}
 	j.each(func(job *models.Job) models.Result {
@@ -144,7 +144,7 @@ func (j *judgment) unsent(err error) {
 
 func (j *judgment) limited(err error) {
 	account := j.t.claim.Account()
-	rest := j.e.refusals.next(account, j.e.limits.Window)
+	rest := j.r.refusals.next(account, j.r.limits.Window)
 	if asked := askedToWait(err); asked > 0 {
 		rest = asked
 	}
@@ -173,7 +173,7 @@ func (j *judgment) failedForNow(message string, atLeast time.Duration) {
 	for _, job := range j.t.jobs {
 		fewest = min(fewest, job.Entry.AttemptCount+1)
 	}
-	delay := max(retryDelay(j.e.retryDelay, fewest), atLeast)
+	delay := max(retryDelay(j.r.retryDelay, fewest), atLeast)
 	next := time.Now().Add(delay)
 	j.each(func(job *models.Job) models.Result {
 		attempts := job.Entry.AttemptCount + 1
@@ -199,13 +199,13 @@ func (j *judgment) credentialsRejected(ctx context.Context, err error) {
 	}
 	ctx = context.WithoutCancel(ctx)
 	used := j.t.org.Connection
-	now, markErr := j.e.store.Connection(ctx, used.OrganizationID)
+	now, markErr := j.r.store.Connection(ctx, used.OrganizationID)
 	if markErr == nil && now != nil && !now.ConnectedAt.Equal(used.ConnectedAt) {
 		j.lookAgain() // under the keys that an admin gave while the call ran
 		return
 	}
 	if markErr == nil {
-		markErr = j.e.store.MarkCredentialsRejected(ctx, used.OrganizationID, used.AccountKey, message)
+		markErr = j.r.store.MarkCredentialsRejected(ctx, used.OrganizationID, used.AccountKey, message)
 	}
 	j.blocked(models.ReasonCredentialsRejected, message, markErr)
 }
@@ -216,7 +216,7 @@ func (j *judgment) credentialsRejected(ctx context.Context, err error) {
 func (j *judgment) keysInDoubt(ctx context.Context, err error) {
 	refused := time.Now()
 	j.spendToken(ctx)
-	verdict := j.e.inLine(ctx, func(ctx context.Context) error { return j.e.diagnoses.keys(ctx, j.t.org, refused) })
+	verdict := j.r.inLine(ctx, func(ctx context.Context) error { return j.r.diagnoses.keys(ctx, j.t.org, refused) })
 	_, atTokenCall := errors.AsType[*tokenCallError](err)
 	switch {
 	case verdict == nil && atTokenCall, errors.Is(verdict, inventory.ErrConnectionChanged):
@@ -250,7 +250,7 @@ func (j *judgment) lookAgain() {
 
 func (j *judgment) blocked(reason models.Reason, message string, markErr error) {
 	if markErr != nil {
-		j.e.log.Error("what blocks an organization could not be marked; its lane is looked at again",
+		j.r.log.Error("what blocks an organization could not be marked; its lane is looked at again",
 			"organization", j.t.org.ID, "reason", reason, "error", markErr)
 		j.lookAgain()
 		return
@@ -273,11 +273,11 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 	j.spendToken(ctx)
 	unexplained := "Snov.io refused the call (" + wordsOf(err) + ") and could not be asked why."
 	var found finding
-	lookErr := j.e.inLine(ctx, func(ctx context.Context) (err error) {
-		found, err = j.e.diagnoses.look(ctx, j.t.org, j.t.call)
+	lookErr := j.r.inLine(ctx, func(ctx context.Context) (err error) {
+		found, err = j.r.diagnoses.look(ctx, j.t.org, j.t.call)
 		if inventory.SpeaksOfKeys(err) {
 			// The lists may be refused to keys that work otherwise.
-			if verdict := j.e.diagnoses.keys(ctx, j.t.org, time.Now()); verdict != nil {
+			if verdict := j.r.diagnoses.keys(ctx, j.t.org, time.Now()); verdict != nil {
 				return verdict
 			}
 			return &snovio.Error{Kind: snovio.KindRejected, Err: err}
@@ -290,7 +290,7 @@ func (j *judgment) diagnosed(ctx context.Context, err error) {
 	case lookErr != nil:
 		j.verdict(ctx, lookErr, unexplained)
 	case found.reason != "":
-		mark := j.e.store.MarkSettingBroken(
+		mark := j.r.store.MarkSettingBroken(
 			context.WithoutCancel(ctx), j.t.org.ID, j.t.org.Settings.Version, found.reason, found.message, found.seenAt)
 		j.blocked(found.reason, found.message, mark)
 	default:
@@ -307,10 +307,10 @@ func neverAsked(err error) bool {
 
 // inLine makes a call that waits in line for a token. While it waits, other lanes may have
 // its slot.
-func (e *Engine) inLine(ctx context.Context, ask func(ctx context.Context) error) error {
-	<-e.slots
-	defer func() { e.slots <- struct{}{} }()
-	ctx, cancel := context.WithTimeout(ctx, 2*e.limits.Window)
+func (r *runner) inLine(ctx context.Context, ask func(ctx context.Context) error) error {
+	<-r.slots
+	defer func() { r.slots <- struct{}{} }()
+	ctx, cancel := context.WithTimeout(ctx, 2*r.limits.Window)
 	defer cancel()
 	return ask(ctx)
 }
@@ -322,9 +322,9 @@ func (j *judgment) spendToken(ctx context.Context) {
 	if ending.At.IsZero() {
 		return
 	}
-	s := j.e.partitions[ending.Lease.Partition].scheduler
+	s := j.r.partitions[ending.Lease.Partition].scheduler
 	spent, err := s.SpendToken(context.WithoutCancel(ctx), ending.Lease, ending.At)
-	j.e.trouble.note("spend the token of a refused call, which the end of its lease spends otherwise", err)
+	j.r.trouble.note("spend the token of a refused call, which the end of its lease spends otherwise", err)
 	if spent {
 		ending.At = time.Time{}
 	}

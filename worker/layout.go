@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
-	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/worker/scheduler"
 )
@@ -22,8 +23,20 @@ func isLayoutError(err error) bool {
 	return ok
 }
 
+// layoutKeeper makes sure that this process works under the layout that all share.
+type layoutKeeper struct {
+	store      *models.Store
+	partitions partitions
+	limits     Limits
+	log        *slog.Logger
+	// halted is why this process does not work any more; nil: it does.
+	halted atomic.Pointer[error]
+	// onHalt ends the work of this process.
+	onHalt func()
+}
+
 // ownLayout is what this process's settings say.
-func (e *Engine) ownLayout() models.Layout { return layoutOf(len(e.partitions), e.limits) }
+func (k *layoutKeeper) ownLayout() models.Layout { return layoutOf(len(k.partitions), k.limits) }
 
 func layoutOf(partitions int, limits scheduler.Limits) models.Layout {
 	return models.Layout{Partitions: partitions, RateLimit: limits.Rate, RateWindow: limits.Window.Microseconds()}
@@ -32,16 +45,16 @@ func layoutOf(partitions int, limits scheduler.Limits) models.Layout {
 // learnLayout reads the recorded layout, which the first process records, and works under it
 // from then on. It fails with a *layoutError where this process has other settings: two layouts
 // at a time would hand out an account's calls twice.
-func (e *Engine) learnLayout(ctx context.Context) (models.Layout, error) {
-	own := e.ownLayout()
-	recorded, err := e.store.Layout(ctx, own)
+func (k *layoutKeeper) learnLayout(ctx context.Context) (models.Layout, error) {
+	own := k.ownLayout()
+	recorded, err := k.store.Layout(ctx, own)
 	if err != nil {
 		return recorded, err
 	}
 	if !recorded.SameValues(own) {
 		return recorded, &layoutError{otherSettings(own, recorded)}
 	}
-	for _, p := range e.partitions {
+	for _, p := range k.partitions {
 		p.scheduler.SetLayout(recorded.Epoch)
 	}
 	return recorded, nil
@@ -64,24 +77,24 @@ func otherSettings(own, recorded models.Layout) string {
 // adoptLayout makes sure that a partition has the recorded layout. Where it does not, every
 // partition there ever was gets it: processes with an earlier layout are refused from then on, so
 // no call begins under it any more.
-func (e *Engine) adoptLayout(ctx context.Context, partition int) error {
-	recorded, err := e.learnLayout(ctx)
+func (k *layoutKeeper) adoptLayout(ctx context.Context, partition int) error {
+	recorded, err := k.learnLayout(ctx)
 	if err != nil {
 		return err
 	}
-	adopted, err := e.partitions[partition].scheduler.HasLayout(ctx, recorded.Epoch)
+	adopted, err := k.partitions[partition].scheduler.HasLayout(ctx, recorded.Epoch)
 	if err != nil || adopted {
 		return err // all others have it too; their servers may be away
 	}
-	return e.adopt(ctx, recorded)
+	return k.adopt(ctx, recorded)
 }
 
 // adopt makes a layout that of every partition there ever was. Nothing is cleared before all of
 // them refuse earlier layouts: a partition that was cleared tells that they do.
-func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
+func (k *layoutKeeper) adopt(ctx context.Context, layout models.Layout) error {
 	var left []int
 	for i := range layout.MaxPartitions {
-		uncleared, err := e.adoptPartition(ctx, i, layout)
+		uncleared, err := k.adoptPartition(ctx, i, layout)
 		if err != nil {
 			return err
 		}
@@ -90,7 +103,7 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 		}
 	}
 	for _, i := range left {
-		if err := e.partitions[0].scheduler.Sibling(i).Clear(ctx, layout.Epoch, i < layout.Partitions); err != nil {
+		if err := k.partitions[0].scheduler.Sibling(i).Clear(ctx, layout.Epoch, i < layout.Partitions); err != nil {
 			return err
 		}
 	}
@@ -99,8 +112,8 @@ func (e *Engine) adopt(ctx context.Context, layout models.Layout) error {
 
 // adoptPartition has a partition refuse processes with an earlier layout. It tells whether the
 // partition still has to be cleared.
-func (e *Engine) adoptPartition(ctx context.Context, partition int, layout models.Layout) (bool, error) {
-	left, err := e.partitions[0].scheduler.Sibling(partition).Adopt(ctx, layout.Epoch, settingsOf(layout))
+func (k *layoutKeeper) adoptPartition(ctx context.Context, partition int, layout models.Layout) (bool, error) {
+	left, err := k.partitions[0].scheduler.Sibling(partition).Adopt(ctx, layout.Epoch, settingsOf(layout))
 	if err != nil {
 		return false, err
 	}
@@ -130,38 +143,33 @@ func Repartition(ctx context.Context, config Config) error {
 		return err
 	}
 	defer func() { _ = e.Close() }()
-	if err := e.checkServers(ctx); err != nil {
+	if err := e.fitness.checkServers(ctx); err != nil {
 		return err
 	}
 	layout, err := config.Store.ChangeLayout(ctx, own)
 	if err != nil {
 		return err
 	}
-	return e.adopt(ctx, layout)
+	return e.layout.adopt(ctx, layout)
 }
 
 func duration(microseconds int64) time.Duration {
 	return time.Duration(microseconds) * time.Microsecond
 }
 
-// clearingTimeout bounds how long a caller waits until a partition is cleared, which takes
-// milliseconds after a start and seconds where long queues were written under another layout.
-const clearingTimeout = 10 * time.Second
-
-// afterClearing runs a command for a caller that waits for its answer, again while the
-// partition is being cleared. The error is ErrRecovering if that takes too long.
-func (e *Engine) afterClearing(ctx context.Context, run func() error) error {
-	ctx, cancel := context.WithTimeout(ctx, clearingTimeout)
-	defer cancel()
-	for {
-		err := run()
-		if !scheduler.LayoutChanged(err) || e.halted.Load() != nil {
-			return err
-		}
-		e.requestRebuild()
-		pause.For(ctx, scheduler.RetryPause)
-		if ctx.Err() != nil {
-			return ErrRecovering
-		}
+// haltOn passes an error on, and stops this process where it says that it may not work.
+func (k *layoutKeeper) haltOn(err error) error {
+	if isLayoutError(err) {
+		k.halt(err)
 	}
+	return err
+}
+
+// halt ends this process's work for good: it may not go on beside the others.
+func (k *layoutKeeper) halt(err error) {
+	if !k.halted.CompareAndSwap(nil, &err) {
+		return
+	}
+	k.log.Error("this process stops sending", "error", err)
+	k.onHalt()
 }

@@ -105,7 +105,7 @@ func TestProcessOfTheOldLayoutMissedTheChange(t *testing.T) {
 	f.must(f.repartition())
 	f.redis.FlushAll()
 	old.Start(f.ctx)
-	for old.halted.Load() == nil {
+	for old.layout.halted.Load() == nil {
 		pause.For(f.ctx, 5*time.Millisecond)
 		f.must(f.ctx.Err())
 	}
@@ -116,10 +116,10 @@ func TestRestoredRedisIsCleared(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	e := f.engine()
-	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(e.rebuilder.rebuild(f.ctx, e.partitions[0]))
 	f.must(f.admin().HSet(f.ctx, scheduler.MetaKey(0), "layout", 1).Err())
 	f.must(f.admin().Set(f.ctx, scheduler.PartitionPrefix(0)+":old", "1", 0).Err())
-	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(e.rebuilder.rebuild(f.ctx, e.partitions[0]))
 	if n := f.admin().Exists(f.ctx, scheduler.PartitionPrefix(0)+":old").Val(); n != 0 {
 		t.Error("a key of the earlier layout is left")
 	}
@@ -135,9 +135,9 @@ func TestRedisOfALaterDatabaseIsRefused(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	e := f.engine()
-	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(e.rebuilder.rebuild(f.ctx, e.partitions[0]))
 	f.must(f.admin().HSet(f.ctx, scheduler.MetaKey(0), "layout", time.Now().Add(time.Hour).UnixMicro()).Err())
-	if err := e.rebuild(f.ctx, e.partitions[0]); !isLayoutError(err) {
+	if err := e.rebuilder.rebuild(f.ctx, e.partitions[0]); !isLayoutError(err) {
 		t.Fatalf("got %v", err)
 	}
 	if e.Ready(context.Background()) == nil {
@@ -152,12 +152,12 @@ func TestRebuildNeedsItsOwnServerOnly(t *testing.T) {
 	f.partitions = 2
 	e := f.engine()
 	for _, p := range e.partitions {
-		f.must(e.rebuild(f.ctx, p))
+		f.must(e.rebuilder.rebuild(f.ctx, p))
 	}
 	f.must(f.admin().Set(f.ctx, scheduler.MetaKey(1), "fails every script", 0).Err())
 	f.must(f.admin().HDel(f.ctx, scheduler.MetaKey(0), "run").Err())
-	f.must(e.adoptLayout(f.ctx, 0))
-	if err := e.adoptLayout(f.ctx, 1); err == nil {
+	f.must(e.layout.adoptLayout(f.ctx, 0))
+	if err := e.layout.adoptLayout(f.ctx, 1); err == nil {
 		t.Error("the layout was adopted by a server that is of no use")
 	}
 }
@@ -168,11 +168,11 @@ func TestChangeOfLayoutThatBrokeOff(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	f.partitions = 2
 	e := f.engine()
-	layout, err := e.learnLayout(f.ctx)
+	layout, err := e.layout.learnLayout(f.ctx)
 	f.must(err)
-	_, err = e.adoptPartition(f.ctx, 1, layout)
+	_, err = e.layout.adoptPartition(f.ctx, 1, layout)
 	f.must(err)
-	f.must(e.adoptLayout(f.ctx, 1))
+	f.must(e.layout.adoptLayout(f.ctx, 1))
 	if got := f.admin().HGet(f.ctx, scheduler.MetaKey(0), "layout").Val(); got != fmt.Sprint(layout.Epoch) {
 		t.Errorf("partition 0 has layout %q, want %d", got, layout.Epoch)
 	}
@@ -184,10 +184,10 @@ func TestNothingIsWrittenWhileAPartitionIsCleared(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	e := f.engine()
-	f.must(e.adoptLayout(f.ctx, 0))
+	f.must(e.layout.adoptLayout(f.ctx, 0))
 	f.must(e.rdb.HSet(f.ctx, scheduler.MetaKey(0), "clear", 1).Err())
 	items := f.accept(2)
-	if err := e.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0])}); !scheduler.LayoutChanged(err) {
+	if err := e.router.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0])}); !scheduler.LayoutChanged(err) {
 		t.Errorf("an entry was admitted: %v", err)
 	}
 	// The engine finishes the removal itself, and then works, also for callers that wait.

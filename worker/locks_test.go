@@ -119,7 +119,7 @@ func TestLockedOrganizationDelaysNoOthersResults(t *testing.T) {
 	f.checkOneCallEach(36)
 	f.waitUntil("no lease is left", func() bool { return len(e.running.of(0)) == 0 })
 	// While it claims, the dispatcher holds every free slot.
-	f.waitUntil("the slots are free", func() bool { return len(e.slots) <= 1 })
+	f.waitUntil("the slots are free", func() bool { return len(e.runner.slots) <= 1 })
 }
 
 // TestLockedOrganizationDelaysNoOthersAdmission: events of the locked organization are
@@ -166,14 +166,14 @@ func TestSweepGoesOnBehindALockedOrganization(t *testing.T) {
 	}
 	release := f.lock()
 	e := f.engine()
-	if err := e.finishDisconnects(f.ctx, &budget{left: movesPerSweep}); models.CodeOf(err) != models.CodeUnavailable {
+	if err := e.sweeper.finishDisconnects(f.ctx, &budget{left: movesPerSweep}); models.CodeOf(err) != models.CodeUnavailable {
 		t.Errorf("the locked organization was reported as %v", err)
 	}
 	if counts := f.statuses(); counts[models.StatusSkipped] != 1 {
 		t.Errorf("entries of the other organization: %v", counts)
 	}
 	release()
-	f.must(e.finishDisconnects(f.ctx, &budget{left: movesPerSweep}))
+	f.must(e.sweeper.finishDisconnects(f.ctx, &budget{left: movesPerSweep}))
 	if counts := f.statusesOf(lockedOrganization); counts[models.StatusSkipped] != 1 {
 		t.Errorf("entries of the organization that was locked: %v", counts)
 	}

@@ -13,14 +13,14 @@ import (
 func (j *judgment) lookUp(ctx context.Context) string {
 	j.spendToken(ctx)
 	var found []snovio.FoundProspect
-	err := j.e.inLine(ctx, func(ctx context.Context) error {
-		return j.e.Session().Call(ctx, j.t.org.ID, func(ctx context.Context, token string) (err error) {
-			found, err = j.e.client.FindProspects(ctx, token, j.t.call.Email)
+	err := j.r.inLine(ctx, func(ctx context.Context) error {
+		return j.r.session.Call(ctx, j.t.org.ID, func(ctx context.Context, token string) (err error) {
+			found, err = j.r.client.FindProspects(ctx, token, j.t.call.Email)
 			return err
 		})
 	})
 	if err != nil {
-		j.e.log.Warn("which list holds a prospect could not be looked up", "entry", j.t.jobs[0].Entry.ID, "error", err)
+		j.r.log.Warn("which list holds a prospect could not be looked up", "entry", j.t.jobs[0].Entry.ID, "error", err)
 		return ""
 	}
 	return planner.ListOf(found, j.t.call.ListID)

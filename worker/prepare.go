@@ -63,14 +63,14 @@ func (t *task) settle(job *models.Job, status models.Status, reason models.Reaso
 
 // prepare reads what the store knows of claimed lanes and plans each. Settings
 // count as they stand now.
-func (e *Engine) prepare(ctx context.Context, claims []*scheduler.Lease) ([]*task, error) {
+func (r *runner) prepare(ctx context.Context, claims []*scheduler.Lease) ([]*task, error) {
 	var ids []string
 	for _, c := range claims {
 		for _, entry := range c.Entries {
 			ids = append(ids, entry.ID)
 		}
 	}
-	jobs, err := e.store.Jobs(ctx, ids)
+	jobs, err := r.store.Jobs(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (e *Engine) prepare(ctx context.Context, claims []*scheduler.Lease) ([]*tas
 	for _, job := range jobs {
 		asked[job.Entry.OrganizationID] = true
 	}
-	organizations, err := e.organizations(ctx, asked)
+	organizations, err := organizationsOf(ctx, r.store, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -86,10 +86,10 @@ func (e *Engine) prepare(ctx context.Context, claims []*scheduler.Lease) ([]*tas
 	for _, c := range claims {
 		tasks = append(tasks, sortOut(c, jobs, organizations))
 	}
-	if err := e.readdress(ctx, tasks); err != nil {
+	if err := r.readdress(ctx, tasks); err != nil {
 		return nil, err
 	}
-	if err := e.learnFacts(ctx, tasks); err != nil {
+	if err := r.learnFacts(ctx, tasks); err != nil {
 		return nil, err
 	}
 	for _, t := range tasks {
@@ -145,7 +145,7 @@ func sortOut(c *scheduler.Lease, jobs map[string]*models.Job, organizations map[
 // that was never started.
 func begun(job *models.Job) int64 { return job.Entry.Fence }
 
-func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {
+func (r *runner) learnFacts(ctx context.Context, tasks []*task) error {
 	var queries []models.FactsQuery
 	var asking []*task
 	for _, t := range tasks {
@@ -162,7 +162,7 @@ func (e *Engine) learnFacts(ctx context.Context, tasks []*task) error {
 	if len(queries) == 0 {
 		return nil
 	}
-	facts, err := e.store.Facts(ctx, queries)
+	facts, err := r.store.Facts(ctx, queries)
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,10 @@ package worker
 
 import (
 	"context"
+	"log/slog"
 	"math"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,35 +20,57 @@ import (
 // no sign of life. Another may repeat the rebuild, which changes nothing.
 const rebuildLock = 3 * time.Second
 
-// requestRebuild asks this process to look whether Redis needs its state built again.
-func (e *Engine) requestRebuild() {
+// rebuildRequests ask this process to look whether Redis needs its state built again.
+type rebuildRequests chan struct{}
+
+func newRebuildRequests() rebuildRequests { return make(rebuildRequests, 1) }
+
+func (r rebuildRequests) request() {
 	select {
-	case e.rebuilds <- struct{}{}:
+	case r <- struct{}{}:
 	default:
 	}
 }
 
-func (e *Engine) rebuildOnRequest(ctx context.Context) {
+// rebuilder builds the state of partitions from the store where Redis lost it.
+type rebuilder struct {
+	store       *models.Store
+	partitions  partitions
+	router      *router
+	pauser      *pauser
+	layout      *layoutKeeper
+	fitness     *fitness
+	rebuilds    rebuildRequests
+	storeHealth *storeHealth
+	limits      Limits
+	processID   string
+	quietSince  time.Time
+	began       time.Time
+	noPast      atomic.Bool // no account had been connected when this process began
+	log         *slog.Logger
+}
+
+func (b *rebuilder) rebuildOnRequest(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-e.rebuilds:
+		case <-b.rebuilds:
 		}
-		e.storeHealth.wait(ctx)
-		for _, p := range e.reachable() {
+		b.storeHealth.wait(ctx)
+		for _, p := range b.partitions.reachable() {
 			if wait := p.pace.wait(time.Now()); wait > 0 {
 				continue // whoever needs the state asks again
 			}
 			before := p.rebuilds
-			if err := e.rebuild(ctx, p); scheduler.IsUnfit(err) {
-				e.noteFitness(ctx, err)
+			if err := b.rebuild(ctx, p); scheduler.IsUnfit(err) {
+				b.fitness.noteFitness(ctx, err)
 				pause.For(ctx, scheduler.RetryPause)
 			} else if p.trouble.met(ctx, "rebuild the state of Redis from the database", err) {
-				e.requestRebuild()
+				b.rebuilds.request()
 			}
 			if p.rebuilds > before && p.pace.note(time.Now()) {
-				e.log.Error("Redis loses the state of snovsync again and again, and nothing is sent meanwhile; "+
+				b.log.Error("Redis loses the state of snovsync again and again, and nothing is sent meanwhile; "+
 					"look for something that restarts, empties or switches the Redis server", "partition", p.scheduler.Partition)
 			}
 		}
@@ -56,19 +80,19 @@ func (e *Engine) rebuildOnRequest(ctx context.Context) {
 // rebuild builds a partition's state from the store, after its server came back
 // without its past, or with one that may lack what was written last, or when nobody can
 // tell any more how much time passed there. Until it is done no call is handed out.
-func (e *Engine) rebuild(ctx context.Context, p *partition) error {
+func (b *rebuilder) rebuild(ctx context.Context, p *partition) error {
 	s := p.scheduler
-	trusted, err := e.trusts(ctx, s)
+	trusted, err := b.trusts(ctx, s)
 	if err != nil || trusted {
 		return err
 	}
-	mine, err := s.TakeRebuild(ctx, e.processID, rebuildLock)
+	mine, err := s.TakeRebuild(ctx, b.processID, rebuildLock)
 	if err != nil || !mine {
 		return err
 	}
 	began := time.Now()
-	if err := e.adoptLayout(ctx, s.Partition); err != nil {
-		return e.haltOn(err)
+	if err := b.layout.adoptLayout(ctx, s.Partition); err != nil {
+		return b.layout.haltOn(err)
 	}
 	if err := s.CheckServer(ctx); err != nil {
 		return err
@@ -78,21 +102,21 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 		return err
 	}
 	name := uuid.NewString()
-	seeded, err := e.seed(ctx, p, name)
+	seeded, err := b.seed(ctx, p, name)
 	if err != nil {
 		return err
 	}
 	crashpoint.Reached(crashpoint.AfterSeed)
 	entries := 0
-	_, err = e.eachUnfinished(ctx, models.Place{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
+	_, err = eachUnfinished(ctx, b.store, models.Place{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
 		var items []scheduler.QueuedEntry
 		for _, u := range page {
-			if e.partitionFor(accountOfUnfinished(u)) == p {
+			if b.partitions.of(accountOfUnfinished(u)) == p {
 				items = append(items, parkedFrom(itemOfUnfinished(u)))
 			}
 		}
 		entries += len(items)
-		err := e.admit(ctx, items)
+		err := b.router.admit(ctx, items)
 		if others := unplaced(err); err != nil && (others == nil || slices.Contains(others, p)) {
 			return err
 		}
@@ -101,7 +125,7 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	if err != nil {
 		return err
 	}
-	if err := e.agreeOnPauses(ctx, p); err != nil {
+	if err := b.pauser.agreeOnPauses(ctx, p); err != nil {
 		return err
 	}
 	opened := false
@@ -115,36 +139,28 @@ func (e *Engine) rebuild(ctx context.Context, p *partition) error {
 	}
 	p.rebuilds++
 	if !opened {
-		e.requestRebuild()
+		b.rebuilds.request()
 		return nil
 	}
 	p.bell.Notify()
-	e.log.Info("Redis was built from the database", "partition", s.Partition, "entries", entries, "took", time.Since(began))
+	b.log.Info("Redis was built from the database", "partition", s.Partition, "entries", entries, "took", time.Since(began))
 	return nil
 }
 
 // trusts tells whether a partition's state can be used. A process that may not work under the
 // partition's layout stops.
-func (e *Engine) trusts(ctx context.Context, s *scheduler.Scheduler) (bool, error) {
+func (b *rebuilder) trusts(ctx context.Context, s *scheduler.Scheduler) (bool, error) {
 	state, err := s.State(ctx)
 	if err == nil && state.Built && !state.Trusted {
 		// Whoever lives and knows the time says so within one renewal.
-		pause.For(ctx, e.limits.RenewEvery()*5/4)
+		pause.For(ctx, b.limits.RenewEvery()*5/4)
 		state, err = s.State(ctx)
 	}
 	if scheduler.LayoutChanged(err) {
-		_, err = e.learnLayout(ctx)
-		return false, e.haltOn(err)
+		_, err = b.layout.learnLayout(ctx)
+		return false, b.layout.haltOn(err)
 	}
 	return state.Trusted, err
-}
-
-// haltOn passes an error on, and stops this process where it says that it may not work.
-func (e *Engine) haltOn(err error) error {
-	if isLayoutError(err) {
-		e.halt(err)
-	}
-	return err
 }
 
 // seed tells the partition which accounts may have spent their limit up to now.
@@ -155,51 +171,49 @@ func (e *Engine) haltOn(err error) error {
 // If Redis is emptied later, the rebuild's name is gone with it.
 //
 // It answers false where it has to be done again, see scheduler.seed.
-func (e *Engine) seed(ctx context.Context, p *partition, name string) (bool, error) {
+func (b *rebuilder) seed(ctx context.Context, p *partition, name string) (bool, error) {
 	s := p.scheduler
 	if begun, err := s.BeginSeed(ctx, name); err != nil || !begun {
 		return false, err
 	}
-	if _, err := e.learnLayout(ctx); err != nil {
-		return false, e.haltOn(err)
+	if _, err := b.layout.learnLayout(ctx); err != nil {
+		return false, b.layout.haltOn(err)
 	}
-	fence, err := e.store.MaxFence(ctx)
+	fence, err := b.store.MaxFence(ctx)
 	if err != nil {
 		return false, err
 	}
 	// The store knows the fences of what began, not those of claims that did not yet. They
 	// follow the clock, so the time is above them unless the clock went back.
 	fence = max(fence+1, time.Now().UnixMicro())
-	accounts, err := e.store.AccountKeys(ctx)
+	accounts, err := b.store.AccountKeys(ctx)
 	if err != nil {
 		return false, err
 	}
 	if len(accounts) == 0 {
-		e.noPast.Store(true)
+		b.noPast.Store(true)
 	}
-	own := slices.DeleteFunc(accounts, func(account string) bool { return e.partitionFor(account) != p })
-	return s.Seed(ctx, e.unknownPast(), fence, name, own)
+	own := slices.DeleteFunc(accounts, func(account string) bool { return b.partitions.of(account) != p })
+	return s.Seed(ctx, b.unknownPast(), fence, name, own)
 }
 
 // unknownPast is how long accounts rest because nobody knows what they spent. A
 // call whose lease was lost with the past can arrive for as long as that lease
 // would have lasted; only a window after that is it certainly outside of it. Where the last
 // process ended in order nothing was under way, and its end is known.
-func (e *Engine) unknownPast() time.Duration {
-	full := e.limits.Window + e.limits.Lease
-	if e.quietSince.IsZero() {
+func (b *rebuilder) unknownPast() time.Duration {
+	full := b.limits.Window + b.limits.Lease
+	if b.quietSince.IsZero() {
 		return full
 	}
-	ago := time.Since(e.quietSince)
+	ago := time.Since(b.quietSince)
 	if ago < 0 {
 		return full // the clock was set back meanwhile
 	}
-	return max(e.limits.Window-ago, 0)
+	return max(b.limits.Window-ago, 0)
 }
 
-// Quiet tells, after Stop and where there is only ever one process at a time, whether
-// nothing is on its way to Snov.io any more. What a process sent that died before this
-// one began may be, for as long as its leases would have lasted.
-func (e *Engine) Quiet() bool {
-	return !e.quietSince.IsZero() || e.noPast.Load() || time.Since(e.began) > e.limits.Lease
+// quiet is Engine.Quiet.
+func (b *rebuilder) quiet() bool {
+	return !b.quietSince.IsZero() || b.noPast.Load() || time.Since(b.began) > b.limits.Lease
 }

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -18,11 +19,24 @@ const (
 	maxRechecks = 8
 )
 
+// rechecker looks whether what blocks an organization was mended at Snov.io.
+type rechecker struct {
+	store       *models.Store
+	diagnoses   *diagnoses
+	session     *Session
+	storeHealth *storeHealth
+	trouble     *trouble
+	limits      Limits
+	// recheckEvery is how often a block is looked at.
+	recheckEvery time.Duration
+	log          *slog.Logger
+}
+
 // recheckRegularly ends blocks that were mended at Snov.io while nobody looked, until ctx
 // ends. Postgres remembers when an account was last asked, so all processes together ask
 // once in recheckEvery, also when they are restarted.
-func (e *Engine) recheckRegularly(ctx context.Context) {
-	ticker := time.NewTicker(e.recheckEvery / 15)
+func (k *rechecker) recheckRegularly(ctx context.Context) {
+	ticker := time.NewTicker(k.recheckEvery / 15)
 	defer ticker.Stop()
 	for {
 		select {
@@ -30,13 +44,13 @@ func (e *Engine) recheckRegularly(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		e.storeHealth.wait(ctx)
-		e.trouble.met(ctx, "look whether blocks were mended", e.recheckAll(ctx))
+		k.storeHealth.wait(ctx)
+		k.trouble.met(ctx, "look whether blocks were mended", k.recheckAll(ctx))
 	}
 }
 
-func (e *Engine) recheckAll(ctx context.Context) error {
-	blocked, err := e.store.BlockedSettings(ctx)
+func (k *rechecker) recheckAll(ctx context.Context) error {
+	blocked, err := k.store.BlockedSettings(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,14 +58,14 @@ func (e *Engine) recheckAll(ctx context.Context) error {
 	defer checks.Wait()
 	slots := make(chan struct{}, maxRechecks)
 	for _, b := range blocked {
-		connection, err := e.store.Connection(ctx, b.OrganizationID)
+		connection, err := k.store.Connection(ctx, b.OrganizationID)
 		if err != nil {
 			return err
 		}
 		if connection == nil || connection.AccountKey != b.AccountKey {
 			continue
 		}
-		wait, err := e.diagnoses.reader.Claim(ctx, connection, b.Kind(), e.recheckEvery)
+		wait, err := k.diagnoses.reader.Claim(ctx, connection, b.Kind(), k.recheckEvery)
 		switch {
 		case errors.Is(err, models.ErrNotFound), err == nil && wait > 0:
 			continue
@@ -61,7 +75,7 @@ func (e *Engine) recheckAll(ctx context.Context) error {
 		slots <- struct{}{}
 		checks.Go(func() {
 			defer func() { <-slots }()
-			e.recheck(ctx, connection, b)
+			k.recheck(ctx, connection, b)
 		})
 	}
 	return nil
@@ -69,34 +83,34 @@ func (e *Engine) recheckAll(ctx context.Context) error {
 
 // recheck reads what a block is about. The store ends the block where the answer shows it
 // to be mended; the sweeper then releases the events.
-func (e *Engine) recheck(ctx context.Context, connection *models.Connection, b models.BlockedSetting) {
+func (k *rechecker) recheck(ctx context.Context, connection *models.Connection, b models.BlockedSetting) {
 	began := time.Now()
-	answer, err := e.readWithSpare(ctx, connection, b.Kind())
+	answer, err := k.readWithSpare(ctx, connection, b.Kind())
 	if err == nil {
 		if answer.Mended != "" {
-			e.log.Info("what blocked an organization is there again at Snov.io", "organization", b.OrganizationID, "reason", answer.Mended)
+			k.log.Info("what blocked an organization is there again at Snov.io", "organization", b.OrganizationID, "reason", answer.Mended)
 		}
 		return
 	}
 	if ctx.Err() == nil && !neverAsked(err) {
-		e.log.Warn("Snov.io could not tell whether what blocks an organization is there again; it is asked again later",
+		k.log.Warn("Snov.io could not tell whether what blocks an organization is there again; it is asked again later",
 			"organization", b.OrganizationID, "reason", b.BlockedReason, "error", err)
 	}
-	_, err = e.store.FailReading(context.WithoutCancel(ctx), b.OrganizationID, b.AccountKey, b.Kind(), began, "", "")
-	e.trouble.note("note the end of a reading, which expires otherwise", err)
+	_, err = k.store.FailReading(context.WithoutCancel(ctx), b.OrganizationID, b.AccountKey, b.Kind(), began, "", "")
+	k.trouble.note("note the end of a reading, which expires otherwise", err)
 }
 
 // readWithSpare waits a window for a token that nothing else of the account wants. An
 // account that is busy all the time then spares it an ordinary one.
-func (e *Engine) readWithSpare(ctx context.Context, connection *models.Connection, kind models.InventoryKind) (*inventory.Answer, error) {
+func (k *rechecker) readWithSpare(ctx context.Context, connection *models.Connection, kind models.InventoryKind) (*inventory.Answer, error) {
 	read := func(call inventory.Call) (*inventory.Answer, error) {
-		waiting, cancel := context.WithTimeout(ctx, e.limits.Window)
+		waiting, cancel := context.WithTimeout(ctx, k.limits.Window)
 		defer cancel()
-		return e.diagnoses.reader.Read(waiting, call, connection, kind)
+		return k.diagnoses.reader.Read(waiting, call, connection, kind)
 	}
-	answer, err := read(e.Session().CallSpare)
+	answer, err := read(k.session.CallSpare)
 	if errors.Is(err, ErrRateLimited) && ctx.Err() == nil {
-		return read(e.Session().Call)
+		return read(k.session.Call)
 	}
 	return answer, err
 }

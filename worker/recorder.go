@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -20,8 +21,16 @@ const maxRecords = 256
 // is on its way. It adds no delay. The outcomes of organizations that another transaction
 // has locked wait apart, see lockedLines.
 type recorder struct {
-	engine *Engine
-	queue  chan *outcome
+	store       *models.Store
+	storeHealth *storeHealth
+	partitions  partitions
+	router      *router
+	running     *running
+	slots       chan struct{}
+	locks       *organizationLocks
+	metrics     *metrics
+	log         *slog.Logger
+	queue       chan *outcome
 	// stored are batches that are in the store.
 	stored chan *recorded
 	group  sync.WaitGroup
@@ -34,8 +43,8 @@ type recorder struct {
 // recorded is a batch that was brought to the store, as far as it took it.
 type recorded struct{ batch, written []*outcome }
 
-func newRecorder(e *Engine) *recorder {
-	r := &recorder{engine: e, queue: make(chan *outcome, maxRecords), stored: make(chan *recorded, 1)}
+func newRecorder(r *recorder) *recorder {
+	r.queue, r.stored = make(chan *outcome, maxRecords), make(chan *recorded, 1)
 	r.lines = newLockedLines(r)
 	r.life, r.abort = context.WithCancel(context.Background())
 	return r
@@ -56,7 +65,7 @@ func (r *recorder) start() {
 					more = false
 				}
 			}
-			r.stored <- r.store(batch)
+			r.stored <- r.storeBatch(batch)
 		}
 		r.lines.finish()
 	})
@@ -80,12 +89,11 @@ func (r *recorder) finish() {
 
 // end brings what is in the store to Redis, and is done with the batch.
 func (r *recorder) end(s *recorded) {
-	e := r.engine
 	defer func() {
 		for _, o := range s.batch {
-			e.running.remove(o.task.claim)
+			r.running.remove(o.task.claim)
 			if !o.apart {
-				<-e.slots
+				<-r.slots
 			}
 		}
 	}()
@@ -101,19 +109,19 @@ func (r *recorder) end(s *recorded) {
 		}
 	}
 	for i, endings := range perPartition {
-		if err := e.partitions[i].scheduler.Complete(ctx, endings); err != nil {
-			e.log.Warn("leases could not be ended; they expire by themselves", "leases", len(endings), "error", err)
+		if err := r.partitions[i].scheduler.Complete(ctx, endings); err != nil {
+			r.log.Warn("leases could not be ended; they expire by themselves", "leases", len(endings), "error", err)
 		}
-		e.partitions[i].bell.Notify()
+		r.partitions[i].bell.Notify()
 	}
 	crashpoint.Reached(crashpoint.AfterComplete)
-	if err := e.admit(ctx, moved); err != nil {
-		e.log.Warn("entries that changed their account or prospect wait for the sweeper", "entries", len(moved), "error", err)
+	if err := r.router.admit(ctx, moved); err != nil {
+		r.log.Warn("entries that changed their account or prospect wait for the sweeper", "entries", len(moved), "error", err)
 	}
 }
 
-// store writes outcomes. What it returns lacks those of locked organizations.
-func (r *recorder) store(batch []*outcome) *recorded {
+// storeBatch writes outcomes. What it returns lacks those of locked organizations.
+func (r *recorder) storeBatch(batch []*outcome) *recorded {
 	batch = r.lines.join(batch)
 	written, locked := r.write(batch, r.tryToWrite)
 	r.lines.setApart(locked)
@@ -134,8 +142,8 @@ type writing func(ctx context.Context, results []models.Result) (lost, locked []
 
 // tryToWrite is a writing that waits for no lock.
 func (r *recorder) tryToWrite(ctx context.Context, results []models.Result) (lost, locked []string, err error) {
-	lost, locked, err = r.engine.store.TryWriteResults(ctx, results)
-	r.engine.storeHealth.note(err)
+	lost, locked, err = r.store.TryWriteResults(ctx, results)
+	r.storeHealth.note(err)
 	return lost, locked, err
 }
 
@@ -149,7 +157,6 @@ const storePatience = 5
 // that one bad row harms no other; and after abort. A lane whose outcome cannot be written
 // runs again when its lease ends.
 func (r *recorder) write(batch []*outcome, write writing) (written, locked []*outcome) {
-	e := r.engine
 	results := resultsOf(batch)
 	if len(results) == 0 {
 		return batch, nil
@@ -162,19 +169,19 @@ func (r *recorder) write(batch []*outcome, write writing) (written, locked []*ou
 			return r.wrote(batch, lost, organizations)
 		}
 		if r.life.Err() != nil {
-			e.log.Error("results were not written before the process had to end; their lanes run again when their leases end",
+			r.log.Error("results were not written before the process had to end; their lanes run again when their leases end",
 				"results", len(results), "error", err)
 			return nil, nil
 		}
 		if tries == 1 {
-			e.log.Error("results could not be written; trying again", "results", len(results), "error", err)
+			r.log.Error("results could not be written; trying again", "results", len(results), "error", err)
 		}
 		if models.CodeOf(err) == models.CodeUnavailable || tries < storePatience {
 			pause.For(r.life, min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
 			continue
 		}
 		if len(batch) == 1 {
-			e.log.Error("a result cannot be written; its lane runs again when its lease ends", "entry", results[0].EntryID, "error", err)
+			r.log.Error("a result cannot be written; its lane runs again when its lease ends", "entry", results[0].EntryID, "error", err)
 			return nil, nil
 		}
 		for _, o := range batch {
@@ -197,9 +204,9 @@ func (r *recorder) wrote(batch []*outcome, lost, organizations []string) (writte
 		written = append(written, o)
 	}
 	if len(lost) > 0 {
-		r.engine.log.Info("results of lost leases were not written", "entries", lost)
+		r.log.Info("results of lost leases were not written", "entries", lost)
 	}
-	r.engine.metrics.wrote(resultsOf(written))
+	r.metrics.wrote(resultsOf(written))
 	return written, locked
 }
 

@@ -64,7 +64,7 @@ func (l *lockedLines) setApart(outcomes []*outcome) {
 // add puts an outcome at the end of its line. Its slot is free from now on.
 func (l *lockedLines) add(o *outcome) {
 	o.apart = true
-	<-l.recorder.engine.slots
+	<-l.recorder.slots
 	l.lines[o.organizationID()] = append(l.lines[o.organizationID()], o)
 }
 
@@ -74,7 +74,7 @@ func (l *lockedLines) finish() { l.group.Wait() }
 // write writes the line of one organization until nothing is left of it. It waits for the
 // lock once. If it does not get it, it tries again and again without a wait.
 func (l *lockedLines) write(organizationID string) {
-	r, locks := l.recorder, l.recorder.engine.locks
+	r, locks := l.recorder, l.recorder.locks
 	for tries := 0; ; tries++ {
 		batch := l.front(organizationID)
 		if len(batch) == 0 {
@@ -111,7 +111,7 @@ func lockedError(locked []*outcome) error {
 // waitAndWrite is a writing for one organization that waits for its lock. If the lock, or
 // the database, does not come in time, the organization counts as locked.
 func (r *recorder) waitAndWrite(ctx context.Context, results []models.Result) (lost, locked []string, err error) {
-	lost, err = r.engine.store.WriteResults(ctx, results)
+	lost, err = r.store.WriteResults(ctx, results)
 	if models.CodeOf(err) == models.CodeUnavailable && r.life.Err() == nil {
 		return nil, []string{results[0].OrganizationID}, nil
 	}

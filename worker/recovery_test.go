@@ -21,8 +21,8 @@ import (
 func (f *fixture) claimOne(e *Engine) *scheduler.Lease {
 	f.t.Helper()
 	p := e.partitions[0]
-	f.must(e.rebuild(f.ctx, p))
-	f.must(e.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(f.accept(1)[0])}))
+	f.must(e.rebuilder.rebuild(f.ctx, p))
+	f.must(e.router.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(f.accept(1)[0])}))
 	for {
 		got, err := p.scheduler.Claim(f.ctx, 1)
 		f.must(err)
@@ -39,9 +39,9 @@ func TestWhatHadBegunEndsAfterItsTriggerWasSwitchedOff(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	dead := f.engine()
-	tasks, err := dead.prepare(f.ctx, []*scheduler.Lease{f.claimOne(dead)})
+	tasks, err := dead.runner.prepare(f.ctx, []*scheduler.Lease{f.claimOne(dead)})
 	f.must(err)
-	_, _, err = dead.begin(f.ctx, tasks)
+	_, _, err = dead.runner.begin(f.ctx, tasks)
 	f.must(err)
 	_, err = f.store.SaveSettings(f.ctx, testOrganization, models.Actor{}, nil, func(s *models.Settings) error {
 		s.Triggers.BookingCreated = false
@@ -62,10 +62,10 @@ func TestRebuildWhoseBeginningIsLostIsNotDeclaredDone(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	p := e.partitions[0]
-	f.must(e.adoptLayout(f.ctx, 0))
+	f.must(e.layout.adoptLayout(f.ctx, 0))
 	state, err := p.scheduler.State(f.ctx)
 	f.must(err)
-	seeded, err := e.seed(f.ctx, p, "this rebuild")
+	seeded, err := e.rebuilder.seed(f.ctx, p, "this rebuild")
 	f.must(err)
 	if !seeded {
 		t.Error("the seed was not taken")
@@ -119,18 +119,18 @@ func TestStopSoonAfterAnUncleanEndIsNotQuiet(t *testing.T) {
 	limits.Lease = time.Hour
 	f := newFixture(t, limits)
 	e := f.engine()
-	f.must(e.adoptLayout(f.ctx, 0))
-	_, err := e.seed(f.ctx, e.partitions[0], "this rebuild")
+	f.must(e.layout.adoptLayout(f.ctx, 0))
+	_, err := e.rebuilder.seed(f.ctx, e.partitions[0], "this rebuild")
 	f.must(err)
 	if e.Quiet() {
 		t.Error("nobody knows what the process before it sent")
 	}
-	e.began = e.began.Add(-2 * limits.Lease)
+	e.rebuilder.began = e.rebuilder.began.Add(-2 * limits.Lease)
 	if !e.Quiet() {
 		t.Error("what the process before it sent has arrived")
 	}
 	after := f.engine()
-	after.quietSince = time.Now()
+	after.rebuilder.quietSince = time.Now()
 	if !after.Quiet() {
 		t.Error("the process before it ended in order")
 	}
@@ -146,8 +146,8 @@ func TestFirstProcessOfAllIsQuiet(t *testing.T) {
 	fresh := *f
 	fresh.store = empty
 	e := fresh.engine()
-	f.must(e.adoptLayout(f.ctx, 0))
-	_, err = e.seed(f.ctx, e.partitions[0], "this rebuild")
+	f.must(e.layout.adoptLayout(f.ctx, 0))
+	_, err = e.rebuilder.seed(f.ctx, e.partitions[0], "this rebuild")
 	f.must(err)
 	if !e.Quiet() {
 		t.Error("no account was connected before")
@@ -211,7 +211,7 @@ func TestRebuildReportsEachFailure(t *testing.T) {
 		e := f.engine()
 		hook := &failNth{left: n}
 		e.rdb.AddHook(hook)
-		err := e.rebuild(f.ctx, e.partitions[0])
+		err := e.rebuilder.rebuild(f.ctx, e.partitions[0])
 		if hook.left > 0 {
 			f.must(err)
 			if n < 5 {
@@ -231,7 +231,7 @@ func TestRebuildWithoutTheDatabaseFails(t *testing.T) {
 	behind, proxy := f.proxied()
 	e := behind.engine()
 	proxy.Cut()
-	if err := e.rebuild(f.ctx, e.partitions[0]); models.CodeOf(err) != models.CodeUnavailable {
+	if err := e.rebuilder.rebuild(f.ctx, e.partitions[0]); models.CodeOf(err) != models.CodeUnavailable {
 		t.Errorf("the rebuild reports %v", err)
 	}
 	state, err := e.partitions[0].scheduler.State(f.ctx)
@@ -246,10 +246,10 @@ func TestDeliveredMessagesAreTakenAtStop(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	e := f.engine()
-	stream := e.streamOf(e.partitions[0])
+	stream := e.consumers[0].stream()
 	f.must(stream.EnsureGroup(f.ctx))
 	item := f.accept(1)[0]
-	f.must(e.push(f.ctx, []Item{item}))
+	f.must(e.router.push(f.ctx, []Item{item}))
 	read, err := stream.ReadNew(f.ctx, e.rdb, -1)
 	f.must(err)
 	if len(read) != 1 {
@@ -257,7 +257,7 @@ func TestDeliveredMessagesAreTakenAtStop(t *testing.T) {
 	}
 	stopped, stop := context.WithCancel(f.ctx)
 	stop()
-	e.consume(stopped, e.partitions[0])
+	e.consumers[0].consume(stopped)
 	lanes, err := e.partitions[0].scheduler.LanesOf(f.ctx, []string{item.EntryID})
 	f.must(err)
 	if lanes[0] == "" {
@@ -274,10 +274,10 @@ func TestSweepFindsWhatRedisDoesNotKnow(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	items := f.accept(3)
-	f.must(e.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0]), parkedFrom(items[2])}))
+	f.must(e.router.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0]), parkedFrom(items[2])}))
 	page, err := f.store.Unfinished(f.ctx, models.Place{}, 10)
 	f.must(err)
-	unknown, err := e.unknown(f.ctx, page)
+	unknown, err := e.sweeper.unknown(f.ctx, page)
 	f.must(err)
 	if len(unknown) != 1 || unknown[0].ID != items[1].EntryID {
 		t.Errorf("unknown are %+v", unknown)

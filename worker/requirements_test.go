@@ -89,18 +89,18 @@ func TestRightsTakenAway(t *testing.T) {
 	log := &harness.Buffer{}
 	f.log = slog.New(slog.NewTextHandler(log, nil))
 	e := f.engine()
-	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(e.rebuilder.rebuild(f.ctx, e.partitions[0]))
 	f.asUser(append(slices.Clone(documentedRights), "-info")...)
 	e.Start(f.ctx)
 	e.Push(f.ctx, f.accept(1))
 	f.await(log, "INFO", 1)
-	e.noteFitness(f.ctx, e.checkServers(f.ctx))
-	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.fitness.noteFitness(f.ctx, e.fitness.checkServers(f.ctx))
+	e.fitness.noteFitness(f.ctx, e.fitness.checkServers(f.ctx))
 	if e.Ready(f.ctx) == nil {
 		t.Error("the process says that it is ready")
 	}
 	f.asUser(documentedRights...)
-	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.fitness.noteFitness(f.ctx, e.fitness.checkServers(f.ctx))
 	f.waitForEnd(1)
 	if n := strings.Count(log.String(), "level=ERROR"); n != 1 {
 		t.Errorf("%d errors were logged, want 1:\n%s", n, log)
@@ -179,10 +179,10 @@ func TestPolicyChangedWhileRunning(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	p := e.partitions[0]
-	f.must(e.rebuild(f.ctx, p))
+	f.must(e.rebuilder.rebuild(f.ctx, p))
 	account := secrets.AccountKey(testUser)
 	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "allkeys-lru").Err())
-	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.fitness.noteFitness(f.ctx, e.fitness.checkServers(f.ctx))
 	if e.Ready(f.ctx) == nil {
 		t.Error("the process says that it is ready")
 	}
@@ -193,14 +193,14 @@ func TestPolicyChangedWhileRunning(t *testing.T) {
 	}
 
 	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "noeviction").Err())
-	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.fitness.noteFitness(f.ctx, e.fitness.checkServers(f.ctx))
 	f.must(e.Ready(f.ctx))
 	state, err := p.scheduler.State(f.ctx)
 	f.must(err)
 	if state.Trusted {
 		t.Error("the state is trusted, but keys may be missing")
 	}
-	f.must(e.rebuild(f.ctx, p))
+	f.must(e.rebuilder.rebuild(f.ctx, p))
 	permit, err := e.Gate().Acquire(f.ctx, account)
 	f.must(err)
 	permit.Cancel()
@@ -211,9 +211,9 @@ func TestNothingIsSentWhileRedisIsUnfit(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, shortLimits())
 	e := f.engine()
-	f.must(e.rebuild(f.ctx, e.partitions[0]))
+	f.must(e.rebuilder.rebuild(f.ctx, e.partitions[0]))
 	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "allkeys-lru").Err())
-	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.fitness.noteFitness(f.ctx, e.fitness.checkServers(f.ctx))
 	e.Start(f.ctx)
 	e.Push(f.ctx, f.accept(1))
 	pause.For(f.ctx, f.limits.Window+f.limits.Lease) // longer than accounts rest after the rebuild
@@ -221,6 +221,6 @@ func TestNothingIsSentWhileRedisIsUnfit(t *testing.T) {
 		t.Errorf("%d events were sent", n)
 	}
 	f.must(f.admin().ConfigSet(f.ctx, "maxmemory-policy", "noeviction").Err())
-	e.noteFitness(f.ctx, e.checkServers(f.ctx))
+	e.fitness.noteFitness(f.ctx, e.fitness.checkServers(f.ctx))
 	f.waitForEnd(1)
 }

@@ -47,12 +47,22 @@ func (r *running) goes(f func()) { r.group.Go(f) }
 
 func (r *running) wait() { r.group.Wait() }
 
+// renewer keeps the leases of a partition that this process holds.
+type renewer struct {
+	partition    *partition
+	running      *running
+	storeWatcher *storeWatcher
+	rebuilds     rebuildRequests
+	limits       Limits
+	metrics      *metrics
+}
+
 // renewRegularly gives a sign of life for every lease of a partition until ctx ends, and
 // follows the clock from the start, also in a process that holds no lease yet. Each
 // partition has its own, so that a silent server costs the leases on others nothing.
-func (e *Engine) renewRegularly(ctx context.Context, p *partition) {
-	e.renew(ctx, p)
-	ticker := time.NewTicker(e.limits.RenewEvery())
+func (n *renewer) renewRegularly(ctx context.Context) {
+	n.renew(ctx)
+	ticker := time.NewTicker(n.limits.RenewEvery())
 	defer ticker.Stop()
 	for {
 		select {
@@ -60,13 +70,14 @@ func (e *Engine) renewRegularly(ctx context.Context, p *partition) {
 			return
 		case <-ticker.C:
 		}
-		e.renew(ctx, p)
+		n.renew(ctx)
 	}
 }
 
-func (e *Engine) renew(ctx context.Context, p *partition) {
-	held := e.running.of(p.scheduler.Partition)
-	if e.yieldsLeases(ctx) {
+func (n *renewer) renew(ctx context.Context) {
+	p := n.partition
+	held := n.running.of(p.scheduler.Partition)
+	if n.storeWatcher.yieldsLeases(ctx) {
 		maps.DeleteFunc(held, func(_ string, h *scheduler.Lease) bool { return !h.Calling.Load() })
 	}
 	leases := make([]string, 0, len(held))
@@ -75,7 +86,7 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 	}
 	asked := p.scheduler.LeasedFrom()
 	// An answer that does not come must not keep the next sign of life back.
-	patience, cancel := context.WithTimeout(ctx, e.limits.RenewEvery())
+	patience, cancel := context.WithTimeout(ctx, n.limits.RenewEvery())
 	defer cancel()
 	answer, err := p.scheduler.Renew(patience, leases)
 	p.renewedOrNot(err)
@@ -83,7 +94,7 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 		return
 	}
 	if answer.Rebuild {
-		e.requestRebuild()
+		n.rebuilds.request()
 		return
 	}
 	if _, err := p.scheduler.FollowClock(ctx, answer.Drift); err != nil {
@@ -94,9 +105,9 @@ func (e *Engine) renew(ctx context.Context, p *partition) {
 		// Until then this process may still say what came of a call it made.
 		held[lease].Lose()
 		delete(held, lease)
-		e.metrics.leasesLost.Inc()
+		n.metrics.leasesLost.Inc()
 	}
 	for _, h := range held {
-		h.Renewed(asked, e.limits)
+		h.Renewed(asked, n.limits)
 	}
 }

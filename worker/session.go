@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
@@ -15,9 +14,7 @@ type Session struct {
 	store  *models.Store
 	access *accessTokens
 	gate   Gate
-	window time.Duration
-	// outlast waits until a call without an answer can arrive no more.
-	outlast func(error)
+	limits Limits
 }
 
 // Call runs fn with a valid access token of the organization. fn must make
@@ -95,12 +92,12 @@ func (s *Session) spend(ctx context.Context, acquire acquire, accountKey string,
 	}
 	defer permit.Done() // for a call that panics; otherwise the permit has ended by then
 	err = call(snovio.WithSendDeadline(context.WithoutCancel(ctx), permit.SendBefore))
-	s.outlast(err)
+	awaitInFlight(s.limits, err)
 	switch snovio.KindOf(err) {
 	case snovio.KindNotSent:
 		permit.Cancel()
 	case snovio.KindRateLimited:
-		rest := restAfter(1, s.window)
+		rest := restAfter(1, s.limits.Window)
 		if asked := askedToWait(err); asked > 0 {
 			rest = asked
 		}

@@ -52,10 +52,10 @@ func (w *world) newProcess() *process {
 	e.partitions[0].scheduler = scheduler.New(scheduler.Config{
 		Redis: e.rdb, Once: e.once, Scripts: w.ground.scripts, Limits: w.limits, Run: scheduler.ServerRunID, Embedded: true,
 	})
-	_, err = e.learnLayout(w.ctx)
+	_, err = e.layout.learnLayout(w.ctx)
 	w.must(err)
 	p.e, p.partition = e, e.partitions[0]
-	p.reader = &streamReader{stream: e.streamOf(p.partition), cursor: "0-0"}
+	p.reader = &streamReader{stream: e.consumers[0].stream(), cursor: "0-0"}
 	e.rdb.AddHook(steppedRedis{process: p})
 	e.once.AddHook(steppedRedis{process: p, once: true})
 	return p
@@ -142,7 +142,7 @@ func (p *process) consume(abandoned bool) {
 		}
 		if err == nil && len(messages) > 0 {
 			p.park("take messages")
-			_ = p.e.take(p.ctx, stream, messages)
+			_ = p.e.consumers[0].take(p.ctx, stream, messages)
 		}
 	})
 }
@@ -151,17 +151,17 @@ func (p *process) consume(abandoned bool) {
 func (p *process) dispatch(most int) {
 	p.begin("dispatch", func() {
 		for range most {
-			p.e.slots <- struct{}{}
+			p.e.runner.slots <- struct{}{}
 		}
 		got, err := p.partition.scheduler.Claim(p.ctx, most)
 		for range most - len(got.Leases) {
-			<-p.e.slots
+			<-p.e.runner.slots
 		}
 		if err != nil {
 			return
 		}
 		if got.Rebuild {
-			p.e.requestRebuild()
+			p.e.rebuilder.rebuilds.request()
 			return
 		}
 		_, _ = p.partition.scheduler.FollowClock(p.ctx, got.Drift)
@@ -179,20 +179,20 @@ func (p *process) dispatch(most int) {
 func (p *process) run(claims []*scheduler.Lease) {
 	lease := fmt.Sprint(claims[0].Fence)
 	p.park("prepare " + lease)
-	tasks, err := p.e.prepare(p.ctx, claims)
+	tasks, err := p.e.runner.prepare(p.ctx, claims)
 	if err == nil {
 		p.park("begin " + lease)
-		tasks, _, err = p.e.begin(p.ctx, tasks)
+		tasks, _, err = p.e.runner.begin(p.ctx, tasks)
 	}
 	if err != nil {
 		p.w.breaksf("prepare or begin: %v", err)
-		p.e.giveBack(p.partition, claims)
+		p.e.runner.giveBack(p.partition, claims)
 		return
 	}
 	for _, t := range tasks {
 		p.spawn(func() {
 			p.park(fmt.Sprintf("carry out %d", t.claim.Fence))
-			p.e.carryOut(context.WithValue(p.ctx, taskKey{}, t), t)
+			p.e.runner.carryOut(context.WithValue(p.ctx, taskKey{}, t), t)
 		})
 	}
 }
@@ -204,7 +204,7 @@ func (p *process) record() {
 		for len(p.e.recorder.queue) > 0 {
 			batch = append(batch, evenly(<-p.e.recorder.queue))
 		}
-		p.e.recorder.end(p.e.recorder.store(batch))
+		p.e.recorder.end(p.e.recorder.storeBatch(batch))
 	})
 }
 
@@ -224,19 +224,19 @@ func evenly(o *outcome) *outcome {
 	return o
 }
 
-func (p *process) renew() { p.begin("renew", func() { p.e.renew(p.ctx, p.partition) }) }
+func (p *process) renew() { p.begin("renew", func() { p.e.renewers[0].renew(p.ctx) }) }
 
-func (p *process) sweep() { p.begin("sweep", func() { _ = p.e.sweep(p.ctx) }) }
+func (p *process) sweep() { p.begin("sweep", func() { _ = p.e.sweeper.sweep(p.ctx) }) }
 
 // rebuild does what was requested.
 func (p *process) rebuild() {
 	p.begin("rebuild", func() {
 		select {
-		case <-p.e.rebuilds:
+		case <-p.e.rebuilder.rebuilds:
 		default:
 		}
-		if p.e.rebuild(p.ctx, p.partition) != nil {
-			p.e.requestRebuild()
+		if p.e.rebuilder.rebuild(p.ctx, p.partition) != nil {
+			p.e.rebuilder.rebuilds.request()
 		}
 	})
 }
@@ -247,7 +247,7 @@ func (p *process) ask() {
 		ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
 		defer cancel()
 		_ = p.e.Session().Call(ctx, testOrganization, func(ctx context.Context, token string) error {
-			_, err := p.e.client.Lists(ctx, token)
+			_, err := p.e.runner.client.Lists(ctx, token)
 			return err
 		})
 	})

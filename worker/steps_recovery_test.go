@@ -61,7 +61,7 @@ func (w *world) workOn() {
 			}
 		}
 		do("renew", p.renew)
-		if len(p.e.rebuilds) > 0 {
+		if len(p.e.rebuilder.rebuilds) > 0 {
 			do("rebuild", p.rebuild)
 		}
 		if i == 0 {

@@ -246,7 +246,7 @@ func (w *world) work(p *process, l load) []option {
 	if len(p.e.recorder.queue) > 0 {
 		add(12, "record", p.record)
 	}
-	if len(p.e.rebuilds) > 0 {
+	if len(p.e.rebuilder.rebuilds) > 0 {
 		add(12, "rebuild", p.rebuild)
 	}
 	return options

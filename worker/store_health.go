@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/worker/scheduler"
 )
@@ -88,45 +90,55 @@ func (h *storeHealth) othersServe(serve bool) time.Duration {
 	return time.Since(h.othersSince)
 }
 
+// storeWatcher tests regularly whether this process reaches the database.
+type storeWatcher struct {
+	store       *models.Store
+	rdb         redis.UniversalClient
+	storeHealth *storeHealth
+	trouble     *trouble
+	limits      Limits
+	processID   string
+}
+
 // checkStore tests regularly, until ctx ends, whether this process reaches the database,
 // and tells the other workers that it does.
-func (e *Engine) checkStore(ctx context.Context) {
-	ticker := time.NewTicker(e.limits.RenewEvery())
+func (h *storeWatcher) checkStore(ctx context.Context) {
+	ticker := time.NewTicker(h.limits.RenewEvery())
 	defer ticker.Stop()
 	for ctx.Err() == nil {
-		err := e.pingStore(ctx)
+		err := h.pingStore(ctx)
 		if ctx.Err() == nil {
-			e.storeHealth.note(err)
-			e.trouble.note("reach the database; new work waits meanwhile", err)
+			h.storeHealth.note(err)
+			h.trouble.note("reach the database; new work waits meanwhile", err)
 		}
 		if err == nil {
-			err = scheduler.SayServing(ctx, e.rdb, e.processID, 2*e.limits.Lease)
-			e.trouble.note("tell other workers that the database is reachable", err)
+			err = scheduler.SayServing(ctx, h.rdb, h.processID, 2*h.limits.Lease)
+			h.trouble.note("tell other workers that the database is reachable", err)
 		}
 		select {
 		case <-ticker.C:
-		case <-e.storeHealth.check:
+		case <-h.storeHealth.check:
 		case <-ctx.Done():
 		}
 	}
 }
 
-func (e *Engine) pingStore(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, e.limits.Lease)
+func (h *storeWatcher) pingStore(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, h.limits.Lease)
 	defer cancel()
-	return e.store.Ping(ctx)
+	return h.store.Ping(ctx)
 }
 
 // yieldsLeases tells whether to let leases expire that need the database: this process is
 // cut off from it, and another worker has reached it for as long as a lease lasts. The
 // wait gives this process a chance to write its results after an outage of all.
-func (e *Engine) yieldsLeases(ctx context.Context) bool {
-	if !e.storeHealth.isDown() {
+func (h *storeWatcher) yieldsLeases(ctx context.Context) bool {
+	if !h.storeHealth.isDown() {
 		return false
 	}
-	server, err := scheduler.Serving(ctx, e.rdb)
+	server, err := scheduler.Serving(ctx, h.rdb)
 	if err != nil {
 		return false
 	}
-	return e.storeHealth.othersServe(server != "" && server != e.processID) >= e.limits.Lease
+	return h.storeHealth.othersServe(server != "" && server != h.processID) >= h.limits.Lease
 }

@@ -70,7 +70,7 @@ func TestWorkerThatLostTheDatabaseTakesNoWork(t *testing.T) {
 	cut.Push(f.ctx, f.accept(1))
 	f.waitUntil("the worker is idle", func() bool { return f.statuses()[models.StatusSucceeded] == 1 && len(cut.running.of(0)) == 0 })
 	f.stall(proxy)
-	f.waitUntil("the worker notices", cut.storeHealth.isDown)
+	f.waitUntil("the worker notices", cut.runner.storeHealth.isDown)
 	f.engine().Start(f.ctx)
 	cut.Push(f.ctx, f.accept(30))
 	f.waitForEnd(31)
@@ -79,7 +79,7 @@ func TestWorkerThatLostTheDatabaseTakesNoWork(t *testing.T) {
 		t.Errorf("the worker holds %d leases", held)
 	}
 	f.must(proxy.Heal(f.ctx))
-	f.waitUntil("the worker is back", func() bool { return !cut.storeHealth.isDown() })
+	f.waitUntil("the worker is back", func() bool { return !cut.runner.storeHealth.isDown() })
 }
 
 // TestResultsOutlastAnOutageOfTheDatabase: while no worker reaches the database, the one
@@ -97,7 +97,7 @@ func TestResultsOutlastAnOutageOfTheDatabase(t *testing.T) {
 	f.waitForUpserts(5)
 	f.stall(proxy)
 	for _, e := range engines {
-		f.waitUntil("the worker notices", e.storeHealth.isDown)
+		f.waitUntil("the worker notices", e.runner.storeHealth.isDown)
 	}
 	until := time.Now().Add(3 * f.limits.Lease)
 	f.waitUntil("leases would have expired that are not renewed", func() bool { return time.Now().After(until) })
@@ -137,7 +137,7 @@ func TestBusyDatabaseIsReachable(t *testing.T) {
 	f.must(err)
 	t.Cleanup(func() { _ = small.store.Close() })
 	e := small.engine()
-	e.limits.Lease = 10 * time.Second
+	e.storeWatcher.limits.Lease = 10 * time.Second
 	release := f.lock()
 	waiting, stop := context.WithCancel(f.ctx)
 	defer stop()
@@ -153,7 +153,7 @@ func TestBusyDatabaseIsReachable(t *testing.T) {
 		f.must(err)
 		return busy > 0
 	})
-	f.must(e.pingStore(f.ctx))
+	f.must(e.storeWatcher.pingStore(f.ctx))
 	if len(accepted) == cap(accepted) {
 		t.Error("the connection was not in use meanwhile")
 	}

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -25,10 +26,31 @@ const glancePage = 200
 // the sweeper looks for it.
 const settling = time.Second
 
+// sweeper makes Redis agree with the store.
+type sweeper struct {
+	store       *models.Store
+	partitions  partitions
+	router      *router
+	pauser      *pauser
+	storeHealth *storeHealth
+	trouble     *trouble
+	processID   string
+	sweepEvery  time.Duration
+	log         *slog.Logger
+	// sweptTo is where the next sweep goes on.
+	sweptTo models.Place
+	// pruned is when the live log was last pruned.
+	pruned time.Time
+	// consumersDropped is when dead consumers were last removed.
+	consumersDropped time.Time
+	// deadConsumerAfter is how long a consumer may give no sign of life.
+	deadConsumerAfter time.Duration
+}
+
 // sweepRegularly makes Redis agree with the store until ctx ends. One process at a
 // time does it.
-func (e *Engine) sweepRegularly(ctx context.Context) {
-	ticker := time.NewTicker(e.sweepEvery)
+func (w *sweeper) sweepRegularly(ctx context.Context) {
+	ticker := time.NewTicker(w.sweepEvery)
 	defer ticker.Stop()
 	for {
 		select {
@@ -36,22 +58,22 @@ func (e *Engine) sweepRegularly(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		e.storeHealth.wait(ctx)
-		mine, err := e.takeSweep(ctx)
+		w.storeHealth.wait(ctx)
+		mine, err := w.takeSweep(ctx)
 		if err == nil && mine {
-			if err = e.sweep(ctx); err == nil {
-				err = errors.Join(e.prune(ctx), e.dropDeadConsumers(ctx))
+			if err = w.sweep(ctx); err == nil {
+				err = errors.Join(w.prune(ctx), w.dropDeadConsumers(ctx))
 			}
 		}
-		e.trouble.met(ctx, "sweep", err)
+		w.trouble.met(ctx, "sweep", err)
 	}
 }
 
 // takeSweep tells whether this process may sweep now. The partition that is asked is the
 // first one whose server answers.
-func (e *Engine) takeSweep(ctx context.Context) (mine bool, err error) {
-	for _, p := range e.reachable() {
-		mine, err = p.scheduler.TakeSweep(ctx, e.processID, e.sweepEvery*9/10)
+func (w *sweeper) takeSweep(ctx context.Context) (mine bool, err error) {
+	for _, p := range w.partitions.reachable() {
+		mine, err = p.scheduler.TakeSweep(ctx, w.processID, w.sweepEvery*9/10)
 		if err == nil {
 			break
 		}
@@ -61,20 +83,20 @@ func (e *Engine) takeSweep(ctx context.Context) (mine bool, err error) {
 
 // sweep brings to the scheduler what the store says is waiting and Redis does not
 // know: events accepted while Redis was away, and whatever else was lost.
-func (e *Engine) sweep(ctx context.Context) error {
+func (w *sweeper) sweep(ctx context.Context) error {
 	moves := &budget{left: movesPerSweep}
 	// The trouble of one organization or partition must not keep the entries of others from
 	// being found.
-	failed := errors.Join(e.agreeOnPauses(ctx, e.reachable()...), e.finishDisconnects(ctx, moves), e.releaseMended(ctx, moves))
-	missing, err := e.missesSome(ctx)
+	failed := errors.Join(w.pauser.agreeOnPauses(ctx, w.partitions.reachable()...), w.finishDisconnects(ctx, moves), w.releaseMended(ctx, moves))
+	missing, err := w.missesSome(ctx)
 	failed = errors.Join(failed, err)
 	found := 0
 	if !missing {
-		e.sweptTo, err = e.sweepSome(ctx, glancePage, 1, &found)
+		w.sweptTo, err = w.sweepSome(ctx, glancePage, 1, &found)
 		failed = errors.Join(failed, err)
 	}
 	if missing || found > 0 {
-		e.sweptTo, err = e.sweepSome(ctx, sweepPage, sweepPages, &found)
+		w.sweptTo, err = w.sweepSome(ctx, sweepPage, sweepPages, &found)
 		failed = errors.Join(failed, err)
 	}
 	return failed
@@ -83,11 +105,11 @@ func (e *Engine) sweep(ctx context.Context) error {
 // sweepSome brings to the scheduler what it does not know of the next waiting entries, in
 // up to so many pages of a size. It tells where to go on, and adds to found. It goes on where
 // the server of a partition does not answer.
-func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (models.Place, error) {
+func (w *sweeper) sweepSome(ctx context.Context, size, pages int, found *int) (models.Place, error) {
 	settled := time.Now().Add(-settling)
 	var away error
-	next, err := e.eachUnfinished(ctx, e.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
-		unknown, err := e.unknown(ctx, page)
+	next, err := eachUnfinished(ctx, w.store, w.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
+		unknown, err := w.unknown(ctx, page)
 		if err != nil {
 			away = err
 		}
@@ -98,10 +120,10 @@ func (e *Engine) sweepSome(ctx context.Context, size, pages int, found *int) (mo
 			}
 		}
 		if len(items) > 0 {
-			e.log.Info("the sweeper found waiting entries that Redis did not know, or knew under another account", "entries", len(items))
+			w.log.Info("the sweeper found waiting entries that Redis did not know, or knew under another account", "entries", len(items))
 		}
 		*found += len(items)
-		if err = e.admit(ctx, items); unplaced(err) != nil {
+		if err = w.router.admit(ctx, items); unplaced(err) != nil {
 			away, err = err, nil
 		}
 		return err
@@ -124,8 +146,8 @@ func (b *budget) spend() bool {
 
 // finishDisconnects ends the entries of disconnected organizations that the process which
 // disconnected them did not come to.
-func (e *Engine) finishDisconnects(ctx context.Context, moves *budget) error {
-	organizations, err := e.store.Disconnecting(ctx)
+func (w *sweeper) finishDisconnects(ctx context.Context, moves *budget) error {
+	organizations, err := w.store.Disconnecting(ctx)
 	if err != nil {
 		return err
 	}
@@ -134,7 +156,7 @@ func (e *Engine) finishDisconnects(ctx context.Context, moves *budget) error {
 		if moves.left <= 0 {
 			break
 		}
-		failed = errors.Join(failed, e.store.SkipDisconnected(ctx, id, func(int) bool { return moves.spend() }))
+		failed = errors.Join(failed, w.store.SkipDisconnected(ctx, id, func(int) bool { return moves.spend() }))
 	}
 	return failed
 }
@@ -142,13 +164,13 @@ func (e *Engine) finishDisconnects(ctx context.Context, moves *budget) error {
 // missesSome compares how much waits in the store and in Redis. It is a sign and no
 // proof: what left the store and not yet its lane can hide as much that is missing.
 // Therefore each sweep looks at a few entries anyway, in turns at all of them.
-func (e *Engine) missesSome(ctx context.Context) (bool, error) {
-	waiting, err := e.store.UnfinishedCount(ctx)
+func (w *sweeper) missesSome(ctx context.Context) (bool, error) {
+	waiting, err := w.store.UnfinishedCount(ctx)
 	if err != nil || waiting == 0 {
 		return false, err
 	}
 	known := int64(0)
-	for _, p := range e.partitions {
+	for _, p := range w.partitions {
 		if p.away.Load() {
 			return false, nil // nobody can tell how much it knows
 		}
@@ -163,9 +185,11 @@ func (e *Engine) missesSome(ctx context.Context) (bool, error) {
 
 // eachUnfinished visits waiting entries behind a place, in up to so many pages of a
 // size, and tells where to go on.
-func (e *Engine) eachUnfinished(ctx context.Context, after models.Place, size, pages int, visit func([]models.UnfinishedEntry) error) (models.Place, error) {
+func eachUnfinished(
+	ctx context.Context, store *models.Store, after models.Place, size, pages int, visit func([]models.UnfinishedEntry) error,
+) (models.Place, error) {
 	for range pages {
-		page, err := e.store.Unfinished(ctx, after, size)
+		page, err := store.Unfinished(ctx, after, size)
 		if err == nil && len(page) > 0 {
 			err = visit(page)
 		}
@@ -185,18 +209,18 @@ func (e *Engine) eachUnfinished(ctx context.Context, after models.Place, size, p
 //
 // Where the server of a partition does not answer, the entries that belong there are left
 // out, and so are those that began to run: they may run there, under an earlier account.
-func (e *Engine) unknown(ctx context.Context, page []models.UnfinishedEntry) ([]models.UnfinishedEntry, error) {
+func (w *sweeper) unknown(ctx context.Context, page []models.UnfinishedEntry) ([]models.UnfinishedEntry, error) {
 	ids := make([]string, len(page))
 	for i, u := range page {
 		ids[i] = u.ID
 	}
 	left := make([]bool, len(page)) // known, or not to be looked for
 	var failed error
-	for _, p := range e.partitions {
-		if err := e.leaveKnown(ctx, p, page, ids, left); err != nil {
+	for _, p := range w.partitions {
+		if err := w.leaveKnown(ctx, p, page, ids, left); err != nil {
 			failed = errors.Join(failed, err)
 			for i, u := range page {
-				left[i] = left[i] || e.partitionFor(accountOfUnfinished(u)) == p || u.Status == models.StatusRunning
+				left[i] = left[i] || w.partitions.of(accountOfUnfinished(u)) == p || u.Status == models.StatusRunning
 			}
 		}
 	}
@@ -211,7 +235,7 @@ func (e *Engine) unknown(ctx context.Context, page []models.UnfinishedEntry) ([]
 
 // leaveKnown marks those of a page that a partition knows. It forgets those that belong to
 // another partition, unless they run.
-func (e *Engine) leaveKnown(ctx context.Context, p *partition, page []models.UnfinishedEntry, ids []string, left []bool) error {
+func (w *sweeper) leaveKnown(ctx context.Context, p *partition, page []models.UnfinishedEntry, ids []string, left []bool) error {
 	if p.away.Load() {
 		return errAway
 	}
@@ -224,7 +248,7 @@ func (e *Engine) leaveKnown(ctx context.Context, p *partition, page []models.Unf
 		account := accountOfUnfinished(page[i])
 		switch {
 		case lane == "":
-		case e.partitionFor(account) != p:
+		case w.partitions.of(account) != p:
 			elsewhere = append(elsewhere, parkedFrom(itemOfUnfinished(page[i])).Member())
 		case scheduler.AccountOfLane(lane) == account:
 			left[i] = true
@@ -268,59 +292,10 @@ func acceptedBefore(id string, moment time.Time) bool {
 	return time.Unix(sec, nsec).Before(moment)
 }
 
-// agreeOnPauses makes partitions hold exactly the organizations that the store says are
-// paused.
-func (e *Engine) agreeOnPauses(ctx context.Context, partitions ...*partition) error {
-	wanted, err := e.store.PausedOrganizations(ctx)
-	if err != nil {
-		return err
-	}
-	paused := make(map[string]bool)
-	for _, id := range wanted {
-		paused[id] = true
-	}
-	var failed error
-	for _, p := range partitions {
-		failed = errors.Join(failed, e.agreeOnPausesIn(ctx, p, paused))
-	}
-	return failed
-}
-
-func (e *Engine) agreeOnPausesIn(ctx context.Context, p *partition, paused map[string]bool) error {
-	held, err := p.scheduler.PausedQueues(ctx)
-	if err != nil {
-		return err
-	}
-	differ := make(map[string]bool)
-	for id := range paused {
-		if !held[id] {
-			differ[id] = true
-		}
-	}
-	for id := range held {
-		if !paused[id] {
-			differ[id] = true
-		}
-	}
-	if len(differ) == 0 {
-		return nil
-	}
-	organizations, err := e.organizations(ctx, differ)
-	if err != nil {
-		return err
-	}
-	for id := range differ {
-		if err := e.setPausedIn(ctx, p, organizations[id], paused[id]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // releaseMended releases what is blocked by something that has been mended: an
 // event can become blocked in the very moment in which an admin mends the cause.
-func (e *Engine) releaseMended(ctx context.Context, moves *budget) error {
-	blocked, err := e.store.BlockedOrganizations(ctx)
+func (w *sweeper) releaseMended(ctx context.Context, moves *budget) error {
+	blocked, err := w.store.BlockedOrganizations(ctx)
 	if err != nil || len(blocked) == 0 {
 		return err
 	}
@@ -328,7 +303,7 @@ func (e *Engine) releaseMended(ctx context.Context, moves *budget) error {
 	for id := range blocked {
 		asked[id] = true
 	}
-	organizations, err := e.organizations(ctx, asked)
+	organizations, err := organizationsOf(ctx, w.store, asked)
 	if err != nil {
 		return err
 	}
@@ -340,7 +315,7 @@ func (e *Engine) releaseMended(ctx context.Context, moves *budget) error {
 				continue
 			}
 			// The released entries are waiting and unknown to Redis: this sweep brings them.
-			err := e.store.ReleaseBlocked(ctx, id, []models.Reason{reason}, func([]*models.Entry) bool { return moves.spend() })
+			err := w.store.ReleaseBlocked(ctx, id, []models.Reason{reason}, func([]*models.Entry) bool { return moves.spend() })
 			failed = errors.Join(failed, err)
 		}
 	}

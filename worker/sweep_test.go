@@ -94,11 +94,11 @@ func TestSweepBoundsItsWorkOnQueues(t *testing.T) {
 	f.accept(600)
 	_, err := f.store.Disconnect(f.ctx, testOrganization, models.Actor{})
 	f.must(err)
-	f.must(f.engine().finishDisconnects(f.ctx, &budget{left: 1}))
+	f.must(f.engine().sweeper.finishDisconnects(f.ctx, &budget{left: 1}))
 	if counts := f.statuses(); counts[models.StatusSkipped] != 500 {
 		t.Errorf("entries after one transaction: %v", counts)
 	}
-	f.must(f.engine().finishDisconnects(f.ctx, &budget{left: movesPerSweep}))
+	f.must(f.engine().sweeper.finishDisconnects(f.ctx, &budget{left: movesPerSweep}))
 	if counts := f.statuses(); counts[models.StatusSkipped] != 600 {
 		t.Errorf("entries after the next sweep: %v", counts)
 	}
@@ -110,7 +110,7 @@ func TestRunningEntriesAreNotForgotten(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	claimed := f.claimOne(e)
-	s := e.partitionFor(claimed.Account()).scheduler
+	s := e.partitions.of(claimed.Account()).scheduler
 	id := claimed.Entries[0].ID
 	kept, err := s.Forget(f.ctx, []string{claimed.Entries[0].Member()})
 	f.must(err)

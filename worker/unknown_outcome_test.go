@@ -35,8 +35,8 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 
 	dead := f.engine()
 	p := dead.partitions[0]
-	f.must(dead.rebuild(f.ctx, p))
-	f.must(dead.admit(f.ctx, []scheduler.QueuedEntry{of(testOrganization, models.KindBookingCanceled, happened)}))
+	f.must(dead.rebuilder.rebuild(f.ctx, p))
+	f.must(dead.router.admit(f.ctx, []scheduler.QueuedEntry{of(testOrganization, models.KindBookingCanceled, happened)}))
 	var claims []*scheduler.Lease
 	for len(claims) == 0 {
 		got, err := p.scheduler.Claim(f.ctx, 1)
@@ -44,9 +44,9 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 		claims = got.Leases
 		pause.For(f.ctx, got.Next)
 	}
-	tasks, err := dead.prepare(f.ctx, claims)
+	tasks, err := dead.runner.prepare(f.ctx, claims)
 	f.must(err)
-	_, _, err = dead.begin(f.ctx, tasks)
+	_, _, err = dead.runner.begin(f.ctx, tasks)
 	f.must(err)
 	token, err := f.client.Token(f.ctx, snovio.Credentials{UserID: testUser, Secret: "secret"})
 	f.must(err)
@@ -54,7 +54,7 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	f.must(err)
 
 	older := of(other, models.KindBookingCreated, happened.Add(-time.Minute))
-	f.must(dead.admit(f.ctx, []scheduler.QueuedEntry{older}))
+	f.must(dead.router.admit(f.ctx, []scheduler.QueuedEntry{older}))
 	f.engine().Start(f.ctx)
 	f.waitForUpserts(3)
 	var wrote []string
