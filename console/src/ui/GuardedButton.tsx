@@ -1,8 +1,7 @@
-import { Button, type ButtonProps } from '@mantine/core'
-import { lazy, Suspense, type ComponentPropsWithoutRef } from 'react'
+import { Button } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 
-export type PlainButtonProps = ButtonProps &
-  Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps | 'disabled'>
+import type { PlainButtonProps } from './RefusedButton'
 
 type Props = PlainButtonProps & {
   /** Why the button does nothing; undefined: it does. */

@@ -1,9 +1,10 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button, Tooltip, type ButtonProps } from '@mantine/core'
 import '@mantine/core/styles/Popover.layer.css'
 import '@mantine/core/styles/Tooltip.layer.css'
-import { useId, type MouseEvent } from 'react'
+import { useId, type ComponentPropsWithoutRef, type MouseEvent } from 'react'
 
-import type { PlainButtonProps } from './GuardedButton'
+export type PlainButtonProps = ButtonProps &
+  Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps | 'disabled'>
 
 type Props = PlainButtonProps & { reason: string }
 

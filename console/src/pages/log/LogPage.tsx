@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useRef } from 'react'
 
 import { lazyDialog } from '@/ui/lazyDialog'
@@ -15,14 +16,14 @@ import { LogBody } from './LogBody'
 import { LogFoot } from './LogFoot'
 import classes from './LogPage.module.css'
 import { RetryAllButton } from './retry/RetryAllButton'
-import { logRoute } from './route'
 
+const route = getRouteApi('/log')
 const EntryDrawer = lazyDialog(() => import('./entry/EntryDrawer'))
 
 /** What became of every event, live. What is shown lies in the address. */
 export function LogPage() {
-  const search = logRoute.useSearch()
-  const navigate = logRoute.useNavigate()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
   const feeding = useLogFeed(search)
   const page = useRef<HTMLDivElement>(null)
   const filters = useRef<HTMLDivElement>(null)

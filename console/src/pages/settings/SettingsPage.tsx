@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
 import { Eye } from 'lucide-react'
 import { useRef, useState } from 'react'
 
@@ -7,13 +8,14 @@ import { GuardedButton } from '@/ui/GuardedButton'
 import { Page } from '@/ui/Page'
 import { PageHeading } from '@/ui/PageHeading'
 
-import { settingsRoute } from './route'
 import { Settings } from './Settings'
+
+const route = getRouteApi('/settings')
 
 /** What is synced, where to, and how; with a preview of what an event would do. */
 export function SettingsPage() {
-  const { preview } = settingsRoute.useSearch()
-  const navigate = settingsRoute.useNavigate()
+  const { preview } = route.useSearch()
+  const navigate = route.useNavigate()
   const reason = useActingReason()
   const previewed = preview === '1' && reason === undefined
   const toggle = useRef<HTMLButtonElement>(null)

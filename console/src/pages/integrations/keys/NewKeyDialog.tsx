@@ -1,15 +1,20 @@
-import { Dialog } from '@/ui/Dialog'
+import { Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 
-import { NewKey } from './NewKey'
-import { NewKeyForm } from './NewKeyForm'
+import { useAct } from '@/api/hooks'
+import { Banner } from '@/ui/Banner'
+import { CopyField } from '@/ui/CopyField'
+import { Dialog } from '@/ui/Dialog'
+import { NameForm } from '@/ui/NameForm'
+
+import { apiKeyTypes, createApiKey } from './documents'
 
 type Props = {
   opened: boolean
   onClose: () => void
 }
 
-export type MadeKey = { name: string; key: string }
+type MadeKey = { name: string; key: string }
 
 /**
  * Makes a key and shows it once. While it is shown only its own button closes the dialog:
@@ -34,5 +39,60 @@ export default function NewKeyDialog({ opened, onClose }: Props) {
     >
       {shown ? <NewKey made={made} onDone={close} /> : <NewKeyForm onMade={setMade} onCancel={close} />}
     </Dialog>
+  )
+}
+
+type FormProps = {
+  onMade: (made: MadeKey) => void
+  onCancel: () => void
+}
+
+function NewKeyForm({ onMade, onCancel }: FormProps) {
+  const [create, creating] = useAct(createApiKey, { types: apiKeyTypes })
+
+  async function make(name: string) {
+    const done = await create({ input: { name } })
+    if (done === undefined) return undefined
+    const { apiKey, key, userErrors } = done.createApiKey
+    if (apiKey === null || key === null) return userErrors
+    onMade({ name: apiKey.name, key })
+    return undefined
+  }
+
+  return (
+    <NameForm
+      description="What will use it, for example the booking service. Only people see it."
+      make="Make the key"
+      making={creating}
+      onMake={make}
+      onCancel={onCancel}
+    />
+  )
+}
+
+type KeyProps = {
+  made: MadeKey
+  onDone: () => void
+}
+
+/** The one time that a key can be seen. */
+function NewKey({ made, onDone }: KeyProps) {
+  return (
+    <Stack gap="sm">
+      <Banner tone="warn" title="Copy it now">
+        This is the only time that the key is shown. Only a hash of it is kept, so nobody can look it up
+        later.
+      </Banner>
+      <CopyField label={`Key for ${made.name}`} value={made.key} focused />
+      <Text size="sm" c="dimmed">
+        The booking service sends it with each request to <Code>{`${window.location.origin}/graphql`}</Code>,
+        in the header <Code>Authorization: Bearer …</Code>
+      </Text>
+      <Group justify="flex-end">
+        <Button size="sm" onClick={onDone}>
+          I have stored it
+        </Button>
+      </Group>
+    </Stack>
   )
 }

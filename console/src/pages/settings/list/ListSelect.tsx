@@ -7,7 +7,7 @@ import { TextInput } from '@/ui/fields'
 
 import { ListOption } from './ListOption'
 import classes from './ListSelect.module.css'
-import type { ListSelectProps } from './ListSelectProps'
+import type { ListSelectProps } from './WaitingListSelect'
 import { found } from './lists'
 
 /** Stands for no list among the options: Snov.io's ids are never empty. */

@@ -14,7 +14,7 @@ import { IdSuggestions } from './IdSuggestions'
 import { LockedRows } from './LockedRows'
 import { MappingRow } from './MappingRow'
 import classes from './MappingsPanel.module.css'
-import { mappingsHeading, type MappingsProps } from './MappingsProps'
+import { mappingsHeading, type MappingsProps } from './WaitingMappings'
 import { changed, moved } from './rows'
 import { isKnown, targetOptions } from './targets'
 

@@ -1,7 +1,20 @@
+import type { SettingsFieldsFragment } from '@/gql/graphql'
+
 import { same } from './changes'
 import { fieldNames, type FieldName, type Values } from './values'
 
 export type Side = 'theirs' | 'yours'
+
+/** What two people made of the same settings, as it was when the second was told. */
+export type Comparison = {
+  id: number
+  /** What somebody else stored. */
+  newer: SettingsFieldsFragment
+  theirs: Values
+  yours: Values
+  /** What both began with. */
+  base: Values
+}
 
 /** A setting that two people left different. */
 export type Difference = {

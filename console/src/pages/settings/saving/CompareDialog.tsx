@@ -1,28 +1,16 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState, type RefObject } from 'react'
 
-import type { SettingsFieldsFragment } from '@/gql/graphql'
 import { Dialog } from '@/ui/Dialog'
 import { useLast } from '@/ui/useLast'
 
 import { changedFields } from '../model/changes'
-import { differences, merge, proposed, type Difference, type Side } from '../model/merge'
+import { differences, merge, proposed, type Comparison, type Difference, type Side } from '../model/merge'
 import type { FieldName, Values } from '../model/values'
 import type { Names } from '../model/wording'
 import classes from './CompareDialog.module.css'
 import { DifferenceRow } from './DifferenceRow'
 import { SavedBy } from './SavedBy'
-
-/** What two people made of the same settings, as it was when the second was told. */
-export type Comparison = {
-  id: number
-  /** What somebody else stored. */
-  newer: SettingsFieldsFragment
-  theirs: Values
-  yours: Values
-  /** What both began with. */
-  base: Values
-}
 
 type Acts = {
   names: Names

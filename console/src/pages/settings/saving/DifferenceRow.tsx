@@ -1,9 +1,8 @@
 import { useId } from 'react'
 
-import type { Difference, Side } from '../model/merge'
+import type { Comparison, Difference, Side } from '../model/merge'
 import { sidesOf, type Line } from '../model/sides'
 import { fieldLabels, type Names } from '../model/wording'
-import type { Comparison } from './CompareDialog'
 import classes from './DifferenceRow.module.css'
 
 type Props = {

@@ -3,9 +3,9 @@ import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { SettingsFieldsFragment } from '@/gql/graphql'
 import { tellDone, tellFailure } from '@/ui/notify'
 
+import type { Comparison } from '../model/merge'
 import { valuesOf, type Values } from '../model/values'
 import type { SettingsDraft } from '../useSettingsDraft'
-import type { Comparison } from './CompareDialog'
 import { useSave, type SaveResult } from './useSave'
 
 type SavingActs = {
