@@ -1,9 +1,9 @@
 import type { AnyVariables, OperationContext, RequestPolicy, TypedDocumentNode } from '@urql/core'
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
-import { useMutation, useQuery } from 'urql'
+import { useMutation as useUrqlMutation, useQuery as useUrqlQuery } from 'urql'
 
 import type { TypedDocumentString } from '@/gql/graphql'
-import { tellFailure } from '@/ui/notify'
+import { notifyFailure } from '@/ui/notify'
 
 import { useApi } from './api'
 import { describe, type Problem } from './errors'
@@ -27,7 +27,7 @@ type ReadOptions = {
 }
 
 /** Reads with a query. Its problem is for the page to show, with `ui/Problem`. */
-export function useRead<Data, Variables extends AnyVariables>(
+export function useQuery<Data, Variables extends AnyVariables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
   { requestPolicy, pause = false, types }: ReadOptions = {},
@@ -40,7 +40,7 @@ export function useRead<Data, Variables extends AnyVariables>(
     }),
     [requestPolicy, typeNames],
   )
-  const [{ data, fetching, stale, error }, execute] = useQuery<Data, Variables>({
+  const [{ data, fetching, stale, error }, execute] = useUrqlQuery<Data, Variables>({
     query: asNode(document),
     variables,
     pause,
@@ -62,11 +62,11 @@ function useKept<Data>(data: Data | undefined, question: string): Data | undefin
  * Does something with a mutation. What it gives is the payload with its `userErrors`;
  * after any other fault it is undefined, and the person has been told.
  */
-export function useAct<Data, Variables extends AnyVariables>(
+export function useMutation<Data, Variables extends AnyVariables>(
   document: TypedDocumentString<Data, Variables>,
   { types }: Pick<ReadOptions, 'types'> = {},
 ): [act: (variables: Variables) => Promise<Data | undefined>, acting: boolean] {
-  const [{ fetching }, execute] = useMutation<Data, Variables>(asNode(document))
+  const [{ fetching }, execute] = useUrqlMutation<Data, Variables>(asNode(document))
   const typeNames = types?.join()
   const act = useCallback(
     async (variables: Variables) => {
@@ -74,7 +74,7 @@ export function useAct<Data, Variables extends AnyVariables>(
         ...(typeNames && { additionalTypenames: typeNames.split(',') }),
       })
       if (!error) return data
-      tellFailure(describe(error).message)
+      notifyFailure(describe(error).message)
       return undefined
     },
     [execute, typeNames],

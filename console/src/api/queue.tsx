@@ -5,7 +5,7 @@ import type { ConnectionStatus, QueueFiguresFragment } from '@/gql/graphql'
 
 import { useApi } from './api'
 import type { Problem } from './errors'
-import { useFollow, useRead, useReturn } from './hooks'
+import { useFollow, useQuery, useReturn } from './hooks'
 
 export const queueFigures = graphql(`
   fragment QueueFigures on Queue {
@@ -58,7 +58,7 @@ const QueueContext = createContext<QueueNews | null>(null)
 /** Follows the queue, once for the whole console. */
 export function QueueProvider({ children }: { children: ReactNode }) {
   const { clock } = useApi()
-  const { data, problem, readAgain } = useRead(queueQuery, {})
+  const { data, problem, readAgain } = useQuery(queueQuery, {})
   const [live, setLive] = useState<QueueAt>()
   useFollow(queueChanges, () => ({}), {
     next: ({ queue }) => {

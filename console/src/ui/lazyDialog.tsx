@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState, type ComponentType } from 'react'
 
 import { createStore, useStore } from '@/api/store'
 
-import { tellFailure } from './notify'
+import { notifyFailure } from './notify'
 
 type DialogProps = { opened: boolean; onClose: () => void }
 
@@ -29,7 +29,7 @@ export function lazyDialog<Props extends DialogProps>(
     if (opened && !wanted) setWanted(true)
 
     const failed = useEffectEvent(() => {
-      tellFailure('This part of the console could not be loaded. Check your connection, then try again.')
+      notifyFailure('This part of the console could not be loaded. Check your connection, then try again.')
       props.onClose()
     })
     useEffect(() => {

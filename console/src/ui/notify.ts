@@ -12,17 +12,17 @@ export const notices = createStore<readonly Notice[]>([])
 let made = 0
 
 /** Tells that something was not done. It stays until it is closed; the same twice is one. */
-export function tellFailure(message: string, title = 'That did not work'): void {
+export function notifyFailure(message: string, title = 'That did not work'): void {
   tell({ tone: 'danger', title, message })
 }
 
 /** Tells what a mutation's payload says to put right, where no field of a form can show it. */
 export function tellUserErrors(errors: readonly { message: string }[]): void {
-  for (const { message } of errors) tellFailure(message)
+  for (const { message } of errors) notifyFailure(message)
 }
 
 /** Tells that something was done. It goes away by itself. */
-export function tellDone(message: string): void {
+export function notifySuccess(message: string): void {
   tell({ tone: 'ok', message })
 }
 

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useApi } from '@/api/api'
 import type { SignInResult } from '@/api/session'
 import { takeTokenFromAddress } from '@/api/token'
-import { tellFailure } from '@/ui/notify'
+import { notifyFailure } from '@/ui/notify'
 
 /** A sign-in link that is opened in a tab where the console already is loads no new page. */
 export function useSignInLinks(): void {
@@ -20,5 +20,5 @@ export function useSignInLinks(): void {
 
 /** Tells why a sign-in link did not work. Who was signed in stays so. */
 export function tellLinkProblem(result: SignInResult): void {
-  if (result.kind === 'problem') tellFailure(result.message, 'The sign-in link did not work')
+  if (result.kind === 'problem') notifyFailure(result.message, 'The sign-in link did not work')
 }

@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
 
-import { useRead, useReturn } from '@/api/hooks'
+import { useQuery, useReturn } from '@/api/hooks'
 import type { AuditLogFilter } from '@/gql/graphql'
 import { Problem } from '@/ui/Problem'
 
@@ -17,7 +17,7 @@ type Props = {
 
 /** Some records in a row, as the API gives them in one page. */
 export function AuditChunk({ filter, after, onOlder }: Props) {
-  const { data, problem, readAgain } = useRead(
+  const { data, problem, readAgain } = useQuery(
     auditLogQuery,
     { after, filter },
     { requestPolicy: 'cache-and-network' },

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 
-import { useRead, useReturn } from '@/api/hooks'
+import { useQuery, useReturn } from '@/api/hooks'
 import { useQueue } from '@/api/queue'
 import { Card } from '@/ui/Card'
 import { Problem } from '@/ui/Problem'
@@ -18,7 +18,7 @@ type Props = {
 
 /** Reads the settings, and again when they may have changed. */
 export function Settings({ previewed, justOpened, onClosePreview }: Props) {
-  const { data, problem, readAgain } = useRead(settingsQuery, {})
+  const { data, problem, readAgain } = useQuery(settingsQuery, {})
   const { latest } = useQueue()
   useReturn(readAgain)
 

@@ -26,7 +26,7 @@ import './list/ListSelect'
 import './mappings/MappingsPanel'
 import './list/NewListDialog'
 import './saving/CompareDialog'
-import './saving/LoseDialog'
+import './saving/DiscardDialog'
 import './sections/PauseDialog'
 import '@/ui/RefusedButton'
 

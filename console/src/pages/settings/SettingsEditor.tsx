@@ -4,7 +4,7 @@ import type { SettingsFieldsFragment } from '@/gql/graphql'
 import { Banner } from '@/ui/Banner'
 import { lazyDialog } from '@/ui/lazyDialog'
 import { lazyPart } from '@/ui/lazyPart'
-import { tellDone } from '@/ui/notify'
+import { notifySuccess } from '@/ui/notify'
 import { useActingReason } from '@/ui/roles'
 
 import { TargetListPanel } from './list/TargetListPanel'
@@ -38,7 +38,7 @@ const PreviewPanel = lazyPart(
   () => null,
 )
 const CompareDialog = lazyDialog(() => import('./saving/CompareDialog'))
-const LoseDialog = lazyDialog(() => import('./saving/LoseDialog'))
+const DiscardDialog = lazyDialog(() => import('./saving/DiscardDialog'))
 
 type Props = {
   stored: SettingsFieldsFragment
@@ -152,7 +152,7 @@ export function SettingsEditor({ stored, previewed, justOpened, onClosePreview }
           />
         </div>
       )}
-      <LoseDialog
+      <DiscardDialog
         opened={discarding}
         title="Discard your changes?"
         confirm="Discard"
@@ -160,11 +160,11 @@ export function SettingsEditor({ stored, previewed, justOpened, onClosePreview }
         onConfirm={() => {
           setDiscarding(false)
           draft.discard()
-          tellDone('Your changes are discarded.')
+          notifySuccess('Your changes are discarded.')
         }}
         onClose={() => setDiscarding(false)}
       />
-      <LoseDialog
+      <DiscardDialog
         opened={guard.asking}
         title="Leave without saving?"
         confirm="Leave without saving"

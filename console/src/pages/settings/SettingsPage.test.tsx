@@ -18,7 +18,7 @@ import './SettingsPage'
 import './list/ListSelect'
 import './mappings/MappingsPanel'
 import './preview/PreviewPanel'
-import './saving/LoseDialog'
+import './saving/DiscardDialog'
 import '@/ui/RefusedButton'
 
 beforeEach(() => {

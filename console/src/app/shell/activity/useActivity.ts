@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-import { useRead, useReturn } from '@/api/hooks'
+import { useQuery, useReturn } from '@/api/hooks'
 
 import { activityQuery } from './documents'
 
@@ -8,7 +8,7 @@ const everyMinute = 60_000
 
 /** What ended in the last hours, read again each minute in which somebody looks. */
 export function useActivity(hours: number) {
-  const { data, problem, readAgain } = useRead(activityQuery, { hours })
+  const { data, problem, readAgain } = useQuery(activityQuery, { hours })
   useReturn(readAgain)
   useEffect(() => {
     const look = () => {

@@ -1,4 +1,4 @@
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import { graphql } from '@/gql'
 import { GuardedButton } from '@/ui/GuardedButton'
 import { tellUserErrors } from '@/ui/notify'
@@ -21,7 +21,7 @@ const resumeSync = graphql(`
 /** Goes on with a paused sync. */
 export function ResumeButton() {
   const reason = useActingReason()
-  const [resume, resuming] = useAct(resumeSync)
+  const [resume, resuming] = useMutation(resumeSync)
 
   async function onClick() {
     const done = await resume({})

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react'
 import { useRef, useState } from 'react'
 
-import { useRead, useReturn, useViewer } from '@/api/hooks'
+import { useQuery, useReturn, useViewer } from '@/api/hooks'
 import type { ApiKeyFieldsFragment } from '@/gql/graphql'
 import { Card } from '@/ui/Card'
 import { GuardedButton } from '@/ui/GuardedButton'
@@ -20,7 +20,7 @@ const RevokeDialog = lazyDialog(() => import('./RevokeDialog'))
 export function ApiKeysPanel() {
   const { canAct } = useViewer()
   const reason = useActingReason()
-  const { data, problem, readAgain } = useRead(apiKeysQuery, {}, { pause: !canAct, types: apiKeyTypes })
+  const { data, problem, readAgain } = useQuery(apiKeysQuery, {}, { pause: !canAct, types: apiKeyTypes })
   const title = useRef<HTMLHeadingElement>(null)
   const [making, setMaking] = useState(false)
   const [revoking, setRevoking] = useState<ApiKeyFieldsFragment>()

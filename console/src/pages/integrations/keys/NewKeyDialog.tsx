@@ -1,7 +1,7 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import { Banner } from '@/ui/Banner'
 import { CopyField } from '@/ui/CopyField'
 import { Dialog } from '@/ui/Dialog'
@@ -48,7 +48,7 @@ type FormProps = {
 }
 
 function NewKeyForm({ onMade, onCancel }: FormProps) {
-  const [create, creating] = useAct(createApiKey, { types: apiKeyTypes })
+  const [create, creating] = useMutation(createApiKey, { types: apiKeyTypes })
 
   async function make(name: string) {
     const done = await create({ input: { name } })

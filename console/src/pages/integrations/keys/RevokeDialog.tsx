@@ -1,11 +1,11 @@
 import { Text } from '@mantine/core'
 import { useState, type RefObject } from 'react'
 
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import type { ApiKeyFieldsFragment } from '@/gql/graphql'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { Moment } from '@/ui/Moment'
-import { tellDone, tellUserErrors } from '@/ui/notify'
+import { notifySuccess, tellUserErrors } from '@/ui/notify'
 import { useLast } from '@/ui/useLast'
 
 import { apiKeyTypes, revokeApiKey } from './documents'
@@ -21,7 +21,7 @@ type Props = {
 
 /** Asks before a key is taken away from the service that uses it. */
 export default function RevokeDialog({ opened, apiKey, onClose, focusAfter }: Props) {
-  const [revoke, revoking] = useAct(revokeApiKey, { types: apiKeyTypes })
+  const [revoke, revoking] = useMutation(revokeApiKey, { types: apiKeyTypes })
   const shown = useLast(apiKey)
   const lastUsedAt = shown?.lastUsedAt ?? null
   const [revoked, setRevoked] = useState<string>()
@@ -34,7 +34,7 @@ export default function RevokeDialog({ opened, apiKey, onClose, focusAfter }: Pr
     if (userErrors.length === 0) setRevoked(apiKey.id)
     onClose()
     tellUserErrors(userErrors)
-    if (userErrors.length === 0) tellDone(`The API key “${apiKey.name}” is revoked.`)
+    if (userErrors.length === 0) notifySuccess(`The API key “${apiKey.name}” is revoked.`)
   }
 
   return (

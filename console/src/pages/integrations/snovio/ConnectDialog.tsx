@@ -1,7 +1,7 @@
 import { Dialog } from '@/ui/Dialog'
 
 import type { ConnectionStatus } from '@/gql/graphql'
-import { tellDone } from '@/ui/notify'
+import { notifySuccess } from '@/ui/notify'
 
 import { ConnectForm } from './ConnectForm'
 
@@ -26,7 +26,7 @@ export default function ConnectDialog({ opened, status, onClose }: Props) {
         onCancel={onClose}
         onConnected={() => {
           onClose()
-          tellDone('Snov.io is connected.')
+          notifySuccess('Snov.io is connected.')
         }}
       />
     </Dialog>

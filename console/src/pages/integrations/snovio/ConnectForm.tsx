@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState, type SubmitEvent } from 'react'
 
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import type { ConnectionStatus } from '@/gql/graphql'
 import { Banner } from '@/ui/Banner'
 import { TextInput } from '@/ui/fields'
@@ -21,7 +21,7 @@ export function ConnectForm({ status, onConnected, onCancel }: Props) {
   const [apiUserId, setApiUserId] = useState('')
   const [apiSecret, setApiSecret] = useState('')
   const [errors, setErrors] = useState<KeyErrors>({ rest: [] })
-  const [connect, connecting] = useAct(connectSnovio, { types: ['SnovioAccount'] })
+  const [connect, connecting] = useMutation(connectSnovio, { types: ['SnovioAccount'] })
   const userIdField = useRef<HTMLInputElement>(null)
   const secretField = useRef<HTMLInputElement>(null)
 

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 
-import { useRead, useReturn } from '@/api/hooks'
+import { useQuery, useReturn } from '@/api/hooks'
 import { useQueue } from '@/api/queue'
 import { Card } from '@/ui/Card'
 import { Panel } from '@/ui/Panel'
@@ -11,7 +11,7 @@ import { accountQuery } from './documents'
 import { SnovioCard } from './SnovioCard'
 
 export function CrmPanel() {
-  const { data, problem, readAgain } = useRead(accountQuery, {})
+  const { data, problem, readAgain } = useQuery(accountQuery, {})
   const { latest } = useQueue()
   useReturn(readAgain)
 

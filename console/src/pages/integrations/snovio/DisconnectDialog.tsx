@@ -1,9 +1,9 @@
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import { useQueue } from '@/api/queue'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { Consequences } from '@/ui/Consequences'
 import { formatMany } from '@/ui/format'
-import { tellDone, tellUserErrors } from '@/ui/notify'
+import { notifySuccess, tellUserErrors } from '@/ui/notify'
 
 import { disconnectSnovio } from './documents'
 
@@ -15,7 +15,7 @@ type Props = {
 /** Asks before the keys are erased, and says what stays. */
 export default function DisconnectDialog({ opened, onClose }: Props) {
   const { latest } = useQueue()
-  const [disconnect, disconnecting] = useAct(disconnectSnovio, { types: ['SnovioAccount'] })
+  const [disconnect, disconnecting] = useMutation(disconnectSnovio, { types: ['SnovioAccount'] })
   const waiting = latest === undefined ? 0 : latest.queue.depth + latest.queue.blocked
 
   async function onConfirm() {
@@ -25,7 +25,7 @@ export default function DisconnectDialog({ opened, onClose }: Props) {
     tellUserErrors(userErrors)
     if (userErrors.length > 0) return
     onClose()
-    tellDone('Snov.io is disconnected.')
+    notifySuccess('Snov.io is disconnected.')
   }
 
   return (

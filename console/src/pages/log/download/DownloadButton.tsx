@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useApi } from '@/api/api'
 import { describe } from '@/api/errors'
 import type { LogProbeQuery, LogProbeQueryVariables } from '@/gql/graphql'
-import { tellDone, tellFailure } from '@/ui/notify'
+import { notifySuccess, notifyFailure } from '@/ui/notify'
 
 import { filterOf } from '../address/filter'
 import type { LogSearch } from '../address/search'
@@ -30,12 +30,12 @@ export function DownloadButton({ search }: { search: LogSearch }) {
       .toPromise()
     setAsking(false)
     if (data === undefined) {
-      tellFailure(describe(error).message, 'The log could not be downloaded')
+      notifyFailure(describe(error).message, 'The log could not be downloaded')
     } else if (data.syncLog.nodes.length === 0) {
-      tellFailure('No entry matches the filter.', 'There is nothing to download')
+      notifyFailure('No entry matches the filter.', 'There is nothing to download')
     } else {
       sendForm(csvForm(filter, session.token() ?? ''))
-      tellDone('The browser saves the file. Where it cannot, the tab that opens says why.')
+      notifySuccess('The browser saves the file. Where it cannot, the tab that opens says why.')
     }
   }
 

@@ -1,8 +1,8 @@
 import { RotateCw } from 'lucide-react'
 
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import { GuardedButton } from '@/ui/GuardedButton'
-import { tellDone, tellUserErrors } from '@/ui/notify'
+import { notifySuccess, tellUserErrors } from '@/ui/notify'
 import { useActingReason } from '@/ui/roles'
 
 import { retrySync } from '../documents'
@@ -19,7 +19,7 @@ type Props = {
 /** Runs an entry again, where that is possible. */
 export function RetryEntry({ entry, onDone }: Props) {
   const reason = useActingReason()
-  const [retry, retrying] = useAct(retrySync)
+  const [retry, retrying] = useMutation(retrySync)
   if (!isRetryable(entry.status)) return null
 
   async function onRetry() {
@@ -29,7 +29,7 @@ export function RetryEntry({ entry, onDone }: Props) {
     tellUserErrors(userErrors)
     if (userErrors.length > 0) return
     onDone()
-    tellDone('The entry runs again.')
+    notifySuccess('The entry runs again.')
   }
 
   return (

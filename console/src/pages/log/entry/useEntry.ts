@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 
-import { useFollow, useRead, useReturn, useViewer, type Reading } from '@/api/hooks'
+import { useFollow, useQuery, useReturn, useViewer, type Reading } from '@/api/hooks'
 import type { EntryQuery, LogEntryFragment } from '@/gql/graphql'
 
 import { entryQuery, logChanges } from '../documents'
@@ -18,7 +18,7 @@ export function useEntry(id: string): EntryReading {
   const { canAct } = useViewer()
   const head = useHead()
   const { cursor } = head
-  const entry = useRead(
+  const entry = useQuery(
     entryQuery,
     { id, reported: canAct },
     { requestPolicy: 'cache-and-network', pause: cursor === undefined },

@@ -4,7 +4,7 @@ import { useApi } from '@/api/api'
 import { useStore } from '@/api/store'
 import { Banner } from '@/ui/Banner'
 import { Problem } from '@/ui/Problem'
-import { tellDone } from '@/ui/notify'
+import { notifySuccess } from '@/ui/notify'
 
 import type { LogFeed } from '../feed/LogFeed'
 import { useFeed } from '../feed/useFeed'
@@ -16,7 +16,7 @@ export function LogNotices({ feed }: { feed: LogFeed }) {
   const renewals = useFeed(feed, (state) => state.renewals)
 
   useEffect(() => {
-    if (renewals > 0) tellDone('This page was away for too long to catch up, so the log was read anew.')
+    if (renewals > 0) notifySuccess('This page was away for too long to catch up, so the log was read anew.')
   }, [renewals])
 
   return (

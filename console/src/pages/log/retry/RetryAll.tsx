@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 
 import { useApi } from '@/api/api'
-import { useAct, useRead } from '@/api/hooks'
+import { useMutation, useQuery } from '@/api/hooks'
 import { useQueue } from '@/api/queue'
 import { Problem } from '@/ui/Problem'
 import { formatCount, formatDuration, formatMany } from '@/ui/format'
@@ -25,8 +25,8 @@ type Props = {
 export function RetryAll({ search, onRunning, onClose }: Props) {
   const { clock } = useApi()
   const [filter] = useState(() => pinned(filterOf(search, clock.now()), clock.now()))
-  const { data, problem, readAgain } = useRead(retryableCount, { filter }, { requestPolicy: 'network-only' })
-  const [retry] = useAct(retrySyncs)
+  const { data, problem, readAgain } = useQuery(retryableCount, { filter }, { requestPolicy: 'network-only' })
+  const [retry] = useMutation(retrySyncs)
   const [done, setDone] = useState<number>()
   const [ending, setEnding] = useState<Ending>()
   const stopped = useRef(false)

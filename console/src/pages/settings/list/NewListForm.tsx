@@ -1,4 +1,4 @@
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import { NameForm } from '@/ui/NameForm'
 
 import { createList } from '../documents'
@@ -10,7 +10,7 @@ type Props = {
 }
 
 export function NewListForm({ onMade, onCancel }: Props) {
-  const [create, creating] = useAct(createList)
+  const [create, creating] = useMutation(createList)
 
   async function make(name: string) {
     const done = await create({ input: { name } })

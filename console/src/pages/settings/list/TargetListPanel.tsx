@@ -9,10 +9,10 @@ import { Panel } from '@/ui/Panel'
 import { TextInput } from '@/ui/fields'
 import { lazyDialog } from '@/ui/lazyDialog'
 import { lazyPart } from '@/ui/lazyPart'
-import { tellDone } from '@/ui/notify'
+import { notifySuccess } from '@/ui/notify'
 
 import type { Editing } from '../model/editing'
-import { controlId } from '../model/place'
+import { controlId } from '../model/controlIds'
 import { NotConnected } from '../snovio/NotConnected'
 import { Reading } from '../snovio/Reading'
 import { RefreshButton } from '../snovio/RefreshButton'
@@ -130,7 +130,7 @@ export function TargetListPanel({ editing, account, reading, lists, gone, onMade
         onMade={(list) => {
           onMade(list)
           edit({ targetListId: list.id })
-          tellDone(`The list “${list.name}” is made and chosen. Save to use it.`)
+          notifySuccess(`The list “${list.name}” is made and chosen. Save to use it.`)
         }}
       />
     </Panel>

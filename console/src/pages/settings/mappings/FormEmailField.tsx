@@ -3,7 +3,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { TextInput } from '@/ui/fields'
 
 import type { Editing } from '../model/editing'
-import { controlId, suggestionsId } from '../model/place'
+import { controlId, suggestionsId } from '../model/controlIds'
 import classes from './FormEmailField.module.css'
 
 /** Names the form field that holds the email address of a routing form without a respondent's. */

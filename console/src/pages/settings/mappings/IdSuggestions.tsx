@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 
-import { useRead } from '@/api/hooks'
+import { useQuery } from '@/api/hooks'
 
 import { reportedEventsQuery } from '../documents'
-import { suggestionsId } from '../model/place'
+import { suggestionsId } from '../model/controlIds'
 import { seenIds } from './seenIds'
 
 /**
@@ -11,7 +11,7 @@ import { seenIds } from './seenIds'
  * knows them by heart; without them one can still type.
  */
 export function IdSuggestions() {
-  const { data } = useRead(reportedEventsQuery, {})
+  const { data } = useQuery(reportedEventsQuery, {})
   const ids = useMemo(() => seenIds(data?.syncLog.nodes.map(({ input }) => input) ?? []), [data])
   return Object.entries(ids).map(([source, seen]) => (
     <datalist key={source} id={suggestionsId(source)}>

@@ -3,7 +3,7 @@ import '@mantine/core/styles/ActionIcon.layer.css'
 import { ArrowRight, ChevronDown, ChevronUp, Trash2 } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 
-import { rowControlId } from '../model/place'
+import { rowControlId } from '../model/controlIds'
 import type { RowProblem } from '../model/problems'
 import { isBlank, type Row } from '../model/values'
 import classes from './MappingRow.module.css'

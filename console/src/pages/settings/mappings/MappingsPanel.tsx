@@ -7,7 +7,7 @@ import { Card } from '@/ui/Card'
 import { GuardedButton } from '@/ui/GuardedButton'
 import { Panel } from '@/ui/Panel'
 
-import { controlId, focusOn, rowControlId } from '../model/place'
+import { controlId, focusOn, rowControlId } from '../model/controlIds'
 import { newRow, type Row } from '../model/values'
 import { FormEmailField } from './FormEmailField'
 import { IdSuggestions } from './IdSuggestions'

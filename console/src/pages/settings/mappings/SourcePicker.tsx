@@ -2,7 +2,7 @@ import { NativeSelect } from '@/ui/choices'
 import { TextInput } from '@/ui/fields'
 import { refused } from '@/ui/refused'
 
-import { rowControlId, suggestionsId } from '../model/place'
+import { rowControlId, suggestionsId } from '../model/controlIds'
 import { chooseSource, readSource, sourceKinds, writeSource } from '../model/vocabulary'
 import classes from './SourcePicker.module.css'
 import { grouped } from './options'

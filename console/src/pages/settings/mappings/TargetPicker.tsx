@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { NativeSelect } from '@/ui/choices'
 import { refused } from '@/ui/refused'
 
-import { rowControlId } from '../model/place'
+import { rowControlId } from '../model/controlIds'
 import { customFieldOf, targetKey } from '../model/vocabulary'
 
 type Props = {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { CornerDownLeft } from 'lucide-react'
 
-import { controlId, focusOn } from '../model/place'
+import { controlId, focusOn } from '../model/controlIds'
 import type { FieldName } from '../model/values'
 
 type Props = { to: FieldName; children: string }

@@ -6,7 +6,7 @@ import { reasonWords, type KindCode } from '@/words/words'
 
 import { WarningsNotice } from '../sections/WarningsNotice'
 import { JumpButton } from './JumpButton'
-import { mendedBy, skipSentences } from './mending'
+import { fixFor, skipSentences } from './fixLinks'
 import classes from './PreviewResult.module.css'
 import { pretty } from './events'
 import type { Preview } from './usePreview'
@@ -20,7 +20,7 @@ type Props = {
 
 /** The call that would be made, or why none would be. */
 export function PreviewResult({ preview: { call, skipReason, message, notes, warnings }, kind, old }: Props) {
-  const mended = skipReason === null ? undefined : mendedBy(skipReason, kind)
+  const mended = skipReason === null ? undefined : fixFor(skipReason, kind)
   return (
     <div className={classes.result} aria-busy={old} data-old={old || undefined}>
       {call !== null && (

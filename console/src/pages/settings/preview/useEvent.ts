@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 
 import { useApi } from '@/api/api'
-import { useRead, type Reading } from '@/api/hooks'
+import { useQuery, type Reading } from '@/api/hooks'
 import type { RecentEventsQuery } from '@/gql/graphql'
 
 import { recentEventsQuery, reportedEventQuery } from '../documents'
@@ -30,14 +30,14 @@ export type EventChoosing = {
 /** The event that is previewed: one of the log's newest, the newest to begin with, or one as JSON. */
 export function useEvent(): EventChoosing {
   const { clock } = useApi()
-  const recent = useRead(recentEventsQuery, {}, { requestPolicy: 'network-only' })
+  const recent = useQuery(recentEventsQuery, {}, { requestPolicy: 'network-only' })
   const [way, setWay] = useState<Way>('recent')
   const [chosen, setChosen] = useState<string>()
   const [pasted, setPasted] = useState<EventText>()
 
   const entries = recent.data?.syncLog.nodes
   const picked = chosen ?? entries?.[0]?.id ?? ''
-  const reported = useRead(reportedEventQuery, { id: picked }, { pause: picked === '' })
+  const reported = useQuery(reportedEventQuery, { id: picked }, { pause: picked === '' })
   const input = reported.data?.syncLogEntry?.input ?? undefined
   const logged = useMemo(
     () => (input === undefined ? undefined : takeText(input, 'BOOKING_CREATED')),

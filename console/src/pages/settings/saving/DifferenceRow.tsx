@@ -1,7 +1,7 @@
 import { useId } from 'react'
 
 import type { Comparison, Difference, Side } from '../model/merge'
-import { sidesOf, type Line } from '../model/sides'
+import { diffOf, type Line } from '../model/diff'
 import { fieldLabels, type Names } from '../model/wording'
 import classes from './DifferenceRow.module.css'
 
@@ -18,7 +18,7 @@ export function DifferenceRow({ difference, comparison, names, side, onChoose }:
   const id = useId()
   const { field, changedBy } = difference
   const by = comparison.newer.updatedBy
-  const { before, theirs, yours, note } = sidesOf(field, comparison, names)
+  const { before, theirs, yours, note } = diffOf(field, comparison, names)
   const sides = [
     { side: 'theirs', name: by === null ? 'Theirs' : `Theirs (${by})`, lines: theirs },
     { side: 'yours', name: 'Yours', lines: yours },

@@ -1,4 +1,4 @@
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import type { SettingsFieldsFragment } from '@/gql/graphql'
 
 import { updateSettings } from '../documents'
@@ -24,7 +24,7 @@ export type Saving = { version: number; before: Values; values: Values }
 export function useSave(
   draft: SettingsDraft,
 ): [save: (what: Saving) => Promise<SaveResult>, saving: boolean] {
-  const [update, saving] = useAct(updateSettings)
+  const [update, saving] = useMutation(updateSettings)
 
   async function save({ version, before, values }: Saving): Promise<SaveResult> {
     const { input, sent } = changeOf(before, values)

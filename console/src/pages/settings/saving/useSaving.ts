@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 
 import type { SettingsFieldsFragment } from '@/gql/graphql'
-import { tellDone, tellFailure } from '@/ui/notify'
+import { notifySuccess, notifyFailure } from '@/ui/notify'
 
 import type { Comparison } from '../model/merge'
 import { valuesOf, type Values } from '../model/values'
@@ -49,7 +49,7 @@ export function useSaving(draft: SettingsDraft, form: RefObject<HTMLElement | nu
     switch (result.kind) {
       case 'saved':
         setComparison(undefined)
-        tellDone('The settings are saved.')
+        notifySuccess('The settings are saved.')
         break
       case 'refused':
         setComparison(undefined)
@@ -76,8 +76,8 @@ export function useSaving(draft: SettingsDraft, form: RefObject<HTMLElement | nu
       const { base, before } = draft
       const result = await saveNow({ version: base.version, before, values: before })
       if (result.kind !== 'saved') conclude(result, before, draft.values)
-      else if (result.stored.blockedReason === null) tellDone('What was gone is there again.')
-      else tellFailure(result.stored.blockedMessage ?? 'It is still gone.', 'Nothing has changed')
+      else if (result.stored.blockedReason === null) notifySuccess('What was gone is there again.')
+      else notifyFailure(result.stored.blockedMessage ?? 'It is still gone.', 'Nothing has changed')
     },
     compare() {
       if (draft.newer !== undefined) begin(draft.newer, draft.before, draft.values)

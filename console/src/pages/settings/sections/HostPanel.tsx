@@ -2,7 +2,7 @@ import { Card } from '@/ui/Card'
 import { Panel } from '@/ui/Panel'
 
 import type { Editing } from '../model/editing'
-import { controlId } from '../model/place'
+import { controlId } from '../model/controlIds'
 import type { CustomField } from '../model/vocabulary'
 import { FieldSelect } from './FieldSelect'
 import classes from './HostPanel.module.css'

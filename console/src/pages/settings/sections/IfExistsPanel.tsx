@@ -8,7 +8,7 @@ import { Radio } from '@/ui/choices'
 import { refused } from '@/ui/refused'
 
 import type { Editing } from '../model/editing'
-import { controlId } from '../model/place'
+import { controlId } from '../model/controlIds'
 import classes from './IfExistsPanel.module.css'
 import { LookUpSwitch } from './LookUpSwitch'
 

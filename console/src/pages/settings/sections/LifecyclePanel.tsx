@@ -6,7 +6,7 @@ import { Panel } from '@/ui/Panel'
 import { TextInput } from '@/ui/fields'
 
 import type { Editing } from '../model/editing'
-import { controlId } from '../model/place'
+import { controlId } from '../model/controlIds'
 import { wordingNames } from '../model/values'
 import type { CustomField } from '../model/vocabulary'
 import { FieldSelect } from './FieldSelect'

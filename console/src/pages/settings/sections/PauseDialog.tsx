@@ -1,7 +1,7 @@
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { Consequences } from '@/ui/Consequences'
-import { tellDone, tellUserErrors } from '@/ui/notify'
+import { notifySuccess, tellUserErrors } from '@/ui/notify'
 
 import { pauseSync } from '../documents'
 
@@ -12,7 +12,7 @@ type Props = {
 
 /** Asks before the sync is held, and says what that means. */
 export default function PauseDialog({ opened, onClose }: Props) {
-  const [pause, pausing] = useAct(pauseSync)
+  const [pause, pausing] = useMutation(pauseSync)
 
   async function onConfirm() {
     const done = await pause({})
@@ -20,7 +20,7 @@ export default function PauseDialog({ opened, onClose }: Props) {
     const { userErrors } = done.pauseSync
     onClose()
     tellUserErrors(userErrors)
-    if (userErrors.length === 0) tellDone('The sync is paused.')
+    if (userErrors.length === 0) notifySuccess('The sync is paused.')
   }
 
   return (

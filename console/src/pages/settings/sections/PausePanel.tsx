@@ -1,11 +1,11 @@
 import { useState } from 'react'
 
-import { useAct } from '@/api/hooks'
+import { useMutation } from '@/api/hooks'
 import { Card } from '@/ui/Card'
 import { GuardedButton } from '@/ui/GuardedButton'
 import { Panel } from '@/ui/Panel'
 import { lazyDialog } from '@/ui/lazyDialog'
-import { tellDone, tellUserErrors } from '@/ui/notify'
+import { notifySuccess, tellUserErrors } from '@/ui/notify'
 
 import { resumeSync } from '../documents'
 import classes from './PausePanel.module.css'
@@ -20,14 +20,14 @@ type Props = {
 /** Holds the whole sync, or lets it go on. It takes effect at once and is part of no save. */
 export function PausePanel({ paused, reason }: Props) {
   const [asking, setAsking] = useState(false)
-  const [resume, resuming] = useAct(resumeSync)
+  const [resume, resuming] = useMutation(resumeSync)
 
   async function onResume() {
     const done = await resume({})
     if (done === undefined) return
     const { userErrors } = done.resumeSync
     tellUserErrors(userErrors)
-    if (userErrors.length === 0) tellDone('The sync goes on.')
+    if (userErrors.length === 0) notifySuccess('The sync goes on.')
   }
 
   return (

@@ -4,7 +4,7 @@ import { useId } from 'react'
 import { Switch } from '@/ui/choices'
 import { refused } from '@/ui/refused'
 
-import { controlId } from '../model/place'
+import { controlId } from '../model/controlIds'
 import type { triggerNames } from '../model/values'
 import classes from './TriggerSwitch.module.css'
 

@@ -1,1 +1,0 @@
-import{d as e}from"./Box-CalEpVhJ.js";var t={badge:`_badge_1an28_1`,icon:`_icon_1an28_35`,turn:`_turn_1an28_1`},n=e();function r({tone:e,icon:r,turning:i=!1,children:a}){return(0,n.jsxs)(`span`,{className:t.badge,"data-tone":e,children:[(0,n.jsx)(r,{className:t.icon,"data-turning":i||void 0,size:14,strokeWidth:2.25,"aria-hidden":!0}),a]})}export{r as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./VisuallyHidden-CY9DS8cQ.js";import{d as t}from"./Box-CalEpVhJ.js";var n=t();function r({children:t}){return(0,n.jsx)(`legend`,{className:e.classes.root,children:t})}export{r as t};

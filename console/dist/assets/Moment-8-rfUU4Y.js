@@ -1,1 +1,0 @@
-import{r as e}from"./hooks-CadJFPvM.js";import{o as t,t as n}from"./format-Bwl6OFhf.js";import{d as r}from"./Box-CalEpVhJ.js";var i=r();function a({at:r}){let a=e(!0),o=Date.parse(r);return(0,i.jsx)(`time`,{dateTime:r,title:t(o),children:n(o,a)})}export{a as t};

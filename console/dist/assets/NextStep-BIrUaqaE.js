@@ -1,1 +1,0 @@
-import{i as e}from"./matchContext-Pk_nP5xi.js";import{t}from"./RouteLink-B5eJN1su.js";import{d as n}from"./Box-CalEpVhJ.js";var r=n();function i({words:n}){let{routesByPath:i}=e(),{nextStep:a,nextStepRoute:o}=n;if(a===void 0)return null;let s=Object.keys(i).find(e=>e===o);return s===void 0?(0,r.jsx)(`span`,{children:a}):(0,r.jsx)(t,{to:s,children:a})}export{i as t};

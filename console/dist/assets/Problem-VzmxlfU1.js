@@ -1,1 +1,0 @@
-import{t as e}from"./Button-CQE8hq9b.js";import{t}from"./Banner-FjZkP8jN.js";import{d as n}from"./Box-CalEpVhJ.js";var r=n();function i({title:n,problem:i,onRetry:a}){return(0,r.jsx)(t,{tone:`danger`,role:`alert`,title:n,action:a&&(0,r.jsx)(e,{variant:`default`,onClick:a,children:`Try again`}),children:i.message})}export{i as t};

@@ -1,1 +1,0 @@
-import{o as e}from"./hooks-CadJFPvM.js";function t(){let{canAct:t}=e();return t?void 0:`You are a member: only owners and admins can change this.`}export{t};
