@@ -35,7 +35,7 @@ func TestReleaseIsTheNewestOfTheChangelog(t *testing.T) {
 		t.Fatal(err)
 	}
 	newest := regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$`).FindSubmatch(changelog)
-	if newest == nil || string(newest[1]) != release {
+	if len(newest) != 2 || string(newest[1]) != release {
 		t.Errorf("release is %s, the newest version of CHANGELOG.md is %q", release, newest)
 	}
 }

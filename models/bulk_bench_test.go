@@ -85,8 +85,7 @@ func benchOne[T any](statement *bulk.Statement, rows []T, conflict bulk.Conflict
 		own: func(db *gorm.DB) error {
 			var batch bulk.Batch
 			bulk.Add(&batch, statement, rows)
-			// Without a Committer the statement does not commit: the benchmark rolls back.
-			db.Statement.ConnPool = db.Statement.ConnPool.(*postgresTx).Tx
+			withoutCommit(db)
 			return batch.Run(db)
 		},
 		gorm: func(db *gorm.DB) error { return bulk.Create(db, rows, conflict) },
@@ -139,7 +138,7 @@ func benchWrites(b *testing.B, s *Store, size int) map[string]benchWrite {
 			bulk.Add(&batch, st.insertEntries, newEntries)
 			bulk.Add(&batch, st.insertChanges, changes)
 			bulk.Add(&batch, st.updateOrganizations, rows)
-			db.Statement.ConnPool = db.Statement.ConnPool.(*postgresTx).Tx
+			withoutCommit(db)
 			return batch.Run(db)
 		},
 		gorm: func(db *gorm.DB) error {
@@ -278,5 +277,12 @@ func delayAnswers(client io.WriteCloser, upstream io.Reader, delay time.Duration
 		if _, werr := client.Write(buffer[:n]); err != nil || werr != nil {
 			return
 		}
+	}
+}
+
+// withoutCommit keeps the own statements from committing, because the benchmark rolls back.
+func withoutCommit(db *gorm.DB) {
+	if tx, ok := db.Statement.ConnPool.(*postgresTx); ok {
+		db.Statement.ConnPool = tx.Tx
 	}
 }

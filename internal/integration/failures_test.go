@@ -3,7 +3,6 @@ package integration
 import (
 	"context"
 	"database/sql"
-
 	"strings"
 	"testing"
 
@@ -26,6 +25,7 @@ func (f *fixture) rename(table, name string) {
 // neither zeros nor a part of the answer. The tables are written down for each method, so that
 // a lost error is seen wherever in the method it happens.
 func TestFailuresOfTheStoreAreReturned(t *testing.T) {
+	t.Parallel()
 	listID := "11"
 	for name, row := range map[string]struct {
 		call  func(ctx context.Context, f *fixture) error
@@ -37,7 +37,7 @@ func TestFailuresOfTheStoreAreReturned(t *testing.T) {
 		"Connect": {func(ctx context.Context, f *fixture) error {
 			_, _, err := f.Connect(ctx, admin, userID, secret)
 			return err
-		}, []string{"organizations", "connections", "inventories", "audit_log", "snovio_accounts"}},
+		}, []string{"organizations", "connections", "inventories", "audit_log", "provider_accounts"}},
 		"Disconnect": {func(ctx context.Context, f *fixture) error { _, err := f.Disconnect(ctx, admin); return err }, []string{"organizations", "connections", "audit_log"}},
 		"Lists":      {func(ctx context.Context, f *fixture) error { _, err := f.Lists(ctx, org, ListsQuery{}); return err }, []string{"connections", "inventories"}},
 		"Lists again": {func(ctx context.Context, f *fixture) error {
