@@ -38,17 +38,21 @@ func lacksInvitee(e *Event) bool {
 	return e.Kind.IsStatusChange() && e.Email == "" && !given && e.BookingID != ""
 }
 
-// Invitee is the address of the prospect whom an event is about that is not accepted: the event's own,
-// or that of its booking's earlier events. It is "" if they don't name exactly one person.
-func (s *Store) Invitee(ctx context.Context, event *Event) (string, error) {
-	if !lacksInvitee(event) {
-		return event.Email, nil
-	}
-	known, err := readSeats(s.lookup.WithContext(ctx), []*Event{event})
+// Invitees are the addresses of the prospects whom events are about that are not in the log, or are
+// in it without an address: each event's own, or that of its booking's earlier events. One is "" if
+// they don't name exactly one person.
+func (s *Store) Invitees(ctx context.Context, events []*Event) ([]string, error) {
+	known, err := readSeats(s.lookup.WithContext(ctx), events)
 	if err != nil {
-		return "", wrapError(ctx, "look for the invitee of a booking", err)
+		return nil, wrapError(ctx, "look for the invitees of bookings", err)
 	}
-	return known.invitee(event, math.MaxInt64), nil
+	emails := make([]string, len(events))
+	for i, event := range events {
+		if emails[i] = event.Email; lacksInvitee(event) {
+			emails[i] = known.invitee(event, math.MaxInt64)
+		}
+	}
+	return emails, nil
 }
 
 // readSeats reads the events of the bookings whose invitees events lack; nil if they lack none.

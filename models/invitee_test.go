@@ -84,9 +84,9 @@ func TestStatusEventTakesTheInviteeOfItsBooking(t *testing.T) {
 				}
 				if !together {
 					f.accept(events[:len(events)-1]...)
-					previewed, err := f.Invitee(f.ctx(), last)
+					previewed, err := f.Invitees(f.ctx(), []*models.Event{last})
 					must(t, err)
-					equal(t, c.name+", previewed", previewed, want)
+					equal(t, c.name+", previewed", previewed[0], want)
 					events = events[len(events)-1:]
 				}
 				entries := f.accept(events...)

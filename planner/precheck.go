@@ -23,7 +23,7 @@ func Precheck(in Input) (models.Reason, string, bool) {
 		return models.ReasonNoTargetList, "No target list is chosen. Choose one in the settings, then retry this entry.", true
 	case event.Email == "" && event.Kind.IsStatusChange():
 		return models.ReasonNoEmail, "The event names no invitee, and the booking's earlier events don't name exactly one person. " +
-			"Send it again with a new eventId and the invitee's email address.", true
+			"Retry this entry once they do, or send the event again with a new eventId and the invitee's email address.", true
 	case event.Email == "":
 		return models.ReasonNoEmail, noEmail(event, settings), true
 	case event.Kind.IsStatusChange() && settings.LifecycleFieldKey == "":

@@ -9,7 +9,8 @@ import (
 	"github.com/snovsync/snovsync/worker/scheduler"
 )
 
-// The address of a routing form may stand in a form field that the settings name. It is
+// The address of a routing form may stand in a form field that the settings name, and that of a
+// status event without an invitee may be known since another event of its booking arrived. It is
 // looked for when the entry is routed, so that the entry waits in the lane of its prospect,
 // in order. Settings count as they stand when a sync runs, so it is looked for once more when
 // the lane runs. An entry whose address changed with the settings goes to the lane of its
@@ -33,6 +34,9 @@ func (r *router) address(
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := r.findInvitees(ctx, jobs); err != nil {
+		return nil, nil, err
+	}
 	items = slices.Clone(items)
 	events, named := make(map[string]*models.Event, len(jobs)), make(map[string]string)
 	for i := range items {
@@ -42,7 +46,7 @@ func (r *router) address(
 		}
 		email := planner.Address(job.Event, organizations[items[i].Queue].Settings)
 		if email != "" && begun(job) == 0 {
-			if email != job.Event.Email {
+			if email != job.Entry.ProspectEmail {
 				named[job.Entry.ID] = email
 			}
 			job.Event.Email = email
@@ -51,6 +55,24 @@ func (r *router) address(
 		events[job.Entry.ID] = job.Event
 	}
 	return items, events, r.store.NameProspects(ctx, named)
+}
+
+// findInvitees gives events that name no invitee the address that other events of their bookings name.
+func (r *router) findInvitees(ctx context.Context, jobs map[string]*models.Job) error {
+	var events []*models.Event
+	for _, job := range jobs {
+		if job.Event.Email == "" {
+			events = append(events, job.Event)
+		}
+	}
+	emails, err := r.store.Invitees(ctx, events)
+	if err != nil {
+		return err
+	}
+	for i, event := range events {
+		event.Email = emails[i]
+	}
+	return nil
 }
 
 // readdress takes entries out of their lanes whose address is another one with the settings

@@ -49,10 +49,11 @@ func (s *Service) Preview(ctx context.Context, organizationID string, reported *
 	if wrong := intake.Check(event, s.now()); len(wrong) > 0 {
 		return nil, &models.Error{Code: models.CodeBadInput, Message: sentences(wrong)}
 	}
-	var err error
-	if event.Email, err = s.store.Invitee(ctx, event); err != nil {
+	invitees, err := s.store.Invitees(ctx, []*models.Event{event})
+	if err != nil {
 		return nil, err
 	}
+	event.Email = invitees[0]
 	organizations, err := s.store.Organizations(ctx, []string{organizationID})
 	if err != nil {
 		return nil, err
