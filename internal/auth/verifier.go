@@ -10,6 +10,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/snovsync/snovsync/internal/outage"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -67,8 +68,8 @@ type Verifier struct {
 
 	mu      sync.Mutex
 	touched map[string]time.Time
-	// failing: the last time of use could not be written.
-	failing bool
+	// touching: times of use cannot be written.
+	touching outage.Latch
 }
 
 // New makes a Verifier. It refuses a secret that is too short and a
@@ -176,11 +177,10 @@ func (v *Verifier) touch(ctx context.Context, key *models.APIKey) {
 		return
 	}
 	err := v.keys.TouchAPIKey(ctx, key.ID, now)
-	v.mu.Lock()
-	again := v.failing
-	v.failing = err != nil
-	v.mu.Unlock()
-	if err != nil && !again {
+	switch began, ended := v.touching.Update(err != nil); {
+	case began:
 		v.logger.WarnContext(ctx, "could not note the use of an API key", "apiKey", key.ID, "error", err)
+	case ended:
+		v.logger.InfoContext(ctx, "the use of API keys can be noted again")
 	}
 }

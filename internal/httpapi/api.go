@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -14,6 +13,7 @@ import (
 	"github.com/snovsync/snovsync/graph/eventbatch"
 	"github.com/snovsync/snovsync/internal/clientaddr"
 	"github.com/snovsync/snovsync/internal/graphqlws"
+	"github.com/snovsync/snovsync/internal/outage"
 )
 
 // API serves /graphql, /export/sync-log.csv, /healthz, /readyz and /. It is safe for
@@ -30,8 +30,8 @@ type API struct {
 	admission *admission
 	graphql   *handler.Server
 	router    http.Handler
-	// unready: the last look found that requests cannot be served.
-	unready atomic.Bool
+	// unready: requests cannot be served.
+	unready outage.Latch
 }
 
 // New makes an API. It refuses a configuration that lacks something or names an

@@ -20,13 +20,13 @@ func (a *API) ready(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 		defer cancel()
 		if err := a.config.Ready(ctx); err != nil {
-			if !a.unready.Swap(true) {
+			if began, _ := a.unready.Update(true); began {
 				a.logger.WarnContext(ctx, "not ready", "error", err)
 			}
 			writeText(w, http.StatusServiceUnavailable, "not ready\n")
 			return
 		}
-		if a.unready.Swap(false) {
+		if _, ended := a.unready.Update(false); ended {
 			a.logger.InfoContext(ctx, "ready again")
 		}
 	}

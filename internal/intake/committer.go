@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/outage"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -39,8 +40,8 @@ type committer struct {
 	queue   *queue
 	open    bool
 	waiters int
-	// failing: the last transaction found the store away.
-	failing bool
+	// outage of the store.
+	outage outage.Latch
 	// cancel ends the transactions that run; nil before run.
 	cancel context.CancelFunc
 }
@@ -267,14 +268,14 @@ func (c *committer) transaction(
 // note logs once that events cannot be stored, and once that they can be again. Their
 // senders are told each time.
 func (c *committer) note(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	failed := models.CodeOf(err) == models.CodeUnavailable
-	switch {
-	case failed && !c.failing:
+	isAway := models.CodeOf(err) == models.CodeUnavailable
+	if err != nil && !isAway {
+		return // it says nothing about the store
+	}
+	switch began, ended := c.outage.Update(isAway); {
+	case began:
 		c.logger.Warn("events cannot be stored; their senders are told to send them again", "error", err)
-	case err == nil && c.failing:
+	case ended:
 		c.logger.Info("events can be stored again")
 	}
-	c.failing = failed || err != nil && c.failing
 }

@@ -79,8 +79,11 @@ func (s *Service) quota(ctx context.Context, o *models.Organization) (worker.Quo
 	if err != nil && ctx.Err() != nil {
 		return worker.Quota{}, errors.Join(context.Cause(ctx), err)
 	}
-	if s.quotaFault.begins(err != nil) {
+	switch began, ended := s.quotaOutage.Update(err != nil); {
+	case began:
 		s.logger.Warn("the quota cannot be read, it is shown as used up", "error", err)
+	case ended:
+		s.logger.Info("the quota can be read again")
 	}
 	if err != nil {
 		// Figures that are too dark serve an admin better than none.

@@ -3,12 +3,12 @@ package integration
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/snovsync/snovsync/internal/audit"
 	"github.com/snovsync/snovsync/internal/inventory"
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/outage"
 	"github.com/snovsync/snovsync/models"
 	"github.com/snovsync/snovsync/snovio"
 	"github.com/snovsync/snovsync/worker"
@@ -128,8 +128,8 @@ type Service struct {
 	readings *readings
 	watches  *watches
 	queues   *background
-	// quotaFault logs a fault of the quota once.
-	quotaFault onceUntilRight
+	// quotaOutage: the quota cannot be read.
+	quotaOutage outage.Latch
 }
 
 // New makes a service. Stop ends what it runs in the background.
@@ -175,19 +175,4 @@ func (s *Service) Stop() {
 // also when the caller has left. It ends after a while.
 func settled(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
-}
-
-// onceUntilRight tells a fault that is new from one that lasts.
-type onceUntilRight struct {
-	mu    sync.Mutex
-	wrong bool
-}
-
-// begins notes whether something is wrong now, and tells whether that is new.
-func (o *onceUntilRight) begins(wrong bool) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	begins := wrong && !o.wrong
-	o.wrong = wrong
-	return begins
 }

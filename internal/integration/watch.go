@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/livelog"
+	"github.com/snovsync/snovsync/internal/outage"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -129,7 +130,7 @@ func (w *watches) run(ctx context.Context, one *watch) {
 	var log *livelog.Subscription
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	var fault onceUntilRight
+	var reading outage.Latch
 	var last, due time.Time
 	for {
 		if changes == nil {
@@ -141,7 +142,7 @@ func (w *watches) run(ctx context.Context, one *watch) {
 			case errors.Is(err, livelog.ErrStopped) || ctx.Err() != nil:
 				return
 			default:
-				w.report(&fault, one, err)
+				w.report(&reading, one, err)
 			}
 		}
 		sign := false
@@ -160,7 +161,7 @@ func (w *watches) run(ctx context.Context, one *watch) {
 			sign = true
 		case <-timer.C:
 			last = time.Now()
-			due = last.Add(w.refresh(ctx, one, &fault))
+			due = last.Add(w.refresh(ctx, one, &reading))
 			timer.Reset(time.Until(due))
 		}
 		if soon := last.Add(w.interval); sign && soon.Before(due) {
@@ -171,12 +172,12 @@ func (w *watches) run(ctx context.Context, one *watch) {
 }
 
 // refresh reads the figures and tells when to read them again without a sign.
-func (w *watches) refresh(ctx context.Context, one *watch, fault *onceUntilRight) time.Duration {
+func (w *watches) refresh(ctx context.Context, one *watch, reading *outage.Latch) time.Duration {
 	q, err := w.read(ctx, one.organizationID)
 	if ctx.Err() != nil {
 		return watchAnyway
 	}
-	w.report(fault, one, err)
+	w.report(reading, one, err)
 	if err != nil {
 		return watchWhileUsed
 	}
@@ -191,9 +192,12 @@ func (w *watches) refresh(ctx context.Context, one *watch, fault *onceUntilRight
 	return max(next, w.interval)
 }
 
-func (w *watches) report(fault *onceUntilRight, one *watch, err error) {
-	if fault.begins(err != nil) {
+func (w *watches) report(reading *outage.Latch, one *watch, err error) {
+	switch began, ended := reading.Update(err != nil); {
+	case began:
 		w.logger.Error("the queue cannot be watched, will try again", "organization", one.organizationID, "error", err)
+	case ended:
+		w.logger.Info("the queue can be watched again", "organization", one.organizationID)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/snovsync/snovsync/internal/outage"
 	"github.com/snovsync/snovsync/models"
 )
 
@@ -59,7 +60,7 @@ func (f *feed) run(ctx context.Context) {
 		return
 	}
 	defer f.window.end()
-	var failing bool
+	var reading outage.Latch
 	var retry <-chan time.Time
 	for {
 		select {
@@ -76,11 +77,13 @@ func (f *feed) run(ctx context.Context) {
 		}
 		if err != nil {
 			retry = time.After(retryDelay)
-			if !failing {
-				f.logger.Error("the live log cannot be read, will try again", "organization", f.organizationID, "error", err)
-			}
 		}
-		failing = err != nil
+		switch began, ended := reading.Update(err != nil); {
+		case began:
+			f.logger.Error("the live log cannot be read, will try again", "organization", f.organizationID, "error", err)
+		case ended:
+			f.logger.Info("the live log can be read again", "organization", f.organizationID)
+		}
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/snovsync/snovsync/internal/crashpoint"
+	"github.com/snovsync/snovsync/internal/outage"
+	"github.com/snovsync/snovsync/internal/pause"
 	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
@@ -65,7 +67,7 @@ func (o *outbox) take() map[string]int64 {
 
 // publish sends the notifications of the outbox. What cannot be sent stays in it.
 func (h *Hub) publish() {
-	failing := false
+	var sending outage.Latch
 	for {
 		select {
 		case <-h.outbox.wake:
@@ -74,13 +76,15 @@ func (h *Hub) publish() {
 			return
 		}
 		err := h.send(h.ctx)
+		switch began, ended := sending.Update(err != nil); {
+		case began:
+			h.config.Logger.Warn("other processes cannot be told of changes, will try again", "error", err)
+		case ended:
+			h.config.Logger.Info("other processes are told of changes again")
+		}
 		if err != nil {
-			if !failing {
-				h.config.Logger.Warn("other processes cannot be told of changes, will try again", "error", err)
-			}
 			h.pause()
 		}
-		failing = err != nil
 	}
 }
 
@@ -116,40 +120,40 @@ func (h *Hub) send(ctx context.Context) error {
 // listen receives the notifications of all processes, its own too, and reconnects for as
 // long as the hub runs.
 func (h *Hub) listen() {
-	failing := false
+	var receiving outage.Latch
 	for h.ctx.Err() == nil {
-		heard, err := h.hear()
+		err := h.hear(&receiving)
 		h.disconnected.Store(true)
 		if h.ctx.Err() != nil {
 			return
 		}
-		if !failing || heard {
-			h.config.Logger.Warn("notes of other processes do not arrive, looking at the database by the clock", "error", err)
+		if began, _ := receiving.Update(true); began {
+			h.config.Logger.Warn("notifications of other processes do not arrive, looking at the database by the clock", "error", err)
 		}
-		failing = true
 		h.pause()
 	}
 }
 
-// hear follows one subscription until it breaks; heard tells whether it ever worked.
-func (h *Hub) hear() (heard bool, err error) {
-	err = redisclient.Subscription{
+// hear follows one subscription until it breaks.
+func (h *Hub) hear(receiving *outage.Latch) error {
+	return redisclient.Subscription{
 		Client: h.config.Redis, Channel: notificationChannel, Silence: h.silence,
 		Subscribed: func() {
-			heard = true
+			if _, ended := receiving.Update(false); ended {
+				h.config.Logger.Info("notifications of other processes arrive again")
+			}
 			h.disconnected.Store(false)
 			h.checkAll()
 		},
 		Message: h.onNotification,
 	}.Follow(h.ctx)
-	return heard, err
 }
 
 // onNotification lets the feed know which change is there to be read.
 func (h *Hub) onNotification(notification string) {
 	organizationID, seq, ok := decodeNotification(notification)
 	if !ok {
-		h.config.Logger.Warn("a note about the live log is malformed", "length", len(notification))
+		h.config.Logger.Warn("a notification about the live log is malformed", "length", len(notification))
 		return
 	}
 	if f := h.feedOf(organizationID); f != nil {
@@ -158,8 +162,5 @@ func (h *Hub) onNotification(notification string) {
 }
 
 func (h *Hub) pause() {
-	select {
-	case <-time.After(reconnectDelay):
-	case <-h.ctx.Done():
-	}
+	pause.For(h.ctx, reconnectDelay)
 }
