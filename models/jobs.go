@@ -59,19 +59,19 @@ func (s *Store) Jobs(ctx context.Context, ids []string) (map[string]*Job, error)
 	return jobs, nil
 }
 
-// Place is where an entry stands in the order of Unfinished; the zero Place is before all.
-type Place struct {
+// Position is where an entry is in the order of Unfinished; the zero Position is before all.
+type Position struct {
 	OrganizationID string
 	Seq            int64
 }
 
-// Place is where the entry stands.
-func (e UnfinishedEntry) Place() Place { return Place{OrganizationID: e.OrganizationID, Seq: e.Seq} }
+// Position is where the entry stands.
+func (e UnfinishedEntry) Position() Position { return Position{OrganizationID: e.OrganizationID, Seq: e.Seq} }
 
 // Unfinished gives up to limit entries that are QUEUED, RUNNING or RETRYING, organization
 // by organization in the order of arrival, from behind a place, so that a sweeper can
 // walk them all.
-func (s *Store) Unfinished(ctx context.Context, after Place, limit int) ([]UnfinishedEntry, error) {
+func (s *Store) Unfinished(ctx context.Context, after Position, limit int) ([]UnfinishedEntry, error) {
 	var entries []UnfinishedEntry
 	err := s.read.WithContext(ctx).Raw(`
 		SELECT waiting.id, waiting.organization_id, waiting.prospect_email AS email, COALESCE(connections.account_key, '') AS account_key,

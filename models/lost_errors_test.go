@@ -83,7 +83,7 @@ func (f *fixture) operations() []operation {
 		reading("activity", func() error { return second(f.Activity(ctx, "org", 1)) }),
 		reading("jobs", func() error { return second(f.Jobs(ctx, []string{entry.ID})) }),
 		reading("events", func() error { return second(f.Events(ctx, "org", []string{entry.ID})) }),
-		reading("unfinished entries", func() error { return second(f.Unfinished(ctx, models.Place{}, 5)) }),
+		reading("unfinished entries", func() error { return second(f.Unfinished(ctx, models.Position{}, 5)) }),
 		reading("the number of unfinished entries", func() error { return second(f.UnfinishedCount(ctx)) }),
 		reading("the highest fence", func() error { return second(f.MaxFence(ctx)) }),
 		reading("accounts", func() error { return second(f.AccountKeys(ctx)) }),

@@ -196,12 +196,12 @@ func TestUnfinishedWalksWhatTheSweeperNeeds(t *testing.T) {
 		f.settle(entries[4].ID, models.StatusSkipped, models.ReasonNotConnected)
 
 		var got []string
-		for after := (models.Place{}); ; {
+		for after := (models.Position{}); ; {
 			part, err := f.Unfinished(f.ctx(), after, 2)
 			must(t, err)
 			for _, entry := range part {
 				got = append(got, entry.ID+" "+entry.AccountKey+" "+string(entry.Status))
-				after = entry.Place()
+				after = entry.Position()
 			}
 			if len(part) < 2 {
 				break
@@ -214,7 +214,7 @@ func TestUnfinishedWalksWhatTheSweeperNeeds(t *testing.T) {
 		count, err := f.UnfinishedCount(f.ctx())
 		must(t, err)
 		equal(t, "count", count, 4)
-		part, err := f.Unfinished(f.ctx(), models.Place{OrganizationID: "org-a", Seq: entries[0].Seq}, 1)
+		part, err := f.Unfinished(f.ctx(), models.Position{OrganizationID: "org-a", Seq: entries[0].Seq}, 1)
 		must(t, err)
 		want := models.UnfinishedEntry{
 			ID: entries[1].ID, OrganizationID: "org-a", Email: "ada@example.com", AccountKey: "account-1", Kind: models.KindBookingCreated,

@@ -23,11 +23,11 @@ func retryDelay(first time.Duration, attempts int) time.Duration {
 	return time.Duration(d * (1 + retryJitter*(2*rand.Float64()-1)))
 }
 
-// restAfter is how long an account rests after refusals in a row.
+// cooldownAfter is how long an account cools down after it was throttled a number of times in a row.
 //
 // Snov.io promises no Retry-After. That it refuses although a token was free
 // means that somebody else spends the account's calls too, so one refusal rests
 // for a sixth of the window, and each further one twice as long, up to a window.
-func restAfter(refusals int, window time.Duration) time.Duration {
-	return min(window/6<<min(refusals-1, 8), window)
+func cooldownAfter(times int, window time.Duration) time.Duration {
+	return min(window/6<<min(times-1, 8), window)
 }

@@ -50,7 +50,7 @@ func (c *consumer) consume(ctx context.Context) {
 	reader := &streamReader{stream: messages, blocking: blocking, cursor: "0-0"}
 	for ctx.Err() == nil {
 		err := messages.EnsureGroup(ctx)
-		if p.trouble.met(ctx, "create the consumer group", err) {
+		if p.outages.met(ctx, "create the consumer group", err) {
 			continue
 		}
 		for ctx.Err() == nil {
@@ -62,7 +62,7 @@ func (c *consumer) consume(ctx context.Context) {
 			if scheduler.IsNoGroup(err) {
 				break // Redis lost the stream; the group is made again
 			}
-			p.trouble.met(ctx, "take accepted events from the stream", err)
+			p.outages.met(ctx, "take accepted events from the stream", err)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (d *dispatcher) dispatch(ctx context.Context) {
 		for range slots - len(got.Leases) {
 			<-d.slots
 		}
-		if p.trouble.met(ctx, "claim work", err) {
+		if p.outages.met(ctx, "claim work", err) {
 			continue
 		}
 		if got.Rebuild {
@@ -58,7 +58,7 @@ func (d *dispatcher) dispatch(ctx context.Context) {
 			continue
 		}
 		if moved, err := p.scheduler.FollowClock(ctx, got.Drift); err != nil {
-			p.trouble.met(ctx, "read the clock", err)
+			p.outages.met(ctx, "read the clock", err)
 		} else if moved {
 			d.log.Warn("the Redis server's clock jumped; the engine follows time that passed here",
 				"partition", p.scheduler.Partition, "jump", got.Drift)

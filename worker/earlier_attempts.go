@@ -44,7 +44,7 @@ func (j *judgment) hasUnclearAttempt(ctx context.Context) bool {
 		return false
 	}
 	attempts, err := j.r.store.Attempts(context.WithoutCancel(ctx), j.t.org.ID, started)
-	j.r.trouble.note("read the earlier attempts of an entry, which its message does not mention now", err)
+	j.r.outages.note("read the earlier attempts of an entry, which its message does not mention now", err)
 	for _, of := range attempts {
 		if slices.ContainsFunc(of, isUnclear) {
 			return true

@@ -88,7 +88,7 @@ func TestAttemptOfADeadWorkerIsMentioned(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &runner{limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
+			e := &runner{limits: scheduler.Limits{}.WithDefaults(), throttleCounter: newThrottleCounter()}
 			call := taskFor(models.Entry{ID: "a", Status: test.status})
 			call.call.UpdateContact = test.update
 			message := e.judge(t.Context(), call, test.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, test.err).results[0].Message

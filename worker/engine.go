@@ -64,7 +64,7 @@ type Engine struct {
 	partitions partitions
 	work       bool
 	running    *running
-	trouble    *trouble
+	outages    *outages
 
 	router       *router
 	pauser       *pauser
@@ -136,17 +136,17 @@ func New(cfg Config) (*Engine, error) {
 			rebuilds.request()
 		}
 	}
-	e.trouble = newTrouble(cfg.Logger)
-	e.trouble.onError = learnFromError
+	e.outages = newOutages(cfg.Logger)
+	e.outages.onError = learnFromError
 	for i := range cfg.Partitions {
 		p := &partition{
-			lease: cfg.Limits.Lease, bell: scheduler.NewNotifier(), trouble: newTrouble(cfg.Logger.With("partition", i)),
+			lease: cfg.Limits.Lease, bell: scheduler.NewNotifier(), outages: newOutages(cfg.Logger.With("partition", i)),
 			scheduler: scheduler.New(scheduler.Config{
 				Partition: i, Redis: e.rdb, Once: e.once, Scripts: loaded, Limits: cfg.Limits, Run: run,
 				URL: address, Embedded: cfg.EmbeddedRedis,
 			}),
 		}
-		p.trouble.onError = learnFromError
+		p.outages.onError = learnFromError
 		e.partitions = append(e.partitions, p)
 	}
 	e.makeRoles(cfg, address, rebuilds)
@@ -168,7 +168,7 @@ func (e *Engine) makeRoles(cfg Config, address *redisclient.URL, rebuilds rebuil
 		rebuilds: rebuilds, storeHealth: health, limits: cfg.Limits, processID: processID, quietSince: cfg.QuietSince, began: time.Now(), log: cfg.Logger,
 	}
 	e.storeWatcher = &storeWatcher{
-		store: cfg.Store, rdb: e.rdb, storeHealth: health, trouble: e.trouble, limits: cfg.Limits, processID: processID,
+		store: cfg.Store, rdb: e.rdb, storeHealth: health, outages: e.outages, limits: cfg.Limits, processID: processID,
 	}
 	e.limiter = &limiter{
 		partitions: e.partitions, running: e.running, rebuilds: rebuilds, fitness: e.fitness, layout: e.layout, limits: cfg.Limits, log: cfg.Logger,
@@ -180,16 +180,16 @@ func (e *Engine) makeRoles(cfg Config, address *redisclient.URL, rebuilds rebuil
 		locks: locks, metrics: figures, log: cfg.Logger,
 	})
 	e.runner = &runner{
-		store: cfg.Store, client: cfg.Client, access: access, session: e.session, diagnoses: looks, refusals: newRefusals(),
+		store: cfg.Store, client: cfg.Client, access: access, session: e.session, diagnoses: looks, throttleCounter: newThrottleCounter(),
 		retryDelay: cfg.RetryDelay, limits: cfg.Limits, partitions: e.partitions, pauser: e.pauser, recorder: e.recorder,
-		running: e.running, slots: slots, locks: locks, storeHealth: health, trouble: e.trouble, metrics: figures, log: cfg.Logger,
+		running: e.running, slots: slots, locks: locks, storeHealth: health, outages: e.outages, metrics: figures, log: cfg.Logger,
 	}
 	e.sweeper = &sweeper{
-		store: cfg.Store, partitions: e.partitions, router: e.router, pauser: e.pauser, storeHealth: health, trouble: e.trouble,
+		store: cfg.Store, partitions: e.partitions, router: e.router, pauser: e.pauser, storeHealth: health, outages: e.outages,
 		processID: processID, sweepEvery: cfg.SweepEvery, log: cfg.Logger, deadConsumerAfter: deadConsumerAfter,
 	}
 	e.rechecker = &rechecker{
-		store: cfg.Store, diagnoses: looks, session: e.session, storeHealth: health, trouble: e.trouble, limits: cfg.Limits,
+		store: cfg.Store, diagnoses: looks, session: e.session, storeHealth: health, outages: e.outages, limits: cfg.Limits,
 		recheckEvery: cfg.RecheckEvery, log: cfg.Logger,
 	}
 	for _, p := range e.partitions {
@@ -229,7 +229,7 @@ func (e *Engine) Start(ctx context.Context) {
 	for i, p := range e.partitions {
 		listeners.Go(func() { e.renewers[i].renewRegularly(listening) })
 		listeners.Go(func() {
-			p.bell.Listen(listening, e.rdb, scheduler.NotifierChannel(i), func(err error) { p.trouble.note("listen for notifications", err) })
+			p.bell.Listen(listening, e.rdb, scheduler.NotifierChannel(i), func(err error) { p.outages.note("listen for notifications", err) })
 		})
 	}
 	takers.Go(func() { e.rebuilder.rebuildOnRequest(taking) })
@@ -309,7 +309,7 @@ func (e *Engine) Push(ctx context.Context, items []Item) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	e.trouble.note("push accepted events, which wait in the database", e.router.push(ctx, items))
+	e.outages.note("push accepted events, which wait in the database", e.router.push(ctx, items))
 }
 
 // Hold pauses an organization's lanes. The setting is in the store, so a failure

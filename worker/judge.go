@@ -105,7 +105,7 @@ func (j *judgment) final(status models.Status, reason models.Reason, message, li
 }
 
 func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
-	j.r.refusals.forget(j.t.claim.Account())
+	j.r.throttleCounter.forget(j.t.claim.Account())
 	known := j.t.facts.KnownListID
 	if planner.LooksUp(j.t.org.Settings, added, j.t.facts) {
 		known = j.lookUp(ctx)
@@ -120,7 +120,7 @@ func (j *judgment) succeeded(ctx context.Context, added snovio.Added) {
 
 // alreadyInList is for Snov.io's refusal of a prospect that is in the target list already.
 func (j *judgment) alreadyInList(ctx context.Context) {
-	j.r.refusals.forget(j.t.claim.Account())
+	j.r.throttleCounter.forget(j.t.claim.Account())
 	status, reason, message := planner.AlreadyInList(*j.t.call)
 	j.final(status, reason, message+j.aboutEarlierAttempts(ctx, reason), j.t.call.ListID, "", true)
 }
@@ -144,7 +144,7 @@ func (j *judgment) unsent(err error) {
 
 func (j *judgment) limited(err error) {
 	account := j.t.claim.Account()
-	rest := j.r.refusals.next(account, j.r.limits.Window)
+	rest := j.r.throttleCounter.next(account, j.r.limits.Window)
 	if asked := askedToWait(err); asked > 0 {
 		rest = asked
 	}
@@ -324,7 +324,7 @@ func (j *judgment) spendToken(ctx context.Context) {
 	}
 	s := j.r.partitions[ending.Lease.Partition].scheduler
 	spent, err := s.SpendToken(context.WithoutCancel(ctx), ending.Lease, ending.At)
-	j.r.trouble.note("spend the token of a refused call, which the end of its lease spends otherwise", err)
+	j.r.outages.note("spend the token of a refused call, which the end of its lease spends otherwise", err)
 	if spent {
 		ending.At = time.Time{}
 	}

@@ -30,7 +30,7 @@ func judged(t *testing.T, err error, attempts ...int) *outcome {
 	for i, n := range attempts {
 		entries = append(entries, models.Entry{ID: string(rune('a' + i)), AttemptCount: n})
 	}
-	e := &runner{retryDelay: time.Second, limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
+	e := &runner{retryDelay: time.Second, limits: scheduler.Limits{}.WithDefaults(), throttleCounter: newThrottleCounter()}
 	return e.judge(t.Context(), taskFor(entries...), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 503}, err)
 }
 
@@ -108,11 +108,11 @@ func TestSuccessEndsARowOfRateLimits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &runner{limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
-			first := e.refusals.next(account, time.Minute)
-			e.refusals.accounts[account] = refusal{inARow: 3, until: time.Now().Add(-time.Second)}
+			e := &runner{limits: scheduler.Limits{}.WithDefaults(), throttleCounter: newThrottleCounter()}
+			first := e.throttleCounter.next(account, time.Minute)
+			e.throttleCounter.accounts[account] = throttled{inARow: 3, until: time.Now().Add(-time.Second)}
 			e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), answer.added, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 200}, answer.err)
-			if again := e.refusals.next(account, time.Minute); again > first {
+			if again := e.throttleCounter.next(account, time.Minute); again > first {
 				t.Errorf("the next refusal rests for %s, the first one for %s", again, first)
 			}
 		})
@@ -141,7 +141,7 @@ func TestOnlyAnAnswerOfSnovioCostsAnAttempt(t *testing.T) {
 // TestRefusedUpdateIsAFailure: an update that Snov.io refused is no success and no skip.
 func TestRefusedUpdateIsAFailure(t *testing.T) {
 	t.Parallel()
-	e := &runner{limits: scheduler.Limits{}.WithDefaults(), refusals: newRefusals()}
+	e := &runner{limits: scheduler.Limits{}.WithDefaults(), throttleCounter: newThrottleCounter()}
 	o := e.judge(t.Context(), taskFor(models.Entry{ID: "a"}), snovio.Added{}, snovio.Exchange{StartedAt: time.Now(), HTTPStatus: 422},
 		&snovio.Error{Kind: snovio.KindAlreadyInList, HTTPStatus: 422})
 	r := o.results[0]

@@ -44,9 +44,9 @@ type Permit interface {
 // permitPatience bounds how long a permit stays in line whose caller set no deadline.
 const permitPatience = 5 * time.Minute
 
-// patience is how long a permit stays in line: until its caller gives up. One that
+// waitTimeout is how long a permit stays in line: until its caller gives up. One that
 // died meanwhile cannot leave the line, and lanes would wait behind it.
-func patience(ctx context.Context) time.Duration {
+func waitTimeout(ctx context.Context) time.Duration {
 	if deadline, ok := ctx.Deadline(); ok {
 		return min(max(time.Until(deadline), 0), permitPatience)
 	}
@@ -83,7 +83,7 @@ func (l *limiter) acquire(ctx context.Context, accountKey string, spare bool) (P
 	for {
 		rung := p.bell.Next()
 		asked := s.LeasedFrom()
-		answer, err := s.AcquireToken(ctx, accountKey, id, patience(ctx), spare)
+		answer, err := s.AcquireToken(ctx, accountKey, id, waitTimeout(ctx), spare)
 		if scheduler.LayoutChanged(err) || l.fitness.unfit.Load() {
 			answer, err = scheduler.Grant{Rebuild: true}, nil
 		}

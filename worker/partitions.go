@@ -16,7 +16,7 @@ import (
 type partition struct {
 	scheduler *scheduler.Scheduler
 	bell      *scheduler.Notifier
-	trouble   *trouble
+	outages   *outages
 	// away: its server has not answered for as long as a lease lasts. Nobody waits for it then.
 	away atomic.Bool
 	// failingSince is since when leases could not be renewed; renew alone uses it.

@@ -66,7 +66,7 @@ func (b *rebuilder) rebuildOnRequest(ctx context.Context) {
 			if err := b.rebuild(ctx, p); scheduler.IsUnfit(err) {
 				b.fitness.noteFitness(ctx, err)
 				pause.For(ctx, scheduler.RetryPause)
-			} else if p.trouble.met(ctx, "rebuild the state of Redis from the database", err) {
+			} else if p.outages.met(ctx, "rebuild the state of Redis from the database", err) {
 				b.rebuilds.request()
 			}
 			if p.rebuilds > before && p.pace.note(time.Now()) {
@@ -108,7 +108,7 @@ func (b *rebuilder) rebuild(ctx context.Context, p *partition) error {
 	}
 	crashpoint.Reached(crashpoint.AfterSeed)
 	entries := 0
-	_, err = eachUnfinished(ctx, b.store, models.Place{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
+	_, err = eachUnfinished(ctx, b.store, models.Position{}, sweepPage, math.MaxInt, func(page []models.UnfinishedEntry) error {
 		var items []scheduler.QueuedEntry
 		for _, u := range page {
 			if b.partitions.of(accountOfUnfinished(u)) == p {

@@ -25,7 +25,7 @@ type rechecker struct {
 	diagnoses   *diagnoses
 	session     *Session
 	storeHealth *storeHealth
-	trouble     *trouble
+	outages     *outages
 	limits      Limits
 	// recheckEvery is how often a block is looked at.
 	recheckEvery time.Duration
@@ -45,7 +45,7 @@ func (k *rechecker) recheckRegularly(ctx context.Context) {
 		case <-ticker.C:
 		}
 		k.storeHealth.wait(ctx)
-		k.trouble.met(ctx, "look whether blocks were mended", k.recheckAll(ctx))
+		k.outages.met(ctx, "look whether blocks were mended", k.recheckAll(ctx))
 	}
 }
 
@@ -97,7 +97,7 @@ func (k *rechecker) recheck(ctx context.Context, connection *models.Connection, 
 			"organization", b.OrganizationID, "reason", b.BlockedReason, "error", err)
 	}
 	_, err = k.store.FailReading(context.WithoutCancel(ctx), b.OrganizationID, b.AccountKey, b.Kind(), began, "", "")
-	k.trouble.note("note the end of a reading, which expires otherwise", err)
+	k.outages.note("note the end of a reading, which expires otherwise", err)
 }
 
 // readWithSpare waits a window for a token that nothing else of the account wants. An

@@ -147,9 +147,9 @@ func (r *recorder) tryToWrite(ctx context.Context, results []models.Result) (los
 	return lost, locked, err
 }
 
-// storePatience bounds how long one batch keeps trying against a store that
+// maxStoreTries is how often one batch is tried against a store that
 // answers, but not with success.
-const storePatience = 5
+const maxStoreTries = 5
 
 // write writes outcomes and returns those that it wrote, and those whose organizations are
 // locked. While the database is away it keeps trying: what Snov.io answered is known
@@ -176,7 +176,7 @@ func (r *recorder) write(batch []*outcome, write writing) (written, locked []*ou
 		if tries == 1 {
 			r.log.Error("results could not be written; trying again", "results", len(results), "error", err)
 		}
-		if models.CodeOf(err) == models.CodeUnavailable || tries < storePatience {
+		if models.CodeOf(err) == models.CodeUnavailable || tries < maxStoreTries {
 			pause.For(r.life, min(time.Duration(tries)*100*time.Millisecond, 2*time.Second))
 			continue
 		}

@@ -275,7 +275,7 @@ func TestSweepFindsWhatRedisDoesNotKnow(t *testing.T) {
 	e := f.engine()
 	items := f.accept(3)
 	f.must(e.router.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0]), parkedFrom(items[2])}))
-	page, err := f.store.Unfinished(f.ctx, models.Place{}, 10)
+	page, err := f.store.Unfinished(f.ctx, models.Position{}, 10)
 	f.must(err)
 	unknown, err := e.sweeper.unknown(f.ctx, page)
 	f.must(err)

@@ -86,11 +86,11 @@ func (n *renewer) renew(ctx context.Context) {
 	}
 	asked := p.scheduler.LeasedFrom()
 	// An answer that does not come must not keep the next sign of life back.
-	patience, cancel := context.WithTimeout(ctx, n.limits.RenewEvery())
+	renewing, cancel := context.WithTimeout(ctx, n.limits.RenewEvery())
 	defer cancel()
-	answer, err := p.scheduler.Renew(patience, leases)
+	answer, err := p.scheduler.Renew(renewing, leases)
 	p.renewedOrNot(err)
-	if p.trouble.met(ctx, "renew leases", err) {
+	if p.outages.met(ctx, "renew leases", err) {
 		return
 	}
 	if answer.Rebuild {
@@ -98,7 +98,7 @@ func (n *renewer) renew(ctx context.Context) {
 		return
 	}
 	if _, err := p.scheduler.FollowClock(ctx, answer.Drift); err != nil {
-		p.trouble.met(ctx, "read the clock", err)
+		p.outages.met(ctx, "read the clock", err)
 	}
 	for _, lease := range answer.Lost {
 		// Whoever has the lane now takes it over in the store with a higher fence.

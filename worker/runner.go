@@ -15,24 +15,24 @@ import (
 
 // runner takes claimed lanes to their outcomes: it plans, calls and classifies.
 type runner struct {
-	store       *models.Store
-	client      *snovio.Client
-	access      *accessTokens
-	session     *Session
-	diagnoses   *diagnoses
-	refusals    *refusals
-	retryDelay  time.Duration
-	limits      Limits
-	partitions  partitions
-	pauser      *pauser
-	recorder    *recorder
-	running     *running
-	slots       chan struct{}
-	locks       *organizationLocks
-	storeHealth *storeHealth
-	trouble     *trouble
-	metrics     *metrics
-	log         *slog.Logger
+	store           *models.Store
+	client          *snovio.Client
+	access          *accessTokens
+	session         *Session
+	diagnoses       *diagnoses
+	throttleCounter *throttleCounter
+	retryDelay      time.Duration
+	limits          Limits
+	partitions      partitions
+	pauser          *pauser
+	recorder        *recorder
+	running         *running
+	slots           chan struct{}
+	locks           *organizationLocks
+	storeHealth     *storeHealth
+	outages         *outages
+	metrics         *metrics
+	log             *slog.Logger
 }
 
 // run takes claimed lanes to their outcomes. ctx ends when the engine stops; what
@@ -44,7 +44,7 @@ func (r *runner) run(ctx context.Context, p *partition, claims []*scheduler.Leas
 		tasks, locked, err = r.begin(ctx, tasks)
 	}
 	r.storeHealth.note(err)
-	if r.trouble.met(ctx, "prepare claimed work, which is given back", err) {
+	if r.outages.met(ctx, "prepare claimed work, which is given back", err) {
 		r.giveBack(p, claims)
 		return
 	}

@@ -97,7 +97,7 @@ func (s *Session) spend(ctx context.Context, acquire acquire, accountKey string,
 	case snovio.KindNotSent:
 		permit.Cancel()
 	case snovio.KindRateLimited:
-		rest := restAfter(1, s.limits.Window)
+		rest := cooldownAfter(1, s.limits.Window)
 		if asked := askedToWait(err); asked > 0 {
 			rest = asked
 		}

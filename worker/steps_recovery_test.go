@@ -16,9 +16,9 @@ func (w *world) recover() {
 	for _, p := range w.processes {
 		p.frozen = false
 	}
-	const patience = 400
+	const maxRounds = 400
 	for round := 0; !w.quiet(); round++ {
-		if round == patience {
+		if round == maxRounds {
 			w.tellRedis()
 			w.t.Fatalf("there is still something to do: %s", w.unfinished())
 		}

@@ -270,7 +270,7 @@ func (w *world) goingOn(p *process) []option {
 			w.drive(p, 1+w.steps())
 		}})
 		if len(s.troubles) > 0 {
-			options = append(options, option{weight, p.name("has trouble: " + s.label), func() { w.resume(s, pick(w, "trouble", s.troubles...)) }})
+			options = append(options, option{weight, p.name("has outages: " + s.label), func() { w.resume(s, pick(w, "outages", s.troubles...)) }})
 		}
 	}
 	return options

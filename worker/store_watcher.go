@@ -95,7 +95,7 @@ type storeWatcher struct {
 	store       *models.Store
 	rdb         redis.UniversalClient
 	storeHealth *storeHealth
-	trouble     *trouble
+	outages     *outages
 	limits      Limits
 	processID   string
 }
@@ -109,11 +109,11 @@ func (h *storeWatcher) checkStore(ctx context.Context) {
 		err := h.pingStore(ctx)
 		if ctx.Err() == nil {
 			h.storeHealth.note(err)
-			h.trouble.note("reach the database; new work waits meanwhile", err)
+			h.outages.note("reach the database; new work waits meanwhile", err)
 		}
 		if err == nil {
 			err = scheduler.SayServing(ctx, h.rdb, h.processID, 2*h.limits.Lease)
-			h.trouble.note("tell other workers that the database is reachable", err)
+			h.outages.note("tell other workers that the database is reachable", err)
 		}
 		select {
 		case <-ticker.C:

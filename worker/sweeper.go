@@ -33,12 +33,12 @@ type sweeper struct {
 	router      *router
 	pauser      *pauser
 	storeHealth *storeHealth
-	trouble     *trouble
+	outages     *outages
 	processID   string
 	sweepEvery  time.Duration
 	log         *slog.Logger
 	// sweptTo is where the next sweep goes on.
-	sweptTo models.Place
+	sweptTo models.Position
 	// pruned is when the live log was last pruned.
 	pruned time.Time
 	// consumersDropped is when dead consumers were last removed.
@@ -65,7 +65,7 @@ func (w *sweeper) sweepRegularly(ctx context.Context) {
 				err = errors.Join(w.prune(ctx), w.dropDeadConsumers(ctx))
 			}
 		}
-		w.trouble.met(ctx, "sweep", err)
+		w.outages.met(ctx, "sweep", err)
 	}
 }
 
@@ -105,7 +105,7 @@ func (w *sweeper) sweep(ctx context.Context) error {
 // sweepSome brings to the scheduler what it does not know of the next waiting entries, in
 // up to so many pages of a size. It tells where to go on, and adds to found. It goes on where
 // the server of a partition does not answer.
-func (w *sweeper) sweepSome(ctx context.Context, size, pages int, found *int) (models.Place, error) {
+func (w *sweeper) sweepSome(ctx context.Context, size, pages int, found *int) (models.Position, error) {
 	settled := time.Now().Add(-settling)
 	var away error
 	next, err := eachUnfinished(ctx, w.store, w.sweptTo, size, pages, func(page []models.UnfinishedEntry) error {
@@ -186,8 +186,8 @@ func (w *sweeper) missesSome(ctx context.Context) (bool, error) {
 // eachUnfinished visits waiting entries behind a place, in up to so many pages of a
 // size, and tells where to go on.
 func eachUnfinished(
-	ctx context.Context, store *models.Store, after models.Place, size, pages int, visit func([]models.UnfinishedEntry) error,
-) (models.Place, error) {
+	ctx context.Context, store *models.Store, after models.Position, size, pages int, visit func([]models.UnfinishedEntry) error,
+) (models.Position, error) {
 	for range pages {
 		page, err := store.Unfinished(ctx, after, size)
 		if err == nil && len(page) > 0 {
@@ -197,9 +197,9 @@ func eachUnfinished(
 			return after, err
 		}
 		if len(page) < size {
-			return models.Place{}, nil
+			return models.Position{}, nil
 		}
-		after = page[len(page)-1].Place()
+		after = page[len(page)-1].Position()
 	}
 	return after, nil
 }

@@ -590,10 +590,10 @@ type Grant struct {
 }
 
 // AcquireToken asks for a token of an account under a lease's name, or keeps the place in line of
-// one who asked before. patience is how long the caller stays in line. A spare one takes a
+// one who asked before. timeout is how long the caller stays in line. A spare one takes a
 // token only while no lane and nobody else waits for one.
-func (s *Scheduler) AcquireToken(ctx context.Context, account, lease string, patience time.Duration, spare bool) (Grant, error) {
-	reply, err := s.script(ctx, s.scripts.acquire, account, lease, s.limits.Lease.Microseconds(), patience.Microseconds(), spare).Slice()
+func (s *Scheduler) AcquireToken(ctx context.Context, account, lease string, timeout time.Duration, spare bool) (Grant, error) {
+	reply, err := s.script(ctx, s.scripts.acquire, account, lease, s.limits.Lease.Microseconds(), timeout.Microseconds(), spare).Slice()
 	if err != nil {
 		return Grant{}, err
 	}
