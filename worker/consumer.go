@@ -33,7 +33,7 @@ type consumer struct {
 	log         *slog.Logger
 }
 
-// consume reads a partition's stream until ctx ends: it admits what comes and then
+// consume reads a partition's stream until ctx ends: it routes what comes and then
 // acknowledges it, so that a process that dies in between loses nothing.
 func (c *consumer) consume(ctx context.Context) {
 	p := c.partition
@@ -95,7 +95,7 @@ func (r *streamReader) next(ctx context.Context) ([]redis.XMessage, error) {
 	return messages, nil
 }
 
-// takeDelivered admits what was delivered to this process and not yet admitted
+// takeDelivered routes what was delivered to this process and not yet routed
 // when it stopped, so that nobody has to wait until it counts as abandoned.
 func (c *consumer) takeDelivered(from scheduler.Stream) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
@@ -109,8 +109,9 @@ func (c *consumer) takeDelivered(from scheduler.Stream) {
 	}
 }
 
-// take admits messages and removes them from the stream. Messages whose lanes are in a partition that does not answer are removed too: the sweeper brings
-// their entries, and meanwhile nothing waits behind them.
+// take routes messages and removes them from the stream. Messages whose lanes are in a partition
+// that does not answer are removed too: the sweeper brings their entries, and meanwhile nothing
+// waits behind them.
 func (c *consumer) take(ctx context.Context, from scheduler.Stream, messages []redis.XMessage) error {
 	items := make([]scheduler.QueuedEntry, 0, len(messages))
 	ids := make([]string, 0, len(messages))
@@ -123,7 +124,7 @@ func (c *consumer) take(ctx context.Context, from scheduler.Stream, messages []r
 		}
 		items = append(items, item)
 	}
-	if err := c.router.admit(ctx, items); err != nil && unplaced(err) == nil {
+	if err := c.router.route(ctx, items); err != nil && unplaced(err) == nil {
 		return err
 	}
 	crashpoint.Reached(crashpoint.AfterAdmit)

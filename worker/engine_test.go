@@ -114,9 +114,9 @@ func TestLanesOfADeadProcessRunAgain(t *testing.T) {
 	items := f.accept(3)
 	var waiting []scheduler.QueuedEntry
 	for _, item := range items {
-		waiting = append(waiting, parkedFrom(item))
+		waiting = append(waiting, queuedEntryOf(item))
 	}
-	f.must(dead.router.admit(f.ctx, waiting))
+	f.must(dead.router.route(f.ctx, waiting))
 	// The account rests first: a Redis without a past may have spent its limit.
 	claimed := 0
 	for claimed < 3 {

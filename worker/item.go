@@ -52,7 +52,7 @@ func accountOf(org *models.Organization) string {
 	return scheduler.ShortHash("organization", org.ID)
 }
 
-func parkedFrom(i Item) scheduler.QueuedEntry {
+func queuedEntryOf(i Item) scheduler.QueuedEntry {
 	return scheduler.QueuedEntry{
 		ID: i.EntryID, Queue: i.OrganizationID, Key: i.prospectHash(), Kind: string(i.Kind),
 		HasEmail: i.Email != "", Occurred: i.OccurredAt.UnixNano(), Seq: i.Seq, Due: i.Due,

@@ -187,7 +187,7 @@ func TestNothingIsWrittenWhileAPartitionIsCleared(t *testing.T) {
 	f.must(e.layout.adoptLayout(f.ctx, 0))
 	f.must(e.rdb.HSet(f.ctx, scheduler.MetaKey(0), "clear", 1).Err())
 	items := f.accept(2)
-	if err := e.router.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0])}); !scheduler.LayoutChanged(err) {
+	if err := e.router.route(f.ctx, []scheduler.QueuedEntry{queuedEntryOf(items[0])}); !scheduler.LayoutChanged(err) {
 		t.Errorf("an entry was admitted: %v", err)
 	}
 	// The engine finishes the removal itself, and then works, also for callers that wait.

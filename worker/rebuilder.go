@@ -112,11 +112,11 @@ func (b *rebuilder) rebuild(ctx context.Context, p *partition) error {
 		var items []scheduler.QueuedEntry
 		for _, u := range page {
 			if b.partitions.of(accountOfUnfinished(u)) == p {
-				items = append(items, parkedFrom(itemOfUnfinished(u)))
+				items = append(items, queuedEntryOf(itemOfUnfinished(u)))
 			}
 		}
 		entries += len(items)
-		err := b.router.admit(ctx, items)
+		err := b.router.route(ctx, items)
 		if others := unplaced(err); err != nil && (others == nil || slices.Contains(others, p)) {
 			return err
 		}

@@ -105,7 +105,7 @@ func (r *recorder) end(s *recorded) {
 	for _, o := range s.written {
 		perPartition[o.task.claim.Partition] = append(perPartition[o.task.claim.Partition], &o.ending)
 		for _, item := range o.task.moved {
-			moved = append(moved, parkedFrom(item))
+			moved = append(moved, queuedEntryOf(item))
 		}
 	}
 	for i, endings := range perPartition {
@@ -115,7 +115,7 @@ func (r *recorder) end(s *recorded) {
 		r.partitions[i].bell.Notify()
 	}
 	crashpoint.Reached(crashpoint.AfterComplete)
-	if err := r.router.admit(ctx, moved); err != nil {
+	if err := r.router.route(ctx, moved); err != nil {
 		r.log.Warn("entries that changed their account or prospect wait for the sweeper", "entries", len(moved), "error", err)
 	}
 }

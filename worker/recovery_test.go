@@ -22,7 +22,7 @@ func (f *fixture) claimOne(e *Engine) *scheduler.Lease {
 	f.t.Helper()
 	p := e.partitions[0]
 	f.must(e.rebuilder.rebuild(f.ctx, p))
-	f.must(e.router.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(f.accept(1)[0])}))
+	f.must(e.router.route(f.ctx, []scheduler.QueuedEntry{queuedEntryOf(f.accept(1)[0])}))
 	for {
 		got, err := p.scheduler.Claim(f.ctx, 1)
 		f.must(err)
@@ -274,7 +274,7 @@ func TestSweepFindsWhatRedisDoesNotKnow(t *testing.T) {
 	f := newFixture(t, shortLimits())
 	e := f.engine()
 	items := f.accept(3)
-	f.must(e.router.admit(f.ctx, []scheduler.QueuedEntry{parkedFrom(items[0]), parkedFrom(items[2])}))
+	f.must(e.router.route(f.ctx, []scheduler.QueuedEntry{queuedEntryOf(items[0]), queuedEntryOf(items[2])}))
 	page, err := f.store.Unfinished(f.ctx, models.Position{}, 10)
 	f.must(err)
 	unknown, err := e.sweeper.unknown(f.ctx, page)

@@ -25,11 +25,11 @@ type router struct {
 	metrics    *metrics
 }
 
-// admit decides where waiting entries go: into the lane of their prospect, or at
+// route decides where waiting entries go: into the lane of their prospect, or at
 // once to their outcome, where no call is needed to know it. An event that is
 // skipped anyway must not wait for a token. Entries of an organization that stays locked go
 // into their lanes in any case.
-func (r *router) admit(ctx context.Context, items []scheduler.QueuedEntry) error {
+func (r *router) route(ctx context.Context, items []scheduler.QueuedEntry) error {
 	if len(items) == 0 {
 		return nil
 	}
@@ -219,7 +219,7 @@ func (r *router) push(ctx context.Context, items []Item) error {
 			away = errAway
 			continue
 		}
-		entries, partitions = append(entries, parkedFrom(items[i])), append(partitions, partition.scheduler.Partition)
+		entries, partitions = append(entries, queuedEntryOf(items[i])), append(partitions, partition.scheduler.Partition)
 	}
 	err := scheduler.PushEntries(ctx, r.rdb, entries, partitions)
 	if err = errors.Join(err, away); err != nil {

@@ -20,7 +20,7 @@ import (
 // TestPromisesHoldWithFaultsBetweenAnyTwoSteps takes events the whole way over the real
 // code, with faults between any two steps.
 //
-// Some processes accept, push, admit, claim, prepare, begin, call, record, renew, sweep
+// Some processes accept, push, route, claim, prepare, begin, call, record, renew, sweep
 // and rebuild. Before each command to Redis and between all other steps a process is
 // parked until the run lets it go on. In between, a process dies or freezes, Redis is
 // emptied or loses its newest writes, connections break, and time passes. After each

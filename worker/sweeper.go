@@ -116,14 +116,14 @@ func (w *sweeper) sweepSome(ctx context.Context, size, pages int, found *int) (m
 		var items []scheduler.QueuedEntry
 		for _, u := range unknown {
 			if acceptedBefore(u.ID, settled) {
-				items = append(items, parkedFrom(itemOfUnfinished(u)))
+				items = append(items, queuedEntryOf(itemOfUnfinished(u)))
 			}
 		}
 		if len(items) > 0 {
 			w.log.Info("the sweeper found waiting entries that Redis did not know, or knew under another account", "entries", len(items))
 		}
 		*found += len(items)
-		if err = w.router.admit(ctx, items); unplaced(err) != nil {
+		if err = w.router.route(ctx, items); unplaced(err) != nil {
 			away, err = err, nil
 		}
 		return err
@@ -249,7 +249,7 @@ func (w *sweeper) leaveKnown(ctx context.Context, p *partition, page []models.Un
 		switch {
 		case lane == "":
 		case w.partitions.of(account) != p:
-			elsewhere = append(elsewhere, parkedFrom(itemOfUnfinished(page[i])).Member())
+			elsewhere = append(elsewhere, queuedEntryOf(itemOfUnfinished(page[i])).Member())
 		case scheduler.AccountOfLane(lane) == account:
 			left[i] = true
 		}

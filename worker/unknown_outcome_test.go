@@ -30,13 +30,13 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 			Payload: models.Payload{Booking: &models.Booking{ID: "booking"}, Invitee: &models.Invitee{Email: "sam@example.com"}},
 		}})
 		f.must(err)
-		return parkedFrom(ItemOf(accepted[0].Entry))
+		return queuedEntryOf(ItemOf(accepted[0].Entry))
 	}
 
 	dead := f.engine()
 	p := dead.partitions[0]
 	f.must(dead.rebuilder.rebuild(f.ctx, p))
-	f.must(dead.router.admit(f.ctx, []scheduler.QueuedEntry{of(testOrganization, models.KindBookingCanceled, happened)}))
+	f.must(dead.router.route(f.ctx, []scheduler.QueuedEntry{of(testOrganization, models.KindBookingCanceled, happened)}))
 	var claims []*scheduler.Lease
 	for len(claims) == 0 {
 		got, err := p.scheduler.Claim(f.ctx, 1)
@@ -54,7 +54,7 @@ func TestStatusDoesNotGoBackBehindACallOfUnknownOutcome(t *testing.T) {
 	f.must(err)
 
 	older := of(other, models.KindBookingCreated, happened.Add(-time.Minute))
-	f.must(dead.router.admit(f.ctx, []scheduler.QueuedEntry{older}))
+	f.must(dead.router.route(f.ctx, []scheduler.QueuedEntry{older}))
 	f.engine().Start(f.ctx)
 	f.waitForUpserts(3)
 	var wrote []string
