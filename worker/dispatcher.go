@@ -23,26 +23,26 @@ type dispatcher struct {
 }
 
 // dispatch claims lanes of a partition while slots are free, until ctx ends. It
-// does not poll: with nothing to do it sleeps until the bell rings or something
+// does not poll: with nothing to do it sleeps until it is notified or something
 // is due. It claims nothing while this process cannot reach the database.
 func (d *dispatcher) dispatch(ctx context.Context) {
 	p := d.partition
 	for ctx.Err() == nil {
 		d.storeHealth.wait(ctx)
 		if p.away.Load() { // a claim would keep its slots from others
-			d.sleep(ctx, p.bell.Next(), 0)
+			d.sleep(ctx, p.notifier.Next(), 0)
 			continue
 		}
 		slots := d.takeSlots(ctx)
 		if slots == 0 {
 			return
 		}
-		rung := p.bell.Next()
+		notified := p.notifier.Next()
 		if d.fitness.unfit.Load() {
 			for range slots {
 				<-d.slots
 			}
-			d.sleep(ctx, rung, 0)
+			d.sleep(ctx, notified, 0)
 			continue
 		}
 		got, err := p.scheduler.Claim(ctx, slots)
@@ -54,7 +54,7 @@ func (d *dispatcher) dispatch(ctx context.Context) {
 		}
 		if got.Rebuild {
 			d.rebuilds.request()
-			d.sleep(ctx, rung, scheduler.RetryPause)
+			d.sleep(ctx, notified, scheduler.RetryPause)
 			continue
 		}
 		if moved, err := p.scheduler.FollowClock(ctx, got.Drift); err != nil {
@@ -71,7 +71,7 @@ func (d *dispatcher) dispatch(ctx context.Context) {
 			d.running.goes(func() { d.runner.run(ctx, p, got.Leases) })
 			continue
 		}
-		d.sleep(ctx, rung, got.Next)
+		d.sleep(ctx, notified, got.Next)
 	}
 }
 
@@ -96,16 +96,16 @@ func (d *dispatcher) takeSlots(ctx context.Context) int {
 	return taken
 }
 
-// sleep waits for the bell, for the given time (0: nothing is due), or for ctx's
+// sleep waits for a notification, for the given time (0: nothing is due), or for ctx's
 // end; never for longer than a lease, because nobody rings for a process that died.
-func (d *dispatcher) sleep(ctx context.Context, rung <-chan struct{}, due time.Duration) {
+func (d *dispatcher) sleep(ctx context.Context, notified <-chan struct{}, due time.Duration) {
 	if due <= 0 || due > d.limits.Lease {
 		due = d.limits.Lease
 	}
 	timer := time.NewTimer(due)
 	defer timer.Stop()
 	select {
-	case <-rung:
+	case <-notified:
 	case <-timer.C:
 	case <-ctx.Done():
 	}

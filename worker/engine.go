@@ -140,7 +140,7 @@ func New(cfg Config) (*Engine, error) {
 	e.outages.onError = learnFromError
 	for i := range cfg.Partitions {
 		p := &partition{
-			lease: cfg.Limits.Lease, bell: scheduler.NewNotifier(), outages: newOutages(cfg.Logger.With("partition", i)),
+			lease: cfg.Limits.Lease, notifier: scheduler.NewNotifier(), outages: newOutages(cfg.Logger.With("partition", i)),
 			scheduler: scheduler.New(scheduler.Config{
 				Partition: i, Redis: e.rdb, Once: e.once, Scripts: loaded, Limits: cfg.Limits, Run: run,
 				URL: address, Embedded: cfg.EmbeddedRedis,
@@ -229,7 +229,7 @@ func (e *Engine) Start(ctx context.Context) {
 	for i, p := range e.partitions {
 		listeners.Go(func() { e.renewers[i].renewRegularly(listening) })
 		listeners.Go(func() {
-			p.bell.Listen(listening, e.rdb, scheduler.NotifierChannel(i), func(err error) { p.outages.note("listen for notifications", err) })
+			p.notifier.Listen(listening, e.rdb, scheduler.NotifierChannel(i), func(err error) { p.outages.note("listen for notifications", err) })
 		})
 	}
 	takers.Go(func() { e.rebuilder.rebuildOnRequest(taking) })

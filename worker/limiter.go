@@ -81,7 +81,7 @@ func (l *limiter) acquire(ctx context.Context, accountKey string, spare bool) (P
 	permit := &permit{lease: &scheduler.Lease{Name: id, Partition: s.Partition}, limiter: l, scheduler: s, account: accountKey}
 	var wait time.Duration
 	for {
-		rung := p.bell.Next()
+		notified := p.notifier.Next()
 		asked := s.LeasedFrom()
 		answer, err := s.AcquireToken(ctx, accountKey, id, waitTimeout(ctx), spare)
 		if scheduler.LayoutChanged(err) || l.fitness.unfit.Load() {
@@ -119,7 +119,7 @@ func (l *limiter) acquire(ctx context.Context, accountKey string, spare bool) (P
 		}
 		timer := time.NewTimer(sleep)
 		select {
-		case <-rung:
+		case <-notified:
 		case <-timer.C:
 		case <-ctx.Done():
 		}

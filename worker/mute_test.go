@@ -34,10 +34,10 @@ func TestWorkGoesOnAfterRedisConnectionsWentMute(t *testing.T) {
 	}
 	f.checkOneCallEach(40)
 
-	// Nothing else rings this engine's bell now: no work is left.
+	// Nothing else notifies this engine now: no work is left.
 	admin := f.admin()
 	for rang := false; !rang; {
-		ring := e.partitions[0].bell.Next()
+		ring := e.partitions[0].notifier.Next()
 		f.must(admin.Publish(f.ctx, scheduler.NotifierChannel(0), "1").Err())
 		select {
 		case <-ring:

@@ -12,10 +12,10 @@ import (
 // In a Redis Cluster one server can be away while the others work. What is done for all
 // partitions is done for each of them, whatever comes of the others.
 
-// partition is one share of the accounts: its scheduler and its bell.
+// partition is one share of the accounts: its scheduler and its notifier.
 type partition struct {
 	scheduler *scheduler.Scheduler
-	bell      *scheduler.Notifier
+	notifier  *scheduler.Notifier
 	outages   *outages
 	// away: its server has not answered for as long as a lease lasts. Nobody waits for it then.
 	away atomic.Bool
@@ -47,7 +47,7 @@ func (p *partition) renewedOrNot(err error) {
 	if err == nil || scheduler.LayoutChanged(err) {
 		p.failingSince = time.Time{}
 		if p.away.Swap(false) {
-			p.bell.Notify()
+			p.notifier.Notify()
 		}
 		return
 	}

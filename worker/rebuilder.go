@@ -142,7 +142,7 @@ func (b *rebuilder) rebuild(ctx context.Context, p *partition) error {
 		b.rebuilds.request()
 		return nil
 	}
-	p.bell.Notify()
+	p.notifier.Notify()
 	b.log.Info("Redis was built from the database", "partition", s.Partition, "entries", entries, "took", time.Since(began))
 	return nil
 }

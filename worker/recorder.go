@@ -112,7 +112,7 @@ func (r *recorder) end(s *recorded) {
 		if err := r.partitions[i].scheduler.Complete(ctx, endings); err != nil {
 			r.log.Warn("leases could not be ended; they expire by themselves", "leases", len(endings), "error", err)
 		}
-		r.partitions[i].bell.Notify()
+		r.partitions[i].notifier.Notify()
 	}
 	crashpoint.Reached(crashpoint.AfterComplete)
 	if err := r.router.route(ctx, moved); err != nil {

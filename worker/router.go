@@ -142,7 +142,7 @@ func (r *router) enqueue(ctx context.Context, items []scheduler.QueuedEntry, org
 		}
 		switch {
 		case err == nil:
-			p.bell.Notify()
+			p.notifier.Notify()
 		case scheduler.LayoutChanged(err):
 			failed = err
 		default:

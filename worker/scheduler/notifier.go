@@ -11,8 +11,8 @@ import (
 	"github.com/snovsync/snovsync/internal/redisclient"
 )
 
-// Notifier wakes whoever waits for work or a token. The scripts ring it through
-// Redis pub/sub, so it rings in every process; this process rings it itself too.
+// Notifier wakes goroutines that wait for work or a token. The scripts notify all processes through
+// Redis pub/sub, and a process notifies itself too.
 type Notifier struct {
 	mu   sync.Mutex
 	next chan struct{}
@@ -21,30 +21,30 @@ type Notifier struct {
 // NewNotifier makes a Notifier.
 func NewNotifier() *Notifier { return &Notifier{next: make(chan struct{})} }
 
-// Next answers a channel that is closed at the next ring. Ask for it before
-// looking at what the bell announces, so that no ring falls in between.
-func (b *Notifier) Next() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.next
+// Next returns a channel that is closed at the next notification. Call it before looking for work, so
+// that no notification falls in between.
+func (n *Notifier) Next() <-chan struct{} {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.next
 }
 
-// Notify wakes everybody who waits in this process.
-func (b *Notifier) Notify() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	close(b.next)
-	b.next = make(chan struct{})
+// Notify wakes all goroutines of this process that wait.
+func (n *Notifier) Notify() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	close(n.next)
+	n.next = make(chan struct{})
 }
 
-// Listen rings the bell for each message on its channel until ctx ends. Messages
-// are lost while the connection is, so it also rings after each reconnection. note takes
-// why the subscription broke, and nil when it works.
-func (b *Notifier) Listen(ctx context.Context, rdb redis.UniversalClient, channel string, note func(error)) {
+// Listen notifies for each message on a channel until ctx ends. Messages are lost while there is no
+// connection, so it also notifies after each reconnection. note takes why the subscription broke, and
+// nil when it works.
+func (n *Notifier) Listen(ctx context.Context, rdb redis.UniversalClient, channel string, note func(error)) {
 	subscription := redisclient.Subscription{
 		Client: rdb, Channel: channel,
-		Subscribed: func() { note(nil); b.Notify() },
-		Message:    func(string) { b.Notify() },
+		Subscribed: func() { note(nil); n.Notify() },
+		Message:    func(string) { n.Notify() },
 	}
 	for ctx.Err() == nil {
 		err := subscription.Follow(ctx)

@@ -12,30 +12,30 @@ import (
 // QueuedEntry is an entry on its way to its lane, and in it.
 type QueuedEntry struct {
 	ID string
-	// organizationID is the queue that the entry waits in: queues take turns, and one can be paused.
+	// Queue is the queue that the entry waits in: queues take turns, and one can be paused.
 	Queue string
-	// account is whose limit counts the entry's calls; "": the entry was not routed yet.
+	// Account is whose limit counts the entry's calls; "": the entry was not routed yet.
 	Account string
-	// prospect stands for what entries are ordered by.
+	// Key stands for what entries are ordered by.
 	Key string
-	// kind and hasEmail are for the one who routes the entry.
+	// Kind and HasEmail are for routing the entry.
 	Kind     string
 	HasEmail bool
-	// occurred is in nanoseconds since 1970; seq orders entries of the same moment.
+	// Occurred is in nanoseconds since 1970; Seq orders entries of the same moment.
 	Occurred, Seq int64
-	// due is when the entry may run; zero: now.
+	// Due is when the entry may run; zero: now.
 	Due time.Time
 	// name is the entry's name in its lane, where it was claimed; "": it follows from the other fields.
 	name string
 }
 
-// fields is the item as a stream message. The address stays out of Redis: the
+// fields is the entry as a stream message. The address stays out of Redis: the
 // message carries its hash.
-func (p QueuedEntry) fields() []any {
+func (q QueuedEntry) fields() []any {
 	return []any{
-		"entry", p.ID, "organization", p.Queue, "kind", p.Kind,
-		"prospect", p.Key, "email", strconv.FormatBool(p.HasEmail),
-		"occurred", p.Occurred, "seq", p.Seq,
+		"entry", q.ID, "organization", q.Queue, "kind", q.Kind,
+		"prospect", q.Key, "email", strconv.FormatBool(q.HasEmail),
+		"occurred", q.Occurred, "seq", q.Seq,
 	}
 }
 
@@ -44,33 +44,32 @@ func EntryOf(m redis.XMessage) (QueuedEntry, error) {
 	text := func(name string) string { s, _ := m.Values[name].(string); return s }
 	occurred, err1 := strconv.ParseInt(text("occurred"), 10, 64)
 	seq, err2 := strconv.ParseInt(text("seq"), 10, 64)
-	p := QueuedEntry{
+	q := QueuedEntry{
 		ID: text("entry"), Queue: text("organization"), Key: text("prospect"),
 		Kind: text("kind"), HasEmail: text("email") == "true", Occurred: occurred, Seq: seq,
 	}
-	if err := errors.Join(err1, err2); err != nil || p.ID == "" || p.Queue == "" || len(p.Key) != hashLength {
+	if err := errors.Join(err1, err2); err != nil || q.ID == "" || q.Queue == "" || len(q.Key) != hashLength {
 		return QueuedEntry{}, fmt.Errorf("stream message %s is not one of snovsync's: %w", m.ID, err)
 	}
-	return p, nil
+	return q, nil
 }
 
 // retryDelay is the wait until an entry may run, for one that waits for an attempt.
-func (p QueuedEntry) retryDelay() time.Duration {
-	if p.Due.IsZero() {
+func (q QueuedEntry) retryDelay() time.Duration {
+	if q.Due.IsZero() {
 		return 0
 	}
-	return max(time.Until(p.Due), 0)
+	return max(time.Until(q.Due), 0)
 }
 
-// Member lane's members are ordered by when their events occurred, in microseconds, which a score of Redis
-// holds exactly. member is the name by which those of the same microsecond are ordered: by
+// Member is the entry's name in its lane. A lane is ordered by when its events occurred, in
+// microseconds, which a score of Redis holds exactly. Names order the entries of one microsecond: by
 // the nanoseconds beyond it, and then by arrival.
-// member is the entry's name in its lane.
-func (p QueuedEntry) Member() string {
-	if p.name != "" {
-		return p.name
+func (q QueuedEntry) Member() string {
+	if q.name != "" {
+		return q.name
 	}
-	return memberOrder(p.Occurred, p.Seq) + ":" + p.ID
+	return memberOrder(q.Occurred, q.Seq) + ":" + q.ID
 }
 
 func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", occurred%1000, seq) }
@@ -79,7 +78,7 @@ func memberOrder(occurred, seq int64) string { return fmt.Sprintf("%03d%019d", o
 const laneLength = 2*hashLength + 1
 
 // Lane is the name of the lane that the entry belongs to.
-func (p QueuedEntry) Lane() string { return p.Account + ":" + p.Key }
+func (q QueuedEntry) Lane() string { return q.Account + ":" + q.Key }
 
 // AccountOfLane is the account of a lane, by the lane's name.
 func AccountOfLane(lane string) string { return lane[:hashLength] }

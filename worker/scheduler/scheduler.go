@@ -23,12 +23,12 @@ type Scheduler struct {
 	Partition int
 	prefix    string
 	rdb       redis.UniversalClient
-	// once sends a command a single time. go-redis repeats a command whose answer
+	// Once sends a command a single time. go-redis repeats a command whose answer
 	// was lost, and a repeated claim would take tokens that nobody knows of.
 	once    redis.UniversalClient
 	scripts *Scripts
 	limits  Limits
-	// run stands for the server's run id; serverRunID: the server tells it.
+	// Run stands for the server's run id. With ServerRunID the server tells it.
 	run   string
 	clock *clock
 	// url is where the server is, and embedded says that it is in this process.
@@ -42,14 +42,14 @@ type Scheduler struct {
 type Config struct {
 	Partition int
 	Redis     redis.UniversalClient
-	// once sends a command a single time.
+	// Once sends a command a single time.
 	Once    redis.UniversalClient
 	Scripts *Scripts
 	Limits  Limits
-	// run stands for the server's run id; serverRunID: the server tells it.
+	// Run stands for the server's run id. With ServerRunID the server tells it.
 	Run string
 	URL *redisclient.URL
-	// embedded: the server is in this process. It is not checked.
+	// Embedded: the server is in this process. It is not checked.
 	Embedded bool
 }
 
@@ -77,14 +77,13 @@ func (s *Scheduler) KnowsTime() bool { return s.clock.read().estimate > 0 }
 // ServerRunID as a scheduler's run has the scripts ask the server for its run id.
 const ServerRunID = "-"
 
-// Lease is a lane that this process runs until its lease ends.
-//
-// The lease of a call that an admin waits for has a token alone, and no lane.
+// Lease is this process's exclusive right to a lane, with a token of its account. It lasts while it
+// is renewed. The lease of a call that an admin waits for has a token and no lane.
 type Lease struct {
-	// name is the lease's name in Redis.
+	// Name is the lease's name in Redis.
 	Name      string
 	Partition int
-	// lease is the lease's number, the fence.
+	// Fence is the lease's number.
 	Fence   int64
 	Lane    string
 	Queue   string
@@ -92,7 +91,7 @@ type Lease struct {
 	// sendBefore is the last moment, by this process's clock, at which a call under
 	// the lease may begin; every renewal moves it.
 	sendBefore atomic.Pointer[time.Time]
-	// calling says that a call runs under the lease. Otherwise its next step needs the
+	// Calling says that a call runs under the lease. Otherwise its next step needs the
 	// database.
 	Calling atomic.Bool
 }
@@ -155,11 +154,11 @@ func (s *Scheduler) Enqueue(ctx context.Context, entries []QueuedEntry) error {
 // Claims is the answer to a claim.
 type Claims struct {
 	Leases []*Lease
-	// next is the wait until something is due by itself; 0 when nothing is.
+	// Next is the wait until something is due by itself; 0 when nothing is.
 	Next time.Duration
-	// rebuild: the server's state has to be built from Postgres before it is used.
+	// Rebuild: the server's state has to be built from Postgres before it is used.
 	Rebuild bool
-	// drift is how far the server's clock is from the time that passed here.
+	// Drift is how far the server's clock is from the time that passed here.
 	Drift time.Duration
 }
 
@@ -329,12 +328,12 @@ func (s *Scheduler) RaiseFence(ctx context.Context, fence int64) error {
 
 // Renewal is the answer to a renewal.
 type Renewal struct {
-	// lost are the names of leases that had ended.
+	// Lost are the names of leases that had ended.
 	Lost []string
-	// rebuild: the server's state has to be built from Postgres before it is used, and
+	// Rebuild: the server's state has to be built from Postgres before it is used, and
 	// no lease was extended.
 	Rebuild bool
-	// drift is how far the server's clock is from the time that passed here.
+	// Drift is how far the server's clock is from the time that passed here.
 	Drift time.Duration
 }
 
@@ -396,9 +395,9 @@ func (s *Scheduler) PausedQueues(ctx context.Context) (map[string]bool, error) {
 // State is what a server tells of itself.
 type State struct {
 	Run string
-	// built: the state was built under this run. trusted: and it is certain what time it is.
+	// Built: the state was built under this run. Trusted: and it is certain what time it is.
 	Built, Trusted bool
-	// drift is how far the clock is from the time that passed here; roundTrip bounds its error.
+	// Drift is how far the clock is from the time that passed here; RoundTrip bounds its error.
 	Drift, RoundTrip time.Duration
 }
 
@@ -581,11 +580,11 @@ func (s *Scheduler) TakeAttempt(ctx context.Context, name string, limit int, win
 
 // Grant is the answer to a caller that asks for a token.
 type Grant struct {
-	// granted: the caller has the token.
+	// Granted: the caller has the token.
 	Granted bool
-	// rebuild: the server's state has to be built from Postgres before it is used.
+	// Rebuild: the server's state has to be built from Postgres before it is used.
 	Rebuild bool
-	// next is the wait until a token may be free; 0 or less: it depends on calls that run.
+	// Next is the wait until a token may be free; 0 or less: it depends on calls that run.
 	Next time.Duration
 }
 

@@ -32,7 +32,7 @@ func PushEntries(ctx context.Context, rdb redis.UniversalClient, items []QueuedE
 type Stream struct {
 	Redis     redis.UniversalClient
 	Partition int
-	// consumer is the process's name in the group.
+	// Consumer is the process's name in the group.
 	Consumer string
 }
 
