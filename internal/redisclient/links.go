@@ -15,12 +15,16 @@ import (
 // would cost one command its deadline. So when one deadline expires, Links closes the idle
 // connections to the same server. It is safe for concurrent use.
 type Links struct {
+	made time.Time
 	mu   sync.Mutex
 	open map[*link]struct{}
 }
 
 // NewLinks makes Links without connections.
-func NewLinks() *Links { return &Links{open: make(map[*link]struct{})} }
+func NewLinks() *Links { return &Links{made: time.Now(), open: make(map[*link]struct{})} }
+
+// now is the time since l was made, in nanoseconds, at least 1. It never goes back.
+func (l *Links) now() int64 { return max(int64(time.Since(l.made)), 1) }
 
 // link is one connection. go-redis reads from it only while it waits for an answer.
 type link struct {
@@ -29,9 +33,9 @@ type link struct {
 	links *Links
 	// reading: a call of Read is under way.
 	reading atomic.Bool
-	// asked: a command was sent, and no byte of the answer came yet.
-	asked atomic.Bool
-	// heard is when bytes last arrived, in nanoseconds.
+	// asked is when the command was sent of whose answer no byte came yet; 0: there is none.
+	asked atomic.Int64
+	// heard is when bytes last arrived.
 	heard atomic.Int64
 }
 
@@ -48,7 +52,7 @@ func (l *Links) add(conn net.Conn, err error) (net.Conn, error) {
 		return nil, err
 	}
 	added := &link{Conn: conn, links: l}
-	added.heard.Store(time.Now().UnixNano())
+	added.heard.Store(l.now())
 	l.mu.Lock()
 	l.open[added] = struct{}{}
 	l.mu.Unlock()
@@ -60,31 +64,31 @@ func (l *Links) add(conn net.Conn, err error) (net.Conn, error) {
 
 // Read implements net.Conn.
 func (l *link) Read(b []byte) (int, error) {
-	began := time.Now()
 	l.reading.Store(true)
 	n, err := l.Conn.Read(b)
 	l.reading.Store(false)
 	if n > 0 {
-		l.heard.Store(time.Now().UnixNano())
-		l.asked.Store(false)
+		l.heard.Store(l.links.now())
+		l.asked.Store(0)
 	}
-	l.note(began, err)
+	l.note(err)
 	return n, err
 }
 
 // Write implements net.Conn.
 func (l *link) Write(b []byte) (int, error) {
-	began := time.Now()
-	l.asked.Store(true)
+	l.asked.CompareAndSwap(0, l.links.now())
 	n, err := l.Conn.Write(b)
-	l.note(began, err)
+	l.note(err)
 	return n, err
 }
 
-// note drops idle connections when a deadline expired.
-func (l *link) note(began time.Time, err error) {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		l.links.dropIdle(l.RemoteAddr().String(), began.UnixNano())
+// note drops idle connections when the deadline of a command expired. What counts is when the
+// command was sent: go-redis also reads again after the deadline, and those reads fail at once.
+// A deadline without a command, as of a subscription that waits for messages, proves nothing.
+func (l *link) note(err error) {
+	if asked := l.asked.Load(); asked > 0 && errors.Is(err, os.ErrDeadlineExceeded) {
+		l.links.dropIdle(l.RemoteAddr().String(), asked)
 	}
 }
 
@@ -102,7 +106,7 @@ func (l *Links) dropIdle(server string, since int64) {
 	l.mu.Lock()
 	var idle []*link
 	for other := range l.open {
-		if !other.reading.Load() && !other.asked.Load() && other.heard.Load() < since && other.RemoteAddr().String() == server {
+		if !other.reading.Load() && other.asked.Load() == 0 && other.heard.Load() < since && other.RemoteAddr().String() == server {
 			idle = append(idle, other)
 		}
 	}
