@@ -66,7 +66,9 @@ type Position struct {
 }
 
 // Position is where the entry stands.
-func (e UnfinishedEntry) Position() Position { return Position{OrganizationID: e.OrganizationID, Seq: e.Seq} }
+func (e UnfinishedEntry) Position() Position {
+	return Position{OrganizationID: e.OrganizationID, Seq: e.Seq}
+}
 
 // Unfinished gives up to limit entries that are QUEUED, RUNNING or RETRYING, organization
 // by organization in the order of arrival, from behind a place, so that a sweeper can

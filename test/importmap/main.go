@@ -150,10 +150,10 @@ func (r *rule) allowed() string {
 // alone, without those below it.
 func packageName(pattern string) string {
 	const module = "github.com/snovsync/snovsync"
-	switch {
-	case pattern == module:
+	switch pattern {
+	case module:
 		return "anything of ours"
-	case pattern == "$gostd":
+	case "$gostd":
 		return "the standard library"
 	}
 	return code(strings.TrimSuffix(strings.TrimPrefix(pattern, module+"/"), "$"))
