@@ -142,8 +142,8 @@ func (h *Hub) hear(receiving *outage.Latch) error {
 			if _, ended := receiving.Update(false); ended {
 				h.config.Logger.Info("notifications of other processes arrive again")
 			}
-			h.disconnected.Store(false)
 			h.checkAll()
+			h.disconnected.Store(false)
 		},
 		Message: h.onNotification,
 	}.Follow(h.ctx)
