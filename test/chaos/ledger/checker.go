@@ -207,7 +207,11 @@ func (b *checker) readCall(arrived simulator.Call) {
 	c := &call{Call: arrived, via: lastProxy(arrived.Via), status: text(fields[b.in.LifecycleField])}
 	c.Body = nil
 	misled := false
-	for _, f := range []*eventRecord{b.hosts[text(fields[b.in.HostField])], b.names[text(values["fullName"])]} {
+	host, named := b.hosts[text(fields[b.in.HostField])], b.names[text(values["fullName"])]
+	if lendsHost(host, named, c) {
+		host = nil
+	}
+	for _, f := range []*eventRecord{host, named} {
 		switch {
 		case f == nil || slices.Contains(c.carried, f):
 		case !strings.EqualFold(f.event.Email, c.Email) || c.Account != "" && c.Account != f.event.Account:
@@ -228,6 +232,13 @@ func (b *checker) readCall(arrived simulator.Call) {
 	}
 	p := c.carried[0].prospect
 	p.calls = append(p.calls, c)
+}
+
+// lendsHost tells whether a call has the host of an event that it does not carry. The host field
+// reads what the newest event says, so an event that comes late is written with the host of a newer
+// one that had ended before.
+func lendsHost(host, named *eventRecord, c *call) bool {
+	return host != nil && named != nil && host.prospect == named.prospect && host.after(named) && host.late(c)
 }
 
 // lastProxy is the name of the last proxy of a Via header.
