@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/snovsync/snovsync/internal/pause"
 )
 
 // MaxCalls is how many calls a run makes at most, well below the 60 that an account has
@@ -75,12 +77,6 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // waitFor is the wait of a run outside of tests.
 func waitFor(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	pause.For(ctx, d)
+	return ctx.Err()
 }
