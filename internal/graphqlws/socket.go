@@ -190,7 +190,7 @@ func (s *socket) begin() bool {
 	return !s.left
 }
 
-// send sends a message, and waits until the peer has it or is given up.
+// send sends a message. It returns when the peer has it, or when the socket stops waiting for the peer.
 func (s *socket) send(kind, id string, payload []byte) {
 	frame := appendFrame(nil, encode(kind, id, payload))
 	if _, err := s.link.Write(frame); err != nil {

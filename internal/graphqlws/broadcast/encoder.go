@@ -24,7 +24,7 @@ type encoder struct {
 }
 
 // newEncoder begins the operation that makes the messages, until ctx ends. It runs for a
-// caller of whom nothing is known but the rights.
+// caller that has rights and no identity.
 func newEncoder(ctx context.Context, exec graphql.GraphExecutor, errs ErrorPresenter, key key, params graphql.RawParams) (*encoder, error) {
 	handed := handover.ToEncode()
 	ctx = key.rights.With(ctx)

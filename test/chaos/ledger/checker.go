@@ -35,7 +35,7 @@ type eventKey struct{ organization, id string }
 
 type bookingKey struct{ organization, id string }
 
-// eventRecord is all that is known of one event.
+// eventRecord holds what the campaign recorded about one event.
 type eventRecord struct {
 	event        *workload.Event
 	acknowledged *Acknowledgment
