@@ -80,8 +80,7 @@ function NewKey({ made, onDone }: KeyProps) {
   return (
     <Stack gap="sm">
       <Banner tone="warn" title="Copy it now">
-        This is the only time that the key is shown. Only a hash of it is kept, so nobody can look it up
-        later.
+        snovsync stores only a hash of the key, so you can’t see the key again.
       </Banner>
       <CopyField label={`Key for ${made.name}`} value={made.key} focused />
       <Text size="sm" c="dimmed">
